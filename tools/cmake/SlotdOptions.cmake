@@ -1,0 +1,38 @@
+# Every target of ours links slotd_options: warnings, sanitizers and the source root as include path.
+add_library(slotd_options INTERFACE)
+target_include_directories(slotd_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_definitions(slotd_options INTERFACE _GNU_SOURCE)
+target_compile_options(slotd_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast)
+if(SLOTD_WERROR)
+  target_compile_options(slotd_options INTERFACE -Werror)
+endif()
+if(SLOTD_SANITIZE)
+  # CAF's spawn code makes null references on purpose: hence no `null` check.
+  target_compile_options(slotd_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize=null -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(slotd_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(SLOTD_CRASH_POINTS)
+  target_compile_definitions(slotd_options INTERFACE SLOTD_CRASH_POINTS=1)
+endif()
+
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/version.hpp CONTENT
+"#pragma once
+namespace slotd {
+inline constexpr const char* version = \"${PROJECT_VERSION}\";
+}  // namespace slotd
+")
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# slotd_library(name SOURCES… LINK… PRIVATE…): one static library per folder, so that the linker keeps the
+# rules of docs/CONVENTIONS.md, section 2.
+function(slotd_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC slotd_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
+endfunction()
