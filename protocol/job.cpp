@@ -1,0 +1,88 @@
+#include "protocol/job.hpp"
+
+#include <array>
+#include <cctype>
+
+namespace slotd {
+
+namespace {
+
+struct StateWords {
+  JobState state;
+  std::string_view long_name;
+  std::string_view short_name;
+};
+
+constexpr std::array state_words{
+  StateWords{JobState::pending, "PENDING", "PD"},
+  StateWords{JobState::running, "RUNNING", "R"},
+  StateWords{JobState::completing, "COMPLETING", "CG"},
+  StateWords{JobState::completed, "COMPLETED", "CD"},
+  StateWords{JobState::failed, "FAILED", "F"},
+  StateWords{JobState::cancelled, "CANCELLED", "CA"},
+  StateWords{JobState::timeout, "TIMEOUT", "TO"},
+  StateWords{JobState::out_of_memory, "OUT_OF_MEMORY", "OOM"},
+  StateWords{JobState::node_fail, "NODE_FAIL", "NF"},
+  StateWords{JobState::suspended, "SUSPENDED", "S"},
+  StateWords{JobState::deadline, "DEADLINE", "DL"},
+};
+
+const StateWords& words_of(JobState state) {
+  auto shown = state == JobState::starting ? JobState::running : state;
+  for (const auto& words : state_words)
+    if (words.state == shown) return words;
+  return state_words.front();
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (std::toupper(static_cast<unsigned char>(a[i])) != b[i]) return false;
+  return true;
+}
+
+}  // namespace
+
+std::string_view long_name(JobState state) { return words_of(state).long_name; }
+std::string_view short_name(JobState state) { return words_of(state).short_name; }
+
+std::optional<JobState> state_from(std::string_view word) {
+  for (const auto& words : state_words)
+    if (same_word(word, words.long_name) || same_word(word, words.short_name)) return words.state;
+  return std::nullopt;
+}
+
+std::string_view name(Reason reason) {
+  switch (reason) {
+    case Reason::none: return "None";
+    case Reason::resources: return "Resources";
+    case Reason::priority: return "Priority";
+    case Reason::dependency: return "Dependency";
+    case Reason::dependency_never_satisfied: return "DependencyNeverSatisfied";
+    case Reason::job_held_user: return "JobHeldUser";
+    case Reason::begin_time: return "BeginTime";
+    case Reason::job_array_task_limit: return "JobArrayTaskLimit";
+    case Reason::non_zero_exit_code: return "NonZeroExitCode";
+    case Reason::signal: return "Signal";
+    case Reason::time_limit: return "TimeLimit";
+    case Reason::cancelled_by_user: return "CancelledByUser";
+    case Reason::out_of_memory: return "OutOfMemory";
+    case Reason::job_launch_failure: return "JobLaunchFailure";
+    case Reason::shepherd_lost: return "ShepherdLost";
+    case Reason::lost_after_restart: return "LostAfterRestart";
+    case Reason::node_fail: return "NodeFail";
+    case Reason::kill_task_failed: return "KillTaskFailed";
+    case Reason::requeued: return "Requeued";
+    case Reason::storage: return "Storage";
+  }
+  return "None";
+}
+
+bool is_live(JobState state) {
+  return state == JobState::starting || state == JobState::running ||
+         state == JobState::completing || state == JobState::suspended;
+}
+
+bool is_over(JobState state) { return state != JobState::pending && !is_live(state); }
+
+}  // namespace slotd

@@ -1,0 +1,268 @@
+#pragma once
+
+#include "protocol/amounts.hpp"
+#include "protocol/ids.hpp"
+#include "protocol/text/dependency_spec.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd {
+
+/// Where a job is in its life. Numbers are stored and sent: never reused, new ones at the end.
+/// Which state may follow which is decided in actors/decide/job_machine.
+enum class JobState {
+  pending = 1,    ///< waits in the queue
+  starting,       ///< its attempt is on disk; its shepherd is being started (shown as RUNNING)
+  running,        ///< its shepherd has said that the first process runs
+  completing,     ///< asked to end, or its script has ended; not everything of it is gone yet
+  completed,      ///< ended with exit code 0
+  failed,         ///< ended otherwise, could not be launched, or was lost
+  cancelled,      ///< ended or withdrawn on its user's word
+  timeout,        ///< ended by its time limit
+  out_of_memory,  ///< ended by the kernel for want of memory within its cgroup
+  node_fail,      ///< the machine went down under it
+  suspended,      ///< stopped; keeps its resources
+  deadline,       ///< withdrawn because its deadline could not be met
+};
+inline constexpr JobState last_of(JobState) { return JobState::deadline; }
+
+/// Why a pending job waits, or how an ended one came to its end. Numbers are stored and sent.
+enum class Reason {
+  none = 1,
+  resources,                   ///< no room now
+  priority,                    ///< others come first
+  dependency,                  ///< waits for other jobs
+  dependency_never_satisfied,  ///< what it waits for cannot happen any more
+  job_held_user,               ///< held by its user
+  begin_time,                  ///< not before its begin time
+  job_array_task_limit,        ///< its array's %limit
+  non_zero_exit_code,
+  signal,  ///< ended by a signal that slotd did not send for a reason of its own
+  time_limit,
+  cancelled_by_user,
+  out_of_memory,
+  job_launch_failure,  ///< its first process could not be started; see Ending::detail
+  shepherd_lost,       ///< its shepherd vanished before the daemon's eyes
+  lost_after_restart,  ///< a starting daemon found its shepherd gone and no exit record
+  node_fail,           ///< the machine was restarted under it
+  kill_task_failed,    ///< some process of it does not die
+  requeued,            ///< back in the queue after an end or by request
+  storage,             ///< its end cannot be written to the database at present
+};
+inline constexpr Reason last_of(Reason) { return Reason::storage; }
+
+/// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
+enum class RequeuePolicy {
+  unset = 1,  ///< never by itself; `scontrol requeue` works
+  yes,        ///< once after a failure, always after a reboot
+  no,         ///< never, and `scontrol requeue` is refused
+};
+inline constexpr RequeuePolicy last_of(RequeuePolicy) { return RequeuePolicy::no; }
+
+/// Where a batch job's commands came from.
+enum class ScriptKind {
+  file = 1,  ///< a script from a file or standard input: runs once, whatever --ntasks says
+  wrap,      ///< `--wrap`: runs once for each task
+};
+inline constexpr ScriptKind last_of(ScriptKind) { return ScriptKind::wrap; }
+
+enum class OpenMode { truncate = 1, append };
+inline constexpr OpenMode last_of(OpenMode) { return OpenMode::append; }
+
+/// GPUs that a job asks for.
+struct GpuAsk {
+  std::uint32_t count = 0;
+  std::string kind;  ///< wanted type, normalised (`h100`); empty: any
+  auto operator<=>(const GpuAsk&) const = default;
+};
+
+/// A soft resource limit of the submitter, to hold in the job (getrlimit(2)).
+struct ResourceLimit {
+  std::int32_t resource = 0;  ///< RLIMIT_… of this kernel
+  std::uint64_t soft = 0;     ///< RLIM_INFINITY for none
+  bool operator==(const ResourceLimit&) const = default;
+};
+
+/// What a user asked for. A client fills in what it knows; actors/decide/admission checks the
+/// request against the machine and fills in the rest. It does not change after admission but by
+/// an update that its user asks for. Texts are bytes: Linux names need not be UTF-8.
+struct JobRequest {
+  std::string name;
+  std::string partition;  ///< empty before admission: the default one
+  std::uint32_t tasks = 1;
+  Cpus cpus_per_task{1};
+  std::optional<Mebibytes> memory;  ///< for the whole job; always set after admission
+  GpuAsk gpus;
+  std::optional<Duration> time_limit;  ///< unset: none
+  DependencySpec dependency;
+  RequeuePolicy requeue = RequeuePolicy::unset;
+  bool hold = false;
+  Priority priority = plain_priority;
+
+  ScriptKind script_kind = ScriptKind::file;
+  std::string command;                 ///< as shown: the script's path or the wrapped text
+  std::vector<std::string> arguments;  ///< of the script, after its name
+
+  std::string directory;         ///< absolute; where the script runs
+  std::string submit_directory;  ///< absolute; where the client ran
+  std::string submit_host;
+  std::string output;  ///< pattern, relative to `directory`; empty: `slurm-%j.out`
+  std::string error;   ///< pattern; empty: the same open file as the output
+  std::string input;   ///< pattern; empty: /dev/null
+  OpenMode open_mode = OpenMode::truncate;
+
+  std::string user;  ///< the client's $USER, else its passwd name
+  std::string home;
+  std::string shell;
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
+  std::uint32_t umask = 0022;
+  std::vector<ResourceLimit> limits;
+
+  Cpus cpus() const { return Cpus{cpus_per_task.value * tasks}; }
+  bool operator==(const JobRequest&) const = default;
+};
+
+/// What a job holds while it is live: particular CPUs and GPUs of the machine, not only a number.
+struct Allocation {
+  std::vector<std::uint16_t> cpus;
+  Mebibytes memory;
+  std::vector<std::uint16_t> gpus;
+  bool operator==(const Allocation&) const = default;
+};
+
+/// How a process ended: its exit code, or the signal that ended it; both 0 when it ended well.
+/// Shown as `code:signal` (sacct(1), ExitCode).
+struct ExitStatus {
+  std::int32_t code = 0;
+  std::int32_t signal = 0;
+  auto operator<=>(const ExitStatus&) const = default;
+};
+
+/// What a job used, all its processes together.
+struct Usage {
+  Duration user{};        ///< CPU time in user mode
+  Duration system{};      ///< CPU time in the kernel
+  ByteCount peak_memory;  ///< as CONVENTIONS §6 measures it
+  bool operator==(const Usage&) const = default;
+};
+
+/// One launch of a job, from the commit of its attempt on.
+struct Run {
+  Time start;        ///< time of the attempt's commit: the StartTime that users see
+  std::string boot;  ///< boot id of the machine at that time
+  Allocation allocation;
+  bool cancel_asked = false;
+  bool operator==(const Run&) const = default;
+};
+
+/// How a job ended. Present in exactly the states that are ends.
+struct Ending {
+  Time end;
+  ExitStatus exit;
+  Duration elapsed{};  ///< counts neither suspension nor the machine's sleep: not `end - start`
+  Usage usage;
+  std::string
+    detail;  ///< one line for `scontrol show job`: what could not be opened, who cancelled
+  bool operator==(const Ending&) const = default;
+};
+
+/// All that is known of one job: one row of the job table, in memory and in the database.
+struct Job {
+  JobId id;
+  JobId array_id;          ///< zero: not of an array
+  ArrayIndex array_index;  ///< means something where array_id does
+  JobRequest request;      ///< as admitted, with every update since
+  ContentId script;
+  ContentId environment;
+
+  JobState state = JobState::pending;
+  Reason reason = Reason::none;
+  Time submit;
+  Time eligible;                      ///< since when nothing but room and order has kept it back
+  Attempt attempt;                    ///< the latest; zero before the first
+  std::uint32_t restarts = 0;         ///< how often it went back to the queue: SLURM_RESTART_COUNT
+  bool requeue_spent = false;         ///< `--requeue` has had its one time
+  std::optional<Time> blocked_since;  ///< when it was first passed by another
+  std::optional<Run> run;             ///< of the latest attempt; kept when it ended
+  std::optional<Ending> ending;
+  EventSeq changed;  ///< number of its latest committed change
+  bool operator==(const Job&) const = default;
+};
+
+/// Slurm's spelling: `PENDING`, `OUT_OF_MEMORY` (squeue(1), JOB STATE CODES). `starting` is
+/// Slurm's RUNNING.
+std::string_view long_name(JobState state);
+/// Slurm's letters: `PD`, `OOM`.
+std::string_view short_name(JobState state);
+/// Either spelling, any case. None for a word that is no state.
+std::optional<JobState> state_from(std::string_view word);
+
+/// Slurm's spelling where Slurm has the reason, else ours in the same manner: `JobHeldUser`.
+std::string_view name(Reason reason);
+
+/// Ended, for good unless it is requeued.
+bool is_over(JobState state);
+/// Holds resources of the machine.
+bool is_live(JobState state);
+
+template <class F>
+void fields(F& f, GpuAsk& x) {
+  f("count", x.count), f("kind", x.kind);
+}
+template <class F>
+void fields(F& f, ResourceLimit& x) {
+  f("resource", x.resource), f("soft", x.soft);
+}
+template <class F>
+void fields(F& f, Allocation& x) {
+  f("cpus", x.cpus), f("memory", x.memory), f("gpus", x.gpus);
+}
+template <class F>
+void fields(F& f, ExitStatus& x) {
+  f("code", x.code), f("signal", x.signal);
+}
+template <class F>
+void fields(F& f, Usage& x) {
+  f("user", x.user), f("system", x.system), f("peak", x.peak_memory);
+}
+template <class F>
+void fields(F& f, Run& x) {
+  f("start", x.start), f("boot", x.boot), f("alloc", x.allocation), f("cancel", x.cancel_asked);
+}
+template <class F>
+void fields(F& f, Ending& x) {
+  f("end", x.end), f("exit", x.exit), f("elapsed", x.elapsed), f("usage", x.usage),
+    f("detail", x.detail);
+}
+template <class F>
+void fields(F& f, JobRequest& x) {
+  f("name", x.name), f("partition", x.partition), f("tasks", x.tasks),
+    f("cpus_per_task", x.cpus_per_task);
+  f("memory", x.memory), f("gpus", x.gpus), f("time_limit", x.time_limit),
+    f("dependency", x.dependency);
+  f("requeue", x.requeue), f("hold", x.hold), f("priority", x.priority);
+  f("script_kind", x.script_kind), f("command", x.command), f("arguments", x.arguments);
+  f("directory", x.directory), f("submit_directory", x.submit_directory),
+    f("submit_host", x.submit_host);
+  f("output", x.output), f("error", x.error), f("input", x.input), f("open_mode", x.open_mode);
+  f("user", x.user), f("home", x.home), f("shell", x.shell), f("uid", x.uid), f("gid", x.gid);
+  f("umask", x.umask), f("limits", x.limits);
+}
+template <class F>
+void fields(F& f, Job& x) {
+  f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index),
+    f("request", x.request);
+  f("script", x.script), f("environment", x.environment), f("state", x.state),
+    f("reason", x.reason);
+  f("submit", x.submit), f("eligible", x.eligible), f("attempt", x.attempt),
+    f("restarts", x.restarts);
+  f("requeue_spent", x.requeue_spent), f("blocked_since", x.blocked_since), f("run", x.run);
+  f("ending", x.ending), f("changed", x.changed);
+}
+
+}  // namespace slotd

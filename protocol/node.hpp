@@ -1,0 +1,57 @@
+#pragma once
+
+#include "protocol/amounts.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace slotd {
+
+/// A named view of the one machine. CPU and memory are shared between partitions.
+struct Partition {
+  std::string name;
+  bool gpu = false;  ///< shows and gives out GPUs
+  bool is_default = false;
+  std::vector<std::string> features;
+  bool operator==(const Partition&) const = default;
+};
+
+/// What the machine has to give out, and under which names.
+struct Machine {
+  Cpus cpus;
+  Mebibytes memory;
+  std::uint32_t gpus = 0;
+  std::string gpu_model;
+  std::string host_name;  ///< for `%N` in file names; tables say `localhost`
+  std::vector<Partition> partitions;
+  bool operator==(const Machine&) const = default;
+};
+
+/// Machine and what of it is in use: what `sinfo` shows.
+struct MachineUse {
+  Machine machine;
+  Cpus cpus_in_use;
+  Mebibytes memory_in_use;
+  std::vector<std::uint16_t> gpus_in_use;
+  std::uint32_t running = 0;  ///< jobs that hold resources
+  std::uint32_t pending = 0;
+  bool operator==(const MachineUse&) const = default;
+};
+
+template <class F>
+void fields(F& f, Partition& x) {
+  f("name", x.name), f("gpu", x.gpu), f("default", x.is_default), f("features", x.features);
+}
+template <class F>
+void fields(F& f, Machine& x) {
+  f("cpus", x.cpus), f("memory", x.memory), f("gpus", x.gpus), f("gpu_model", x.gpu_model);
+  f("host", x.host_name), f("partitions", x.partitions);
+}
+template <class F>
+void fields(F& f, MachineUse& x) {
+  f("machine", x.machine), f("cpus", x.cpus_in_use), f("memory", x.memory_in_use);
+  f("gpus", x.gpus_in_use), f("running", x.running), f("pending", x.pending);
+}
+
+}  // namespace slotd

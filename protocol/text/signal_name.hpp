@@ -1,0 +1,15 @@
+#pragma once
+
+#include "protocol/result.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace slotd {
+
+/// `TERM`, `SIGTERM`, `term` or a number from 1 to 64. Fault: `unsupported signal: X`.
+Result<int> parse_signal(std::string_view text);
+/// `TERM`; the number where it has no name.
+std::string signal_name(int signal);
+
+}  // namespace slotd

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "protocol/result.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// Values <-> msgpack, for frames on sockets, for the files beside a job, and for the parts of a
+/// database row that no query looks into.
+///
+/// A struct is a map from the names in its `fields` line; texts are `bin` (a Linux name is bytes),
+/// enums are integers, times and durations int64 microseconds, an unset optional is nil, a variant
+/// a map of one entry: the alternative's `wire_name` and its struct. Reading takes defaults for
+/// what is missing and passes over what it does not know, so fields may be added; it refuses wrong
+/// types, numbers and enums out of range, and text behind the value.
+namespace slotd {
+
+/// Version of every frame and file. A daemon serves the version before its own too.
+inline constexpr unsigned wire_version = 1;
+
+inline constexpr std::size_t script_limit = std::size_t{4} << 20;
+inline constexpr std::size_t request_limit = std::size_t{16} << 20;
+inline constexpr std::size_t page_limit = std::size_t{1} << 20;
+
+/// Defined for: Request, Reply, JobRequest, Job, JobEvent, LaunchSpec, Claim, ExitRecord,
+/// ShepherdMessage, Acknowledgement, ControlMessage, ControlAnswer, Run, Ending.
+template <class T>
+std::string encode(const T& value);
+
+/// The inverse; Fault `malformed` names the field at which reading stopped.
+template <class T>
+Result<T> decode(std::string_view bytes);
+
+}  // namespace slotd
