@@ -1,0 +1,50 @@
+#pragma once
+
+#include "protocol/job.hpp"
+#include "protocol/node.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace slotd::decide {
+
+/// What a job needs of the machine to start.
+struct ResourceAsk {
+  Cpus cpus;
+  Mebibytes memory;
+  std::uint32_t gpus = 0;
+  auto operator<=>(const ResourceAsk&) const = default;
+};
+ResourceAsk ask_of(const JobRequest& request);
+
+/// What the machine has free: a value that the ledger keeps and that plans try things out on.
+/// Particular CPUs and GPUs are given, the lowest free ones first.
+class FreeResources {
+ public:
+  FreeResources() = default;
+  explicit FreeResources(const Machine& machine);
+
+  bool fits(const ResourceAsk& ask) const;
+  /// None if it does not fit; then nothing was taken.
+  std::optional<Allocation> take(const ResourceAsk& ask);
+  /// Takes just this, also where it is not free or not there: a job that runs already holds what it
+  /// holds, even if the machine was made smaller meanwhile.
+  void take_held(const Allocation& held);
+  void give_back(const Allocation& held);
+
+  Cpus cpus_in_use() const;
+  Mebibytes memory_in_use() const;
+  std::vector<std::uint16_t> gpus_in_use() const;
+
+ private:
+  std::vector<std::uint16_t>
+    cpu_holders_;  ///< how many jobs hold each CPU: 0 or, after a shrink, more
+  std::vector<std::uint16_t> gpu_holders_;
+  std::uint32_t free_cpus_ = 0;
+  std::uint32_t free_gpus_ = 0;
+  std::int64_t memory_total_ = 0;
+  std::int64_t memory_free_ = 0;  ///< below zero where running jobs hold more than there is now
+};
+
+}  // namespace slotd::decide

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "actors/decide/free_resources.hpp"
+#include "protocol/job.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace slotd::decide {
+
+/// Where a job stands in the line: higher priority first, then the earlier submission. Ids are
+/// given in the order of submission.
+struct Place {
+  Priority priority;
+  JobId job;
+  bool operator==(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return priority != other.priority ? priority > other.priority : job < other.job;
+  }
+};
+
+/// The jobs that nothing but room and order keeps back, grouped by what they ask for: of jobs that
+/// ask the same, the one behind never fits where the one ahead does not, so a plan costs what there
+/// are kinds of requests, not what there are jobs.
+class PendingQueue {
+ public:
+  void insert(const Job& job);
+  void erase(JobId job);
+  bool contains(JobId job) const { return asks_.contains(job); }
+  bool empty() const { return asks_.empty(); }
+  std::size_t size() const { return asks_.size(); }
+  /// First in the line; none if it is empty.
+  std::optional<JobId> first() const;
+
+  using Line = std::map<Place, std::optional<Time>>;  ///< with the time since when it was passed
+  const std::map<ResourceAsk, Line>& lines() const { return lines_; }
+
+ private:
+  std::map<ResourceAsk, Line> lines_;
+  std::unordered_map<JobId, std::pair<ResourceAsk, Place>> asks_;
+};
+
+/// What a round decides.
+struct Plan {
+  std::vector<JobId> starts;    ///< these may start now, in this order; together they fit
+  std::optional<JobId> passed;  ///< first of those that others pass for the first time now
+};
+
+/// In the line's order, whatever fits starts. The first job that does not fit may be passed, until
+/// it has been passed for `patience`: from then on nothing behind it starts, so that it does not
+/// starve.
+Plan plan(const PendingQueue& queue, FreeResources free, Time now, Duration patience);
+
+}  // namespace slotd::decide

@@ -1,0 +1,48 @@
+#include "actors/decide/launch.hpp"
+#include "tests/support/builders.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slotd;
+
+namespace {
+
+LaunchSpec spec(JobRequest request, std::string cgroup_base = {}) {
+  decide::LaunchFacts facts{test::machine(), "/r", "uuid", std::move(cgroup_base),
+                            std::chrono::seconds{30}};
+  return decide::launch_spec(test::running(7, std::move(request)), "#!/bin/sh\n", {"A=b"}, facts);
+}
+
+}  // namespace
+
+TEST_CASE("output goes to slurm-ID.out in the job's directory, errors with it", "[launch]") {
+  auto made = spec(test::request());
+  CHECK(made.output == "/home/ann/slurm-7.out");
+  CHECK(made.error == made.output);
+  CHECK(made.input == "/dev/null");
+}
+
+TEST_CASE("patterns are spelled out, absolute paths stay", "[launch]") {
+  auto request = test::request();
+  request.name = "train";
+  request.output = "logs/%x-%j.out";
+  request.error = "/tmp/%u.err";
+  auto made = spec(request);
+  CHECK(made.output == "/home/ann/logs/train-7.out");
+  CHECK(made.error == "/tmp/ann.err");
+}
+
+TEST_CASE("a launch is marked with root, job and attempt", "[launch]") {
+  CHECK(spec(test::request()).mark == "uuid:7.1");
+}
+
+TEST_CASE("limits of a cgroup follow the request, and there are none without one", "[launch]") {
+  auto without = spec(test::request());
+  CHECK(without.cgroup.empty());
+  CHECK_FALSE(without.cgroup_memory_max);
+  auto request = test::request(2, 100);
+  auto with = spec(request, "/cg");
+  CHECK(with.cgroup == "/cg/slotd-7");
+  CHECK(with.cgroup_memory_max == 100ULL << 20);
+  CHECK(with.cgroup_cpu_quota == 200'000);
+}

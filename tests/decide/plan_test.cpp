@@ -1,0 +1,88 @@
+#include "actors/decide/plan.hpp"
+#include "tests/support/builders.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slotd;
+using decide::FreeResources;
+using decide::PendingQueue;
+using test::at;
+
+namespace {
+
+constexpr Duration patience = std::chrono::seconds{600};
+
+Job asking(std::uint32_t id, std::uint32_t cpus, std::uint32_t priority = 1000) {
+  auto request = test::request(cpus);
+  request.priority = Priority{priority};
+  return test::pending(id, request);
+}
+
+std::vector<std::uint32_t> starts(const PendingQueue& queue, std::uint32_t cpus,
+                                  Time now = at(1000)) {
+  std::vector<std::uint32_t> ids;
+  for (auto id :
+       decide::plan(queue, FreeResources(test::machine(cpus, 1 << 20)), now, patience).starts)
+    ids.push_back(id.value);
+  return ids;
+}
+
+using Ids = std::vector<std::uint32_t>;
+
+}  // namespace
+
+TEST_CASE("jobs start in the order of submission", "[plan]") {
+  PendingQueue queue;
+  for (std::uint32_t id : {3U, 1U, 2U}) queue.insert(asking(id, id));
+  CHECK(starts(queue, 8) == Ids{1, 2, 3});
+  CHECK(queue.first() == JobId{1});
+}
+
+TEST_CASE("a higher priority comes before an earlier submission", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1));
+  queue.insert(asking(2, 1, 2000));
+  CHECK(starts(queue, 1) == Ids{2});
+  CHECK(queue.first() == JobId{2});
+}
+
+TEST_CASE("what fits may pass a job that does not", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 4));
+  queue.insert(asking(2, 1));
+  auto plan = decide::plan(queue, FreeResources(test::machine(2, 1 << 20)), at(1000), patience);
+  CHECK(plan.starts == std::vector{JobId{2}});
+  CHECK(plan.passed == JobId{1});
+}
+
+TEST_CASE("a job that was passed for too long lets nobody pass any more", "[plan]") {
+  PendingQueue queue;
+  auto big = asking(1, 4);
+  big.blocked_since = at(1000);
+  queue.insert(big);
+  queue.insert(asking(2, 1));
+  CHECK(starts(queue, 2, at(1599)) == Ids{2});
+  CHECK(starts(queue, 2, at(1600)).empty());
+  CHECK(starts(queue, 4, at(1600)) == Ids{1});
+}
+
+TEST_CASE("nobody is passed where nothing starts behind", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1));
+  queue.insert(asking(2, 4));
+  auto plan = decide::plan(queue, FreeResources(test::machine(2, 1 << 20)), at(1000), patience);
+  CHECK(plan.starts == std::vector{JobId{1}});
+  CHECK_FALSE(plan.passed);
+}
+
+TEST_CASE("a job leaves the line with its last trace", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1));
+  queue.insert(asking(1, 2));  // the same job, asking for more now
+  CHECK(queue.size() == 1);
+  queue.erase(JobId{1});
+  queue.erase(JobId{1});
+  CHECK(queue.empty());
+  CHECK(queue.lines().empty());
+  CHECK(starts(queue, 8).empty());
+}
