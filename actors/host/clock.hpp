@@ -1,0 +1,20 @@
+#pragma once
+
+#include "protocol/amounts.hpp"
+
+namespace slotd::host {
+
+/// Wall time and the clock that stands still while the machine sleeps. Behind an interface because
+/// no test may set the clock of the machine.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Time now() const = 0;            ///< CLOCK_REALTIME
+  virtual Duration monotonic() const = 0;  ///< CLOCK_MONOTONIC
+};
+
+/// The machine's own. In a build with crash points, the file named by SLOTD_TEST_CLOCK holds a
+/// number of seconds that is added to `now`, read anew at each call.
+const Clock& system_clock();
+
+}  // namespace slotd::host

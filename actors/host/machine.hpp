@@ -1,0 +1,24 @@
+#pragma once
+
+#include "protocol/amounts.hpp"
+
+#include <string>
+
+namespace slotd::host {
+
+/// CPUs that this process may use: the smaller of its affinity mask and its cgroup's quota, rounded
+/// down, at least 1 (cgroup v2 cpu.max, v1 cpu.cfs_quota_us).
+Cpus usable_cpus();
+/// MemTotal of /proc/meminfo in MiB, less where the cgroup's memory limit is less; 16384 MiB if
+/// neither can be read.
+Mebibytes usable_memory();
+/// $HOSTNAME, else the kernel's name of this machine up to the first dot.
+std::string host_name();
+/// Raises the soft limit of open files to the hard one.
+void raise_descriptor_limit();
+/// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused (SPEC §3.11).
+bool on_network_file_system(const std::string& path);
+/// Path of the running program, links resolved; empty if /proc is missing.
+std::string own_program();
+
+}  // namespace slotd::host

@@ -1,0 +1,129 @@
+#include "actors/host/process_table.hpp"
+
+#include "actors/host/files.hpp"
+#include "actors/host/process.hpp"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+namespace slotd::host {
+
+namespace {
+
+struct Entry {
+  pid_t pid = 0;
+  ProcessStat stat;
+};
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+/// One walk over /proc.
+std::vector<Entry> all_processes() {
+  std::vector<Entry> entries;
+  std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc"));
+  if (!folder) return entries;
+  while (const auto* name = ::readdir(folder.get())) {
+    std::string_view text = name->d_name;
+    pid_t pid = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pid);
+    if (error != std::errc{} || end != text.data() + text.size()) continue;
+    if (auto stat = process_stat(pid)) entries.push_back({pid, *stat});
+  }
+  return entries;
+}
+
+bool contains(const std::vector<pid_t>& pids, pid_t pid) {
+  return std::find(pids.begin(), pids.end(), pid) != pids.end();
+}
+
+bool is_living(pid_t pid) {
+  auto stat = process_stat(pid);
+  return stat && !stat->zombie;
+}
+
+bool is_of_uid(pid_t pid, uid_t uid) {
+  struct stat found {};
+  return ::stat(("/proc/" + std::to_string(pid)).c_str(), &found) == 0 && found.st_uid == uid;
+}
+
+/// Does the environment that a process was started with hold this very assignment?
+bool environment_holds(pid_t pid, const std::string& assignment) {
+  auto text = read_file("/proc/" + std::to_string(pid) + "/environ").value_or("");
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    auto one = rest.substr(0, rest.find('\0'));
+    if (one == assignment) return true;
+    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+  }
+  return false;
+}
+
+std::string command_name(pid_t pid) {
+  auto name = read_file("/proc/" + std::to_string(pid) + "/comm").value_or("?");
+  name.erase(std::min(name.find('\n'), name.size()));
+  return name;
+}
+
+}  // namespace
+
+std::vector<pid_t> descendants(pid_t root) {
+  auto entries = all_processes();
+  std::vector<pid_t> family{root};
+  // A child's number may be lower than its parent's, so once through the list is not enough.
+  for (std::size_t at = 0; at < family.size(); ++at)
+    for (const auto& entry : entries)
+      if (entry.stat.parent == family[at] && !contains(family, entry.pid))
+        family.push_back(entry.pid);
+  std::vector<pid_t> living;
+  for (const auto& entry : entries)
+    if (!entry.stat.zombie && entry.pid != root && contains(family, entry.pid))
+      living.push_back(entry.pid);
+  return living;
+}
+
+std::vector<pid_t> processes_with_mark(std::string_view mark, pid_t session) {
+  auto assignment = "SLOTD_JOB=" + std::string(mark);
+  auto entries = all_processes();
+  std::erase_if(entries, [self = ::getpid(), uid = ::geteuid()](const Entry& entry) {
+    return entry.stat.zombie || entry.pid == self || !is_of_uid(entry.pid, uid);
+  });
+  std::vector<pid_t> found, sessions{session};
+  for (const auto& entry : entries) {
+    if (!environment_holds(entry.pid, assignment)) continue;
+    found.push_back(entry.pid);
+    if (!contains(sessions, entry.stat.session)) sessions.push_back(entry.stat.session);
+  }
+  std::erase_if(sessions,
+                [&](pid_t one) { return one == 0 || (!contains(found, one) && is_living(one)); });
+  for (const auto& entry : entries)
+    if (contains(sessions, entry.stat.session) && !contains(found, entry.pid))
+      found.push_back(entry.pid);
+  return found;
+}
+
+ByteCount resident_memory(const std::vector<pid_t>& pids) {
+  static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  ByteCount sum;
+  for (auto pid : pids)
+    if (auto stat = process_stat(pid)) sum += ByteCount{stat->resident_pages * page};
+  return sum;
+}
+
+std::string describe(const std::vector<pid_t>& pids) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t at = 0; at < std::min(pids.size(), most); ++at) {
+    if (at > 0) text += ", ";
+    text += "pid " + std::to_string(pids[at]) + " (" + command_name(pids[at]) + ")";
+  }
+  if (pids.size() > most) text += ", …";
+  return text;
+}
+
+}  // namespace slotd::host
