@@ -1,0 +1,83 @@
+#include "actors/shepherd/kill_plan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace slotd::shepherd {
+
+namespace {
+
+// KILL takes effect within a millisecond or so. What is there after the first pause was forked
+// meanwhile, or hangs in the kernel; for the latter there is no hurry.
+constexpr Duration first_pause = std::chrono::milliseconds(50);
+constexpr Duration longest_pause = std::chrono::seconds(1);
+
+}  // namespace
+
+KillPlan::KillPlan(const Settings& settings) : settings_(settings) {}
+
+KillActions KillPlan::end_asked(Duration now, Duration kill_wait) {
+  if (auto* terminating = std::get_if<Terminating>(&phase_)) {
+    terminating->kill_at = std::min(terminating->kill_at, now + kill_wait);
+    return {};
+  }
+  if (!std::holds_alternative<Running>(phase_)) return {};
+  cause_ = EndCause::cancelled;
+  phase_ = Terminating{now + kill_wait};
+  // The daemon that asks shows the job as completing already.
+  completing_told_ = true;
+  return {.terminate = true};
+}
+
+bool KillPlan::set_limit(std::optional<Duration> limit) {
+  if (!std::holds_alternative<Running>(phase_)) return false;
+  settings_.limit = limit;
+  return true;
+}
+
+KillActions KillPlan::script_ended(Duration now) {
+  if (std::holds_alternative<Killing>(phase_)) return {};
+  return begin_kill(now);
+}
+
+KillActions KillPlan::timer(Duration now) {
+  if (auto due = next(); !due || now < *due) return {};
+  if (auto* killing = std::get_if<Killing>(&phase_)) return next_round(*killing, now);
+  if (std::holds_alternative<Terminating>(phase_)) return begin_kill(now);
+  cause_ = EndCause::time_limit;
+  phase_ = Terminating{now + settings_.kill_wait};
+  completing_told_ = true;
+  return {.terminate = true, .tell_completing = true};
+}
+
+std::optional<Duration> KillPlan::next() const {
+  if (const auto* killing = std::get_if<Killing>(&phase_))
+    return std::min(killing->round_at, killing->report_at);
+  if (const auto* terminating = std::get_if<Terminating>(&phase_)) return terminating->kill_at;
+  return limit_at();
+}
+
+KillActions KillPlan::begin_kill(Duration now) {
+  phase_ = Killing{now + settings_.report_after, now + first_pause, first_pause};
+  return {.kill = true};
+}
+
+KillActions KillPlan::next_round(Killing& killing, Duration now) {
+  KillActions actions{.kill = true};
+  actions.tell_completing = !std::exchange(completing_told_, true);
+  if (now >= killing.report_at) {
+    actions.tell_kill_failed = true;
+    killing.report_at = now + settings_.report_after;
+  }
+  killing.pause = std::min(killing.pause * 2, longest_pause);
+  killing.round_at = now + killing.pause;
+  return actions;
+}
+
+std::optional<Duration> KillPlan::limit_at() const {
+  if (!settings_.limit) return std::nullopt;
+  // "No limit" may be written as a very large one: the sum must not overflow.
+  return settings_.start + std::min(*settings_.limit, Duration::max() / 2);
+}
+
+}  // namespace slotd::shepherd

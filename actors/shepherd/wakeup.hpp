@@ -1,0 +1,29 @@
+#pragma once
+
+#include "actors/host/unique_fd.hpp"
+#include "protocol/amounts.hpp"
+#include "protocol/result.hpp"
+
+#include <poll.h>
+#include <optional>
+#include <vector>
+
+namespace slotd::shepherd {
+
+/// The one place at which a shepherd sleeps: until a child changes, a moment comes or a socket has
+/// something to say. SIGCHLD must be blocked since before the first child.
+class Wakeup {
+ public:
+  Done open();
+  /// `due` on CLOCK_MONOTONIC. `others` come back with their `revents`.
+  void wait(std::optional<Duration> due, std::vector<pollfd>& others);
+
+ private:
+  void arm(std::optional<Duration> due);
+
+  host::UniqueFd children_;
+  host::UniqueFd timer_;
+  std::optional<Duration> armed_;
+};
+
+}  // namespace slotd::shepherd
