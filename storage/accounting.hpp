@@ -1,0 +1,45 @@
+#pragma once
+
+#include "protocol/job.hpp"
+#include "protocol/request.hpp"
+#include "protocol/result.hpp"
+#include "storage/database.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace slotd::storage {
+
+/// The ended jobs, as sacct asks for them, read through a connection of its own that writers do not
+/// wait for and that does not wait for writers.
+class Accounting {
+ public:
+  /// Opens an existing database for reading.
+  static Result<Accounting> open(const std::string& path);
+  Accounting(Accounting&&) noexcept;
+  Accounting& operator=(Accounting&&) noexcept;
+  ~Accounting();
+
+  /// Ended jobs that the question's filter, `since` and `until` let through, with id greater than
+  /// `question.after`, whose last change is not younger than `until_seq`, in order of id; at most
+  /// `limit` rows. A job counts as inside [since, until) when it was submitted before `until` and
+  /// ended at or after `since` (sacct(1), --starttime). Cost grows with the rows that are looked at
+  /// for ids given (`-j`), not with the history.
+  Result<std::vector<Job>> ended(const ListHistory& question, EventSeq until_seq,
+                                 std::size_t limit);
+
+  /// Jobs by id, ended or not, in the order asked; one that is not stored is left out.
+  Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
+
+ private:
+  struct Statements;
+  Accounting(Database database, std::unique_ptr<Statements> statements);
+  Result<bool> is_small_window(std::int64_t since);
+
+  Database database_;
+  std::unique_ptr<Statements> statements_;
+};
+
+}  // namespace slotd::storage

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "protocol/event.hpp"
+#include "protocol/job.hpp"
+#include "protocol/result.hpp"
+#include "storage/database.hpp"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace slotd::storage {
+
+/// The answer to a request that changed something, kept 24 h so that the same request, asked again,
+/// is answered and not done again. `reply` is an encoded Reply.
+struct StoredReply {
+  RequestId request;
+  std::string reply;
+  Time time;
+};
+
+/// One record of a commit.
+struct PutJob {
+  Job job;  ///< inserted or replaced whole; also writes the row of its latest attempt and batch
+            ///< step
+};
+struct PutEvent {
+  JobEvent event;
+};
+struct PutReply {
+  StoredReply reply;
+};
+using Write = std::variant<PutJob, PutEvent, PutReply>;
+
+/// Content of a new job, stored once per distinct text (equal hashes compare bytes).
+struct Content {
+  std::string script;
+  std::string environment;  ///< `NAME=value` entries, each ended by a NUL byte
+};
+
+/// Ids under which a job's script and environment are found again.
+struct ContentIds {
+  ContentId script;
+  ContentId environment;
+};
+
+/// What a daemon must know when it starts.
+struct StoredState {
+  std::vector<Job> jobs;  ///< not over, or ended after the time asked for; in order of id
+  std::vector<StoredReply>
+      replies;     ///< all that are younger than 24 h; some older ones may be there
+  JobId last_job;  ///< greatest id ever given out
+  EventSeq last_event;
+  std::string root_uuid;  ///< made with the database, never changed
+};
+
+/// Writes of the daemon's one writing connection. Not for two threads at once. Every call that
+/// writes must stand between begin and commit. After a Fault of one of them the whole batch is
+/// lost: roll_back, and begin anew.
+class JobStore {
+ public:
+  /// Opens or creates the database, mode 0600, migrates it, and takes the writing settings: WAL,
+  /// synchronous=FULL, busy wait 5 s.
+  static Result<JobStore> open(const std::string& path);
+  JobStore(JobStore&&) noexcept;
+  JobStore& operator=(JobStore&&) noexcept;
+  ~JobStore();
+
+  /// `ended_since`: jobs that ended earlier are left out.
+  Result<StoredState> load(Time ended_since);
+
+  Done begin();
+  Done write(const Write& write);
+  /// Stores what is not there yet, and counts one more user of it.
+  Result<ContentIds> put_content(const Content& content);
+  Done commit();     ///< on disk when it returns
+  void roll_back();  ///< no error if there is nothing to roll back
+
+  Result<std::string> script(ContentId id);
+  Result<std::string> environment(ContentId id);
+
+  Database& database() { return database_; }
+
+ private:
+  struct Statements;
+  JobStore(Database database, std::unique_ptr<Statements> statements);
+  Done put(const PutJob& put);
+  Done put(const PutEvent& put);
+  Done put(const PutReply& put);
+  Done need_transaction() const;
+
+  Database database_;
+  std::unique_ptr<Statements> statements_;
+  JobId greatest_job_;  ///< of this transaction
+  EventSeq greatest_event_;
+};
+
+}  // namespace slotd::storage
