@@ -1,0 +1,75 @@
+#include "actors/desk.hpp"
+
+#include "actors/fault_bridge.hpp"
+#include "protocol/wire.hpp"
+
+#include <caf/all.hpp>
+
+#include <utility>
+
+namespace slotd {
+
+namespace {
+
+using Point = std::optional<host::CrashPoint>;
+
+/// One visit at the desk: sends the question on, and its answer or fault to the outbox.
+struct Visit {
+  DeskActor::pointer self;
+  const DeskTools& tools;
+  const ClientAsk& ask;
+
+  void answer(Answer answer, Point after = {}) const {
+    push(tools, ask.ticket, std::move(answer), after);
+  }
+
+  static void push(const DeskTools& tools, Ticket ticket, Answer answer, Point after) {
+    tools.outbox->push({ticket, encode(Reply{wire_version, std::move(answer)}), after});
+  }
+
+  template <class Reply, class Handle, class Message>
+  void pass_on(const Handle& to, Message message, Point after = {}) const {
+    auto ticket = ask.ticket;
+    const auto* desk_tools = &tools;
+    self->request(to, caf::infinite, std::move(message))
+      .then(
+        [=](Reply& reply) { push(*desk_tools, ticket, Answer{std::move(reply)}, after); },
+        [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
+  }
+
+  /// A change must carry an id, or asking for it again would do it again.
+  bool has_id() const {
+    if (!ask.request->id.empty()) return true;
+    answer(Refused{{FaultCode::malformed, "this request changes something and carries no id"}});
+    return false;
+  }
+
+  void operator()(const SubmitJob& submit) const {
+    if (!has_id()) return;
+    std::shared_ptr<const SubmitJob> shared(ask.request, &submit);
+    pass_on<Submitted>(tools.scheduler, Submit{ask.request->id, shared},
+                       host::CrashPoint::submit_after_reply);
+  }
+  void operator()(const CancelJobs& cancel) const {
+    if (!has_id()) return;
+    pass_on<CancelOutcome>(tools.scheduler, Cancel{ask.request->id, cancel, tools.uid},
+                           host::CrashPoint::cancel_after_reply);
+  }
+  void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
+  void operator()(const ShowMachine& show) const { pass_on<MachineShown>(tools.scheduler, show); }
+  void operator()(const ListQueue& list) const { pass_on<JobPage>(tools.reader, list); }
+  void operator()(const ListHistory& list) const { pass_on<JobPage>(tools.reader, list); }
+};
+
+}  // namespace
+
+DeskActor::behavior_type desk(DeskActor::pointer self, DeskTools tools) {
+  auto kept = std::make_shared<const DeskTools>(std::move(tools));
+  return {
+    [self, kept](const ClientAsk& ask) {
+      std::visit(Visit{self, *kept, ask}, ask.request->question);
+    },
+  };
+}
+
+}  // namespace slotd

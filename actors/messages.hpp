@@ -1,0 +1,275 @@
+#pragma once
+
+#include "actors/decide/free_resources.hpp"
+#include "actors/decide/job_table.hpp"
+#include "actors/host/launcher.hpp"
+#include "protocol/event.hpp"
+#include "protocol/exit_record.hpp"
+#include "protocol/reply.hpp"
+#include "protocol/request.hpp"
+#include "protocol/shepherd_talk.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The structs that actors exchange. What is large travels as a shared_ptr to const.
+namespace slotd {
+
+using decide::JobPtr;
+
+// --- journal -----------------------------------------------------------------------------------
+
+/// A job as it is to be, and what happened to it. The journal numbers the change.
+struct Change {
+  JobPtr job;
+  EventKind kind = EventKind::changed;
+};
+
+/// Script and environment of a new job, to be stored by content.
+struct NewContent {
+  std::string script;
+  std::vector<std::string> environment;
+};
+
+/// The client request that asked for a change, to be remembered with its answer.
+struct AnsweredRequest {
+  RequestId id;
+  std::shared_ptr<const Answer> answer;
+};
+
+/// Commit all of this or nothing. `content` belongs to the first change's job.
+struct Record {
+  std::vector<Change> changes;
+  std::shared_ptr<const NewContent> content;
+  std::optional<AnsweredRequest> answered;
+};
+
+/// It is on disk. The jobs are as they were written: with the number of their change and, for a new
+/// one, the ids of its content.
+struct Recorded {
+  std::vector<JobPtr> jobs;
+};
+
+/// The texts of a job that is to be launched.
+struct FetchContent {
+  ContentId script;
+  ContentId environment;
+};
+struct FetchedContent {
+  std::shared_ptr<const NewContent> content;
+};
+
+/// Jobs that the scheduler does not keep in mind any more.
+struct FetchJobs {
+  std::vector<JobId> ids;
+};
+struct FetchedJobs {
+  std::vector<JobPtr> jobs;  ///< those that are stored
+};
+
+// --- ledger ------------------------------------------------------------------------------------
+
+/// What one job wants or holds.
+struct Claimant {
+  JobId job;
+  decide::ResourceAsk ask;
+};
+/// Reserve for these jobs, in this order, as far as they fit.
+struct Reserve {
+  std::vector<Claimant> claimants;
+};
+struct Reservation {
+  JobId job;
+  Allocation allocation;
+};
+struct Reserved {
+  std::vector<Reservation> reservations;
+  decide::FreeResources free;  ///< what is left after them
+};
+/// The job holds this already: it was adopted.
+struct Hold {
+  JobId job;
+  Allocation allocation;
+};
+/// The job holds nothing any more. Saying it twice does no harm.
+struct Release {
+  JobId job;
+};
+struct FreeNow {
+  decide::FreeResources free;
+};
+
+// --- scheduler: from clients ---------------------------------------------------------------------
+
+struct Submit {
+  RequestId id;
+  std::shared_ptr<const SubmitJob> job;
+};
+struct Cancel {
+  RequestId id;
+  CancelJobs ask;
+  std::uint32_t uid = 0;
+};
+struct TakeSnapshot {};
+/// All jobs that the scheduler keeps in mind, as of one event number.
+struct Snapshot {
+  std::shared_ptr<const decide::JobTable> jobs;
+  EventSeq seq;
+  JobId last_job;              ///< greatest id given out
+  std::optional<JobId> first;  ///< first in the line of those that wait for room
+};
+
+// --- scheduler and supervisors -------------------------------------------------------------------
+
+/// Launch the attempt that this job stands at.
+struct Launch {
+  JobPtr job;
+  std::shared_ptr<const NewContent> content;  ///< null: not at hand, ask the journal
+};
+/// Its shepherd lives since before this daemon: watch it. The pidfd is owned by the message.
+struct Adopt {
+  JobPtr job;
+  std::shared_ptr<host::UniqueFd> pidfd;
+};
+/// Its shepherd is gone since before this daemon: end what is left of it, then say AttemptLost.
+struct Sweep {
+  JobPtr job;
+};
+/// End the job by the kill ladder, its KILL after `kill_wait`; the cancel is on disk.
+struct EndNow {
+  Duration kill_wait{};
+};
+struct PassSignal {
+  SendSignal signal;
+};
+/// The end of the attempt is on disk, or it was never to be: the supervisor's work is done.
+struct EndCommitted {};
+
+/// What a supervisor tells the scheduler about its attempt.
+struct AttemptRuns {
+  JobId job;
+  Attempt attempt;
+};
+struct AttemptEnded {
+  ExitRecord record;
+};
+/// The attempt is under way to its end; some processes are still there.
+struct AttemptCompleting {
+  JobId job;
+  Attempt attempt;
+};
+/// The shepherd vanished and left no record; nothing of the job is left any more.
+struct AttemptLost {
+  JobId job;
+  Attempt attempt;
+  Reason reason = Reason::shepherd_lost;
+};
+/// No shepherd ever had the attempt, and none can have it now.
+struct AttemptNeverStarted {
+  JobId job;
+  Attempt attempt;
+  std::string detail;  ///< why, where it is known
+};
+/// Some process of the job cannot be ended.
+struct AttemptStuck {
+  JobId job;
+  Attempt attempt;
+  std::string detail;
+};
+
+// --- exit watcher to supervisor ------------------------------------------------------------------
+
+struct LaunchPipeSpoke {};   ///< the job's first process runs
+struct ShepherdVanished {};  ///< its pidfd became readable, and nothing it sent is left unread
+struct ShepherdSaid {
+  std::shared_ptr<const ExitRecord> record;
+};
+struct ShepherdCompleting {};
+struct ShepherdStuck {
+  std::string detail;
+};
+
+// --- desk ----------------------------------------------------------------------------------------
+
+/// Names an open question at the gateway.
+struct Ticket {
+  std::uint64_t number = 0;
+};
+struct ClientAsk {
+  Ticket ticket;
+  std::shared_ptr<const Request> request;
+};
+
+// --- timers --------------------------------------------------------------------------------------
+
+struct Flush {};         ///< journal: commit what has gathered
+struct RetryRound {};    ///< scheduler: a commit failed a moment ago
+struct CommitEndAgain {  ///< scheduler: the disk refused an end a second ago
+  JobPtr job;
+  EventKind kind = EventKind::ended;
+};
+struct SettleWaiting {  ///< scheduler: look again at a job that waits for others
+  JobId job;
+};
+struct ForgetEnded {};    ///< scheduler: some ended jobs are old enough to go out of mind
+struct SweepRound {};     ///< supervisor: look again for what is left
+struct SayAgain {};       ///< supervisor: the control socket was not there a moment ago
+struct DropSnapshots {};  ///< reader: nobody has asked for the next page for a while
+
+}  // namespace slotd
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Record)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Recorded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchContent)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedContent)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchJobs)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedJobs)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserve)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserved)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Hold)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Release)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FreeNow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submitted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Cancel)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CancelOutcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WaitForJob)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WaitOutcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShowMachine)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MachineShown)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::TakeSnapshot)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Snapshot)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::JobPage)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Launch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Adopt)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Sweep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EndNow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::PassSignal)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EndCommitted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptRuns)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptEnded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptCompleting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptLost)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptNeverStarted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptStuck)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::LaunchPipeSpoke)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdVanished)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdSaid)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdCompleting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdStuck)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ClientAsk)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Flush)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryRound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SettleWaiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SweepRound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SayAgain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DropSnapshots)

@@ -1,0 +1,200 @@
+#include "actors/reader.hpp"
+
+#include "actors/decide/job_filter.hpp"
+#include "actors/fault_bridge.hpp"
+#include "protocol/wire.hpp"
+
+#include <caf/all.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace slotd {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kept_for = 10s;
+constexpr std::size_t rows_at_a_time = 1000;
+
+/// About what the row takes on the wire.
+std::size_t weight(const Job& job) {
+  const auto& request = job.request;
+  auto size = std::size_t{700} + request.name.size() + request.command.size() +
+              request.directory.size() + request.submit_directory.size() + request.output.size() +
+              request.error.size() + request.limits.size() * 24;
+  for (const auto& argument : request.arguments) size += argument.size() + 3;
+  return size;
+}
+
+/// A job as it is shown: why a waiting job waits is found out when somebody asks, not written down
+/// for each job at each round.
+Job shown(const Job& job, const Snapshot& snapshot) {
+  auto copy = job;
+  if (job.state == JobState::pending && job.reason == Reason::none)
+    copy.reason = snapshot.first == job.id ? Reason::resources : Reason::priority;
+  return copy;
+}
+
+/// Collects rows up to the size of a page.
+class Page {
+ public:
+  Page(const Snapshot& snapshot, JobId after) : snapshot_(snapshot) {
+    page_.seq = snapshot.seq, last_ = after;
+  }
+
+  bool full() const { return size_ >= page_limit; }
+  void add(const Job& job) {
+    size_ += weight(job);
+    page_.jobs.push_back(shown(job, snapshot_));
+  }
+  JobPage take(bool more) {
+    page_.more = more;
+    return std::move(page_);
+  }
+  /// Ids that cannot be known: never given out.
+  void note_unknown(const std::vector<JobId>& asked) {
+    if (last_ != JobId{}) return;
+    for (auto id : asked)
+      if (id == JobId{} || id > snapshot_.last_job) page_.unknown.push_back(id);
+  }
+  void note_unknown(JobId id) { page_.unknown.push_back(id); }
+
+ private:
+  const Snapshot& snapshot_;
+  JobPage page_;
+  JobId last_;
+  std::size_t size_ = 0;
+};
+
+bool within(const Job& job, const ListHistory& ask) {
+  return !ask.until || job.submit < *ask.until;
+}
+
+std::vector<JobId> in_order(std::vector<JobId> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+}  // namespace
+
+void ReaderState::init(SchedulerActor scheduler, std::shared_ptr<storage::Accounting> accounting) {
+  scheduler_ = std::move(scheduler);
+  accounting_ = std::move(accounting);
+}
+
+caf::result<JobPage> ReaderState::queue(const ListQueue& ask) {
+  return page(ask.snapshot,
+              [this, ask](const Snapshot& snapshot) { return queue_page(ask, snapshot); });
+}
+
+caf::result<JobPage> ReaderState::history(const ListHistory& ask) {
+  return page(ask.snapshot,
+              [this, ask](const Snapshot& snapshot) { return history_page(ask, snapshot); });
+}
+
+caf::result<JobPage> ReaderState::page(std::uint64_t token, MakePage make) {
+  auto promise = self_->make_response_promise<JobPage>();
+  auto deliver = [promise](Result<JobPage> page) mutable {
+    if (page)
+      promise.deliver(std::move(*page));
+    else
+      promise.deliver(to_error(page.error()));
+  };
+  if (token != 0) {
+    auto known = kept_.find(token);
+    if (known == kept_.end())
+      deliver(fail(FaultCode::list_changed, "list changed, ask again"));
+    else
+      deliver(keep_if_more(make(known->second.snapshot), token, known->second.snapshot));
+    return promise;
+  }
+  self_->request(scheduler_, caf::infinite, TakeSnapshot{})
+    .then(
+      [this, make, deliver](const Snapshot& snapshot) mutable {
+        deliver(keep_if_more(make(snapshot), 0, snapshot));
+      },
+      [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
+  return promise;
+}
+
+Result<JobPage> ReaderState::keep_if_more(Result<JobPage> page, std::uint64_t token,
+                                          const Snapshot& snapshot) {
+  if (!page || !page->more) return page;
+  if (token == 0) token = ++last_token_;
+  page->snapshot = token;
+  kept_.insert_or_assign(token, Kept{Snapshot(snapshot), std::chrono::steady_clock::now()});
+  if (!std::exchange(drop_planned_, true))
+    self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
+  return page;
+}
+
+void ReaderState::drop_snapshots() {
+  auto old = std::chrono::steady_clock::now() - kept_for;
+  std::erase_if(kept_, [old](const auto& entry) { return entry.second.last_use <= old; });
+  drop_planned_ = !kept_.empty();
+  if (drop_planned_) self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
+}
+
+Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) const {
+  Page page(snapshot, ask.after);
+  const auto& jobs = *snapshot.jobs;
+  if (!ask.filter.jobs.empty()) {
+    for (auto id : in_order(ask.filter.jobs)) {
+      auto job = jobs.find(id);
+      if (!job)
+        page.note_unknown(id);
+      else if (decide::matches(*job, ask.filter))
+        page.add(*job);
+    }
+    return page.take(false);
+  }
+  auto job = jobs.next_after(ask.after);
+  for (; job && !page.full(); job = jobs.next_after(job->id))
+    if (decide::matches(*job, ask.filter)) page.add(*job);
+  return page.take(job != nullptr);
+}
+
+/// Two lists in order of id, merged: what had ended comes from the database, the rest from the
+/// snapshot.
+Result<JobPage> ReaderState::history_page(const ListHistory& ask, const Snapshot& snapshot) {
+  auto ended = accounting_->ended(ask, snapshot.seq, rows_at_a_time);
+  if (!ended) return tl::unexpected(ended.error());
+  auto database_has_more = ended->size() == rows_at_a_time;
+  Page page(snapshot, ask.after);
+  page.note_unknown(ask.filter.jobs);
+  auto row = ended->begin();
+  auto next_live = [&](JobId after) {
+    auto job = snapshot.jobs->next_after(after);
+    while (job && (is_over(job->state) || !decide::matches(*job, ask.filter) || !within(*job, ask)))
+      job = snapshot.jobs->next_after(job->id);
+    return job;
+  };
+  auto live = next_live(ask.after);
+  while (!page.full()) {
+    if (row != ended->end() && (!live || row->id < live->id)) {
+      page.add(*row++);
+    } else if (live && (row != ended->end() || !database_has_more)) {
+      page.add(*live);
+      live = next_live(live->id);
+    } else {
+      break;
+    }
+  }
+  return page.take(row != ended->end() || live || database_has_more);
+}
+
+ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> self,
+                                  SchedulerActor scheduler,
+                                  std::shared_ptr<storage::Accounting> accounting) {
+  self->state.init(std::move(scheduler), std::move(accounting));
+  return {
+    [self](const ListQueue& ask) { return self->state.queue(ask); },
+    [self](const ListHistory& ask) { return self->state.history(ask); },
+    [self](const DropSnapshots&) { self->state.drop_snapshots(); },
+  };
+}
+
+}  // namespace slotd

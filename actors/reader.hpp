@@ -1,0 +1,52 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "storage/accounting.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace slotd {
+
+/// Answers lists. All pages of a list are of the one moment at which its first page was asked for:
+/// live rows come from a snapshot of the job table, kept until ten seconds after its last page,
+/// ended ones from the database as far as they had ended then.
+class ReaderState {
+ public:
+  explicit ReaderState(ReaderActor::pointer self) : self_(self) {}
+  void init(SchedulerActor scheduler, std::shared_ptr<storage::Accounting> accounting);
+
+  caf::result<JobPage> queue(const ListQueue& ask);
+  caf::result<JobPage> history(const ListHistory& ask);
+  void drop_snapshots();
+
+ private:
+  using Moment = std::chrono::steady_clock::time_point;
+  struct Kept {
+    Snapshot snapshot;
+    Moment last_use;
+  };
+  using MakePage = std::function<Result<JobPage>(const Snapshot&)>;
+
+  caf::result<JobPage> page(std::uint64_t snapshot, MakePage make);
+  Result<JobPage> keep_if_more(Result<JobPage> page, std::uint64_t token, const Snapshot& snapshot);
+  Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot) const;
+  Result<JobPage> history_page(const ListHistory& ask, const Snapshot& snapshot);
+
+  ReaderActor::pointer self_;
+  SchedulerActor scheduler_;
+  std::shared_ptr<storage::Accounting> accounting_;
+  std::map<std::uint64_t, Kept> kept_;
+  std::uint64_t last_token_ = 0;
+  bool drop_planned_ = false;
+};
+
+ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> self,
+                                  SchedulerActor scheduler,
+                                  std::shared_ptr<storage::Accounting> accounting);
+
+}  // namespace slotd

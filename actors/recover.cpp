@@ -1,0 +1,98 @@
+#include "actors/recover.hpp"
+
+#include "actors/host/files.hpp"
+#include "actors/host/log.hpp"
+#include "actors/host/process.hpp"
+#include "protocol/wire.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+namespace slotd {
+
+namespace {
+
+using namespace decide;
+
+StoredStage stage_of(const Job& job) {
+  if (job.run && job.run->cancel_asked) return StoredStage::cancel_asked;
+  return job.state == JobState::starting ? StoredStage::starting : StoredStage::running;
+}
+
+/// A mutant for the torture test, which must notice it: takes every claim for missing.
+bool claims_are_ignored() {
+#ifdef SLOTD_CRASH_POINTS
+  return std::getenv("SLOTD_TEST_NO_CLAIM") != nullptr;
+#else
+  return false;
+#endif
+}
+
+struct ClaimFound {
+  ClaimState state = ClaimState::unreadable;
+  Claim claim;
+};
+
+Result<ClaimFound> look_at_claim(const Paths& paths, const Job& job) {
+  if (claims_are_ignored()) return ClaimFound{ClaimState::taken_by_us, {}};
+  auto folder = host::make_folders(paths.attempt_folder(job.id, job.attempt), 0700);
+  if (!folder) return tl::unexpected(folder.error());
+  auto path = paths.claim(job.id, job.attempt);
+  auto ours = host::create_exclusively(path, encode(host::own_claim()), 0600);
+  if (!ours) return tl::unexpected(ours.error());
+  if (*ours) return ClaimFound{ClaimState::taken_by_us, {}};
+  auto bytes = host::read_file(path);
+  auto claim = bytes ? decode<Claim>(*bytes) : Result<Claim>{tl::unexpected(bytes.error())};
+  if (!claim || claim->pid <= 0) return ClaimFound{};
+  return ClaimFound{ClaimState::shepherds, std::move(*claim)};
+}
+
+ShepherdSighting sighting_of(host::Sighting seen) {
+  switch (seen) {
+    case host::Sighting::alive: return ShepherdSighting::alive;
+    case host::Sighting::out_of_sight: return ShepherdSighting::unknown;
+    case host::Sighting::gone:
+    case host::Sighting::another:
+    case host::Sighting::other_boot: return ShepherdSighting::gone;
+  }
+  return ShepherdSighting::unknown;
+}
+
+RecordState look_at_record(const Paths& paths, const Job& job, std::optional<ExitRecord>& out) {
+  auto bytes = host::read_file(paths.exit_record(job.id, job.attempt));
+  if (!bytes) return RecordState::missing;
+  auto record = decode<ExitRecord>(*bytes);
+  if (!record || record->job != job.id || record->attempt != job.attempt)
+    return RecordState::broken;
+  out = std::move(*record);
+  return RecordState::whole;
+}
+
+}  // namespace
+
+Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot) {
+  Evidence evidence;
+  evidence.stage = stage_of(*job);
+  evidence.boot = job->run && job->run->boot == this_boot ? BootState::same : BootState::other;
+  FoundAttempt found;
+  found.job = job;
+  evidence.sighting = ShepherdSighting::unknown;
+  if (evidence.boot == BootState::same) {
+    auto claim = look_at_claim(paths, *job);
+    if (!claim) return tl::unexpected(claim.error());
+    evidence.claim = claim->state;
+    if (claim->state == ClaimState::shepherds) {
+      auto seen = host::look_for(claim->claim);
+      evidence.sighting = sighting_of(seen.sighting);
+      found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
+    }
+  }
+  // Last, because a shepherd that was seen alive may have left its record since.
+  evidence.record = look_at_record(paths, *job, found.record);
+  auto finding = recover(evidence);
+  found.verdict = finding.verdict;
+  host::log(host::LogLevel::info, "job " + to_string(job->id) + ": " + std::string(finding.why));
+  return found;
+}
+
+}  // namespace slotd

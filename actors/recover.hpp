@@ -1,0 +1,18 @@
+#pragma once
+
+#include "actors/decide/recovery.hpp"
+#include "actors/scheduler.hpp"
+#include "protocol/paths.hpp"
+#include "protocol/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace slotd {
+
+/// Looks for what became of the attempt that `job` stands at: claim, shepherd, exit record. Where
+/// nobody has claimed it in this boot, the claim is taken here, so that no shepherd can have it any
+/// more. Fault `system` if that cannot be found out (a full disk): then the daemon must not start.
+Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
+
+}  // namespace slotd

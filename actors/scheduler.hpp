@@ -1,0 +1,171 @@
+#pragma once
+
+#include "actors/answer_book.hpp"
+#include "actors/change_gate.hpp"
+#include "actors/config.hpp"
+#include "actors/decide/dependency.hpp"
+#include "actors/decide/ending.hpp"
+#include "actors/decide/job_table.hpp"
+#include "actors/decide/plan.hpp"
+#include "actors/decide/recovery.hpp"
+#include "actors/host/clock.hpp"
+#include "actors/interfaces.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace slotd {
+
+/// What became of an attempt that was live when the last daemon ended.
+struct FoundAttempt {
+  JobPtr job;
+  decide::Verdict verdict = decide::Verdict::lost;
+  std::optional<ExitRecord> record;       ///< `finished`
+  std::shared_ptr<host::UniqueFd> pidfd;  ///< `adopt`
+};
+
+/// What a scheduler begins with.
+struct Inheritance {
+  std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
+  std::vector<FoundAttempt> found;  ///< one for each live job among them
+  std::vector<std::pair<RequestId, std::shared_ptr<const Answer>>> answers;
+  JobId last_job;
+  EventSeq last_event;
+};
+
+/// Starts a supervisor; behind a function because tests of the scheduler supervise nothing.
+using SupervisorFactory = std::function<SupervisorActor(SchedulerActor)>;
+
+struct SchedulerTools {
+  DaemonConfig config;
+  JournalActor journal;
+  LedgerActor ledger;
+  SupervisorFactory supervise;
+  std::string boot;  ///< this boot of the machine
+  const host::Clock* clock = nullptr;
+};
+
+/// Owns the job table: what it holds is what is on disk. A change is decided on a copy, committed,
+/// and then put in; ChangeGate keeps changes of one job apart meanwhile.
+class SchedulerState {
+ public:
+  explicit SchedulerState(SchedulerActor::pointer self) : self_(self) {}
+  /// Supervisors end with the scheduler; their shepherds do not.
+  ~SchedulerState();
+  SchedulerState(const SchedulerState&) = delete;
+  SchedulerState& operator=(const SchedulerState&) = delete;
+  void init(SchedulerTools tools, Inheritance inheritance);
+
+  caf::result<Submitted> submit(const Submit& ask);
+  caf::result<CancelOutcome> cancel(const Cancel& ask);
+  caf::result<WaitOutcome> wait(const WaitForJob& ask);
+  MachineShown show_machine() const;
+  Snapshot snapshot();
+
+  void runs(const AttemptRuns& said);
+  void completing(const AttemptCompleting& said);
+  void ended(const AttemptEnded& said);
+  void lost(const AttemptLost& said);
+  void never_started(const AttemptNeverStarted& said);
+  void stuck(const AttemptStuck& said);
+  void retry_round();
+  void commit_end_again(const CommitEndAgain& again);
+  void settle_waiting(const SettleWaiting& ask);
+  void forget_ended();
+
+ private:
+  using SubmitPromise = caf::typed_response_promise<Submitted>;
+  using WaitPromise = caf::typed_response_promise<WaitOutcome>;
+  struct CancelWork;
+
+  // scheduler_submit.cpp
+  void admit(const Submit& ask);
+  void commit_submission(const Submit& ask, Job job, const std::vector<JobPtr>& forgotten);
+  void answer_submission(const RequestId& id, const Result<JobId>& outcome);
+  void keep_content(JobId job, std::shared_ptr<const NewContent> content);
+  void enqueue(const Job& job);
+  void settle_dependents(JobId ended);
+  void became_eligible(const Job& job);
+  void give_up_on(const Job& job);
+  void settle_later(JobId job);
+  decide::Standing standing_of(const Job& job) const;
+
+  // scheduler.cpp. `then` runs when the table shows the change, `failed` if it was not committed.
+  void commit(Record record, std::function<void(const Recorded&)> then,
+              std::function<void(const Fault&)> failed);
+  void put(const JobPtr& job);
+  /// When no change of the job is on its way: its job, if that attempt is live then.
+  void with_attempt(JobId id, Attempt attempt, std::function<void(const Job&)> act);
+  void remember_end(const Job& job);
+
+  // scheduler_cancel.cpp
+  std::vector<JobPtr> select_for_cancel(CancelWork& work) const;
+  void cancel_batch(const std::vector<JobPtr>& jobs, std::shared_ptr<CancelWork> work);
+  void signal_one(const Job& job, CancelWork& work);
+  void tell_to_end(const Job& job, CancelWork& work);
+  static std::string uid_text(const CancelWork& work);
+  static Change end_asked(const Job& job);
+  static Change cancelled(const Job& job, Time now, std::string detail);
+
+  // scheduler_attempts.cpp
+  void finish(const Job& job, const decide::AttemptEnd& end);
+  void commit_end(const Job& next, EventKind kind);
+  void finished(const Job& job);
+  void let_go(const Job& job);
+  void inherit(const FoundAttempt& found);
+
+  // scheduler_rounds.cpp
+  void want_round();
+  void round();
+  void start(const Reserved& reserved, std::optional<JobId> passed);
+  JobPtr launched(const Job& job, const Allocation& allocation) const;
+  void launch(const JobPtr& job);
+  SupervisorActor supervise(const Job& job);
+  void end_round();
+  void retry_later();
+  void release(JobId job);
+  void hold(const Job& job);
+
+  Time now() const { return tools_.clock->now(); }
+
+  SchedulerActor::pointer self_;
+  SchedulerTools tools_;
+
+  decide::JobTable jobs_;
+  std::shared_ptr<const decide::JobTable> snapshot_;  ///< of jobs_, until it changes
+  EventSeq seq_;
+  JobId last_job_;
+
+  ChangeGate gate_;
+  AnswerBook answers_;
+  std::unordered_map<RequestId, std::vector<SubmitPromise>> being_submitted_;
+  std::unordered_map<JobId, std::vector<WaitPromise>> waiters_;
+  std::unordered_map<JobId, std::set<JobId>> dependents_;
+  std::unordered_map<JobId, SupervisorActor> supervisors_;
+  std::unordered_map<JobId, std::shared_ptr<const NewContent>> fresh_content_;
+  std::unordered_map<JobId, unsigned> false_starts_;
+
+  decide::PendingQueue queue_;
+  decide::FreeResources free_;
+  bool round_under_way_ = false;
+  bool round_wanted_ = false;
+  bool retry_planned_ = false;
+
+  std::deque<std::pair<Time, JobId>> ended_;  ///< in order of their end
+  bool forget_planned_ = false;
+  std::uint32_t live_ = 0;
+  std::uint32_t pending_ = 0;
+};
+
+SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<SchedulerState> self,
+                                        SchedulerTools tools, Inheritance inheritance);
+
+}  // namespace slotd

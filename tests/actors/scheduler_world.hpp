@@ -1,0 +1,96 @@
+#pragma once
+
+#include "actors/resource_ledger.hpp"
+#include "actors/scheduler.hpp"
+#include "tests/support/actor_world.hpp"
+#include "tests/support/builders.hpp"
+#include "tests/support/fakes.hpp"
+
+namespace slotd::test {
+
+/// A scheduler and a ledger, both real, with a disk and supervisors that the test commands.
+class SchedulerWorld : public ActorWorld {
+ public:
+  std::shared_ptr<Disk> disk = std::make_shared<Disk>();
+  std::shared_ptr<Supervised> supervised = std::make_shared<Supervised>();
+  FakeClock clock;
+  FakeJournal journal_actor;
+  SchedulerActor scheduler_actor;
+
+  ~SchedulerWorld() { caf::anon_send_exit(scheduler_actor, caf::exit_reason::kill), settle(); }
+
+  void begin(Machine machine = test::machine(2), Inheritance inheritance = {}) {
+    DaemonConfig config;
+    config.machine = machine;
+    journal_actor = keep(system().spawn(fake_journal, disk));
+    auto ledger = keep(system().spawn(resource_ledger, machine));
+    SupervisorFactory supervise = [this](SchedulerActor) {
+      return keep(system().spawn(fake_supervisor, supervised));
+    };
+    scheduler_actor = keep(system().spawn(
+      scheduler,
+      SchedulerTools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock},
+      std::move(inheritance)));
+    settle();
+  }
+
+  Open<Submitted> submit(JobRequest request = test::request(), std::uint8_t id = 0) {
+    auto job = std::make_shared<SubmitJob>();
+    job->request = std::move(request);
+    job->script = "#!/bin/sh\n";
+    RequestId request_id;
+    request_id.bytes[0] = id ? id : ++last_request_;
+    request_id.bytes[1] = 1;
+    return ask<Submitted>(scheduler_actor, Submit{request_id, job});
+  }
+  Open<CancelOutcome> cancel(std::uint32_t id, int signal = 0) {
+    CancelJobs ask;
+    ask.filter.jobs = {JobId{id}};
+    ask.signal = signal;
+    RequestId request_id;
+    request_id.bytes[0] = ++last_request_;
+    request_id.bytes[1] = 2;
+    return this->ask<CancelOutcome>(scheduler_actor, Cancel{request_id, ask, 1000});
+  }
+  Open<WaitOutcome> wait(std::uint32_t id) {
+    return ask<WaitOutcome>(scheduler_actor, WaitForJob{JobId{id}});
+  }
+
+  template <class Message>
+  void tell(Message message) {
+    caf::anon_send(scheduler_actor, std::move(message));
+    settle();
+  }
+  void runs(std::uint32_t id, std::uint32_t attempt = 1) {
+    tell(AttemptRuns{JobId{id}, Attempt{attempt}});
+  }
+  void ends(std::uint32_t id, ExitStatus exit = {}, std::uint32_t attempt = 1) {
+    ExitRecord record;
+    record.job = JobId{id};
+    record.attempt = Attempt{attempt};
+    record.exit = exit;
+    record.end = clock.now();
+    tell(AttemptEnded{record});
+  }
+  void disk_goes_on(bool refuse = false) {
+    caf::anon_send(journal_actor, GoOn{refuse});
+    settle();
+  }
+
+  /// The job as it is shown; fails the test's expectations by a null pointer if there is none.
+  decide::JobPtr job(std::uint32_t id) {
+    return (**ask<Snapshot>(scheduler_actor, TakeSnapshot{}))->jobs->find(JobId{id});
+  }
+  MachineUse use() { return (**ask<MachineShown>(scheduler_actor, ShowMachine{}))->use; }
+  std::size_t times(std::uint32_t id, JobState state) const {
+    std::size_t count = 0;
+    for (const auto& stored : disk->stored)
+      if (stored->id.value == id && stored->state == state) ++count;
+    return count;
+  }
+
+ private:
+  std::uint8_t last_request_ = 0;
+};
+
+}  // namespace slotd::test

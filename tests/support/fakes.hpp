@@ -1,0 +1,117 @@
+#pragma once
+
+#include "actors/fault_bridge.hpp"
+#include "actors/host/clock.hpp"
+#include "actors/interfaces.hpp"
+
+#include <caf/all.hpp>
+
+#include <deque>
+#include <memory>
+#include <utility>
+#include <vector>
+
+/// Hand-written stand-ins that remember what they were asked.
+namespace slotd::test {
+
+struct FakeClock : host::Clock {
+  Time time{std::chrono::seconds{1'000'000}};
+  Time now() const override { return time; }
+  Duration monotonic() const override { return time.time_since_epoch(); }
+};
+
+/// A disk that the test commands: it commits at once, keeps everybody waiting, or is full.
+struct Disk {
+  enum class Mood { commits, hesitates, refuses };
+  Mood mood = Mood::commits;
+  EventSeq seq;
+  std::vector<Record> committed;
+  std::vector<JobPtr> stored;  ///< every job as it was written, in order
+  std::deque<std::pair<Record, caf::typed_response_promise<Recorded>>> waiting;
+  std::vector<JobPtr> history;  ///< answers FetchJobs
+
+  Recorded write(const Record& record) {
+    Recorded recorded;
+    for (const auto& change : record.changes) {
+      auto job = std::make_shared<Job>(*change.job);
+      job->changed = EventSeq{++seq.value};
+      recorded.jobs.push_back(job);
+      stored.push_back(job);
+    }
+    committed.push_back(record);
+    return recorded;
+  }
+};
+
+/// Asks the fake journal to go on with what it kept waiting.
+struct GoOn {
+  bool refuse = false;
+};
+
+using FakeJournal = JournalActor::extend<caf::reacts_to<GoOn>>;
+
+inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
+                                               std::shared_ptr<Disk> disk) {
+  auto full = to_error({FaultCode::storage, "disk is full"});
+  return {
+    [=](const Record& record) -> caf::result<Recorded> {
+      if (disk->mood == Disk::Mood::refuses) return full;
+      if (disk->mood == Disk::Mood::commits) return disk->write(record);
+      auto promise = self->make_response_promise<Recorded>();
+      disk->waiting.emplace_back(record, promise);
+      return promise;
+    },
+    [=](const FetchContent&) -> caf::result<FetchedContent> {
+      return FetchedContent{std::make_shared<const NewContent>(NewContent{"#!/bin/sh\n", {}})};
+    },
+    [=](const FetchJobs& ask) -> caf::result<FetchedJobs> {
+      FetchedJobs fetched;
+      for (const auto& job : disk->history)
+        for (auto id : ask.ids)
+          if (job->id == id) fetched.jobs.push_back(job);
+      return fetched;
+    },
+    [=](const Flush&) {},
+    [=](const GoOn& how) {
+      for (auto& [record, promise] : std::exchange(disk->waiting, {})) {
+        if (how.refuse)
+          promise.deliver(full);
+        else
+          promise.deliver(disk->write(record));
+      }
+    },
+  };
+}
+
+/// What supervisors were told.
+struct Supervised {
+  std::vector<Launch> launched;
+  std::vector<Adopt> adopted;
+  std::vector<Sweep> swept;
+  std::vector<EndNow> ended;
+  std::vector<PassSignal> signalled;
+  int dismissed = 0;
+};
+
+inline SupervisorActor::behavior_type fake_supervisor(SupervisorActor::pointer self,
+                                                      std::shared_ptr<Supervised> seen) {
+  return {
+    [=](const Launch& launch) { seen->launched.push_back(launch); },
+    [=](const Adopt& adopt) { seen->adopted.push_back(adopt); },
+    [=](const Sweep& sweep) { seen->swept.push_back(sweep); },
+    [=](const EndNow& end) { seen->ended.push_back(end); },
+    [=](const PassSignal& pass) { seen->signalled.push_back(pass); },
+    [=](const EndCommitted&) { ++seen->dismissed, self->quit(); },
+    [=](const LaunchPipeSpoke&) {},
+    [=](const ShepherdVanished&) {},
+    [=](const ShepherdSaid&) {},
+    [=](const ShepherdCompleting&) {},
+    [=](const ShepherdStuck&) {},
+    [=](const SweepRound&) {},
+    [=](const SayAgain&) {},
+  };
+}
+
+}  // namespace slotd::test
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::test::GoOn)
