@@ -38,19 +38,14 @@ class SchedulerWorld : public ActorWorld {
     auto job = std::make_shared<SubmitJob>();
     job->request = std::move(request);
     job->script = "#!/bin/sh\n";
-    RequestId request_id;
-    request_id.bytes[0] = id ? id : ++last_request_;
-    request_id.bytes[1] = 1;
+    auto request_id = id ? numbered(id) : fresh_id();
     return ask<Submitted>(scheduler_actor, Submit{request_id, job});
   }
   Open<CancelOutcome> cancel(std::uint32_t id, int signal = 0) {
     CancelJobs ask;
     ask.filter.jobs = {JobId{id}};
     ask.signal = signal;
-    RequestId request_id;
-    request_id.bytes[0] = ++last_request_;
-    request_id.bytes[1] = 2;
-    return this->ask<CancelOutcome>(scheduler_actor, Cancel{request_id, ask, 1000});
+    return this->ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), ask, 1000});
   }
   Open<WaitOutcome> wait(std::uint32_t id) {
     return ask<WaitOutcome>(scheduler_actor, WaitForJob{JobId{id}});
@@ -90,7 +85,20 @@ class SchedulerWorld : public ActorWorld {
   }
 
  private:
-  std::uint8_t last_request_ = 0;
+  static RequestId numbered(std::uint8_t number) {
+    RequestId id;
+    id.bytes[0] = number;
+    return id;
+  }
+  RequestId fresh_id() {
+    RequestId id;
+    ++last_request_;
+    id.bytes[14] = static_cast<std::uint8_t>(last_request_ >> 8);
+    id.bytes[15] = static_cast<std::uint8_t>(last_request_ & 0xff);
+    return id;
+  }
+
+  std::uint16_t last_request_ = 0;
 };
 
 }  // namespace slotd::test

@@ -1,0 +1,138 @@
+#include "actors/reader.hpp"
+
+#include "storage/accounting.hpp"
+#include "storage/job_store.hpp"
+#include "tests/actors/scheduler_world.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slotd;
+using test::SchedulerWorld;
+
+namespace {
+
+/// A reader over a real database, beside a scheduler whose disk the test commands.
+class ReaderWorld : public SchedulerWorld {
+ public:
+  ReaderActor reader_actor;
+
+  void open() {
+    begin(test::machine(1));
+    auto path = folder_.path() + "/state.db";
+    store_ = std::make_unique<storage::JobStore>(std::move(*storage::JobStore::open(path)));
+    auto accounting =
+      std::make_shared<storage::Accounting>(std::move(*storage::Accounting::open(path)));
+    reader_actor = keep(system().spawn(reader, scheduler_actor, accounting));
+  }
+  /// What the scheduler's disk has taken so far is in the database too.
+  void store_all() {
+    REQUIRE(store_->begin());
+    for (; stored_ < disk->stored.size(); ++stored_)
+      REQUIRE(store_->write(storage::PutJob{*disk->stored[stored_]}));
+    REQUIRE(store_->commit());
+  }
+  void submit_many(int count) {
+    for (int i = 0; i < count; ++i) {
+      auto request = test::request();
+      request.command = std::string(4000, 'x');  // so that pages fill up soon
+      submit(request, 0);
+    }
+  }
+  Result<JobPage> queue(ListQueue ask) { return **this->ask<JobPage>(reader_actor, ask); }
+  Result<JobPage> history(ListHistory ask) { return **this->ask<JobPage>(reader_actor, ask); }
+
+ private:
+  test::TempDir folder_;
+  std::unique_ptr<storage::JobStore> store_;
+  std::size_t stored_ = 0;
+};
+
+std::vector<std::uint32_t> ids(const JobPage& page) {
+  std::vector<std::uint32_t> out;
+  for (const auto& job : page.jobs) out.push_back(job.id.value);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(ReaderWorld,
+                 "a waiting job is shown with its reason: room for the first, order for the rest",
+                 "[reader]") {
+  open();
+  submit(), submit(), submit();
+  auto page = queue({});
+  REQUIRE(page);
+  CHECK(ids(*page) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(page->jobs[1].reason == Reason::resources);
+  CHECK(page->jobs[2].reason == Reason::priority);
+  CHECK_FALSE(page->more);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "all pages of a list are of one moment", "[reader]") {
+  open();
+  submit_many(600);
+  auto first = queue({});
+  REQUIRE(first);
+  REQUIRE(first->more);
+  cancel(500);
+  submit();
+  std::vector<std::uint32_t> all = ids(*first);
+  auto page = *first;
+  while (page.more) {
+    auto next = queue({{}, page.jobs.back().id, page.snapshot});
+    REQUIRE(next);
+    CHECK(next->seq == first->seq);
+    for (const auto& job : next->jobs)
+      if (job.id.value == 500) CHECK(job.state == JobState::pending);
+    for (auto id : ids(*next)) all.push_back(id);
+    page = *next;
+  }
+  CHECK(all.size() == 600);
+  CHECK(std::is_sorted(all.begin(), all.end()));
+}
+
+TEST_CASE_METHOD(ReaderWorld, "who comes back for a page too late is told to ask again",
+                 "[reader]") {
+  open();
+  auto late = queue({{}, JobId{1}, 77});
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code == FaultCode::list_changed);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "history has ended and live jobs, each once, in order", "[reader]") {
+  open();
+  submit(), submit(), submit();
+  ends(1);
+  cancel(3);
+  store_all();
+  auto page = history({});
+  REQUIRE(page);
+  CHECK(ids(*page) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(page->jobs[0].state == JobState::completed);
+  CHECK(page->jobs[1].state == JobState::starting);
+  CHECK(page->jobs[2].state == JobState::cancelled);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "ids that were never given out are named", "[reader]") {
+  open();
+  submit();
+  store_all();
+  ListHistory ask;
+  ask.filter.jobs = {JobId{1}, JobId{9}};
+  auto page = history(ask);
+  REQUIRE(page);
+  CHECK(ids(*page) == std::vector<std::uint32_t>{1});
+  CHECK(page->unknown == std::vector{JobId{9}});
+  ListQueue queued;
+  queued.filter.jobs = {JobId{9}};
+  CHECK(queue(queued)->unknown == std::vector{JobId{9}});
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a filter by state takes a starting job for RUNNING", "[reader]") {
+  open();
+  submit(), submit();
+  ListQueue ask;
+  ask.filter.states = {JobState::running};
+  CHECK(ids(*queue(ask)) == std::vector<std::uint32_t>{1});
+}
