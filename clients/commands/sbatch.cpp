@@ -1,0 +1,134 @@
+// sbatch: reads a script and the options for it, from the command line, the environment and the
+// script itself, and has the daemon queue it.
+
+#include "clients/command.hpp"
+#include "clients/connection.hpp"
+#include "clients/options/apply.hpp"
+#include "clients/options/command_line.hpp"
+#include "clients/options/directives.hpp"
+#include "clients/options/environment.hpp"
+#include "clients/options/job_options.hpp"
+#include "clients/report.hpp"
+#include "clients/script.hpp"
+#include "clients/submitter.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr Program program{
+  "sbatch", "sbatch [options] SCRIPT [arguments]   or   sbatch [options] --wrap=COMMAND", 255};
+
+int refuse(const Fault& fault) {
+  report(program.name, fault);
+  return submit_exit_status(fault.code);
+}
+
+/// The script, from wherever it comes.
+Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
+  if (!settings.wrap) return read_script(line.operands.empty() ? nullptr : &line.operands.front());
+  if (!line.operands.empty())
+    return fail(FaultCode::invalid, "Script arguments not permitted with --wrap option");
+  return Script{wrap_script(*settings.wrap), *settings.wrap, "wrap"};
+}
+
+/// --wrap decides whether there is a script to look for options in, so it is known before all others.
+void learn_wrap(const CommandLine& line) {
+  for (const auto& given : line.options)
+    if (given.option->name == "wrap") given.option->set(given.value);
+}
+
+/// All options that count, the weakest first: script, environment, command line.
+Result<std::vector<Given>> gather(const OptionTable& table, const CommandLine& line,
+                                  const JobSettings& settings, const Script& script) {
+  std::vector<Given> all;
+  if (!settings.wrap) {
+    auto directives =
+      parse_directives(table, script.text, script.path.empty() ? "standard input" : script.path);
+    if (!directives) return directives;
+    all = std::move(*directives);
+  }
+  auto environment = from_environment(table, [](const char* name) { return std::getenv(name); });
+  all.insert(all.end(), environment.begin(), environment.end());
+  all.insert(all.end(), line.options.begin(), line.options.end());
+  return all;
+}
+
+void explain(const std::vector<Given>& options, const JobSettings& settings) {
+  if (settings.verbose == 0) return;
+  for (const auto& given : options)
+    remark(program.name, std::string(given.option->name) + ": " + given.value +
+                           (given.origin.empty() ? "" : " (" + given.origin + ")"));
+}
+
+/// Fills in what no option says.
+Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLine& line) {
+  auto& request = settings.request;
+  if (request.name.empty()) request.name = script.name;
+  request.script_kind = settings.wrap ? ScriptKind::wrap : ScriptKind::file;
+  request.command = script.path;
+  if (line.operands.size() > 1)
+    request.arguments.assign(line.operands.begin() + 1, line.operands.end());
+  if (auto done = settle_directory(request); !done) return tl::unexpected(done.error());
+  if (auto done = describe_submitter(request); !done) return tl::unexpected(done.error());
+  return SubmitJob{request, std::move(script.text), own_environment()};
+}
+
+Result<SubmitJob> read_job(const OptionTable& table, const CommandLine& line,
+                           JobSettings& settings) {
+  learn_wrap(line);
+  auto script = find_script(settings, line);
+  if (!script) return tl::unexpected(script.error());
+  auto options = gather(table, line, settings, *script);
+  if (!options) return tl::unexpected(options.error());
+  std::vector<std::string> notes;
+  if (auto done = apply_options(*options, notes); !done) return tl::unexpected(done.error());
+  if (settings.quiet && settings.verbose > 0)
+    return fail(FaultCode::invalid, "don't specify both --verbose (-v) and --quiet (-Q)");
+  explain(*options, settings);
+  if (errors_are_seen() || settings.verbose > 0)
+    for (const auto& note : notes) remark(program.name, note);
+  return complete(settings, std::move(*script), line);
+}
+
+void announce(JobId job, const JobSettings& settings) {
+  if (settings.quiet) return;
+  print((settings.parsable ? "" : "Submitted batch job ") + to_string(job) + "\n");
+  std::fflush(stdout);  // --wait may take long
+}
+
+/// Its own exit code; 1 for a job that a signal ended, or that came to an end without running.
+int wait_for(Connection& connection, JobId job) {
+  auto outcome = connection.ask_for<WaitOutcome>(WaitForJob{job});
+  if (!outcome) return refuse(outcome.error());
+  const auto& ended = outcome->job;
+  if (ended.ending && ended.ending->exit.signal == 0 && ended.ending->exit.code != 0)
+    return ended.ending->exit.code;
+  return ended.state == JobState::completed ? 0 : 1;
+}
+
+}  // namespace
+
+int sbatch(const Words& words) {
+  JobSettings settings;
+  Screen screen = Screen::none;
+  auto table = job_options(settings);
+  for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
+  auto line = read_command_line(program, table, screen, words, Operands::end_options);
+  if (!line) return line.error();
+
+  auto job = read_job(table, *line, settings);
+  if (!job) return refuse(job.error());
+  auto manners = manners_from_environment();
+  if (!manners) return refuse(manners.error());
+  Connection connection(*manners);
+  auto submitted = connection.ask_for<Submitted>(std::move(*job));
+  if (!submitted) return refuse(submitted.error());
+  announce(submitted->job, settings);
+  return settings.wait ? wait_for(connection, submitted->job) : 0;
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,127 @@
+// scancel: ends jobs, or sends them a signal.
+
+#include "clients/command.hpp"
+#include "clients/connection.hpp"
+#include "clients/options/command_line.hpp"
+#include "clients/options/filter_options.hpp"
+#include "clients/report.hpp"
+#include "protocol/text/job_list.hpp"
+#include "protocol/text/signal_name.hpp"
+
+#include <csignal>
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr Program program{"scancel", "scancel [options] [job_id...]"};
+
+struct Settings {
+  CancelJobs ask;
+  StateChoice states;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+OptionTable options(Settings& settings, Screen& screen) {
+  OptionTable table{
+    {.name = "signal",
+     .letter = 's',
+     .argument = Argument::required,
+     .value = "name",
+     .help = "send this signal instead of ending the jobs",
+     .set = [&settings](std::string_view value) -> Done {
+       auto signal = parse_signal(value);
+       if (!signal) return tl::unexpected(signal.error());
+       settings.ask.signal = *signal;
+       return {};
+     }},
+    flag_row("batch", 'b', settings.ask.batch_only, "signal the batch shell alone"),
+    flag_row("full", 'f', settings.ask.full, "signal the batch shell and all that it started"),
+    users_row(settings.ask.filter),
+    me_row(settings.ask.filter),
+    names_row(settings.ask.filter),
+    partitions_row(settings.ask.filter, 'p'),
+    states_row(settings.states, "state", "", 't'),
+    flag_row("quiet", 'Q', settings.quiet, "say nothing"),
+    flag_row("verbose", 'v', settings.verbose, "say what was not there to cancel"),
+  };
+  for (auto& row : screen_options(screen, 0, 'V')) table.push_back(row);
+  return table;
+}
+
+Done read_jobs(const std::vector<std::string>& operands, JobFilter& filter) {
+  for (const auto& operand : operands) {
+    auto jobs = parse_job_list(operand);
+    if (!jobs) return tl::unexpected(jobs.error());
+    filter.jobs.insert(filter.jobs.end(), jobs->begin(), jobs->end());
+  }
+  return {};
+}
+
+bool restricts(const JobFilter& filter) {
+  return !filter.jobs.empty() || !filter.users.empty() || !filter.names.empty() ||
+         !filter.partitions.empty() || !filter.states.empty();
+}
+
+/// KILL ends a job that waits, too: there is nothing to signal, but nothing of it shall run.
+Result<CancelOutcome> carry_out(Connection& connection, const CancelJobs& ask) {
+  auto outcome = connection.ask_for<CancelOutcome>(ask);
+  if (!outcome || ask.signal != SIGKILL || outcome->not_live.empty()) return outcome;
+  CancelJobs withdraw;
+  withdraw.filter.jobs = outcome->not_live;
+  auto withdrawn = connection.ask_for<CancelOutcome>(std::move(withdraw));
+  if (!withdrawn) return withdrawn;
+  outcome->done.insert(outcome->done.end(), withdrawn->done.begin(), withdrawn->done.end());
+  outcome->over.insert(outcome->over.end(), withdrawn->over.begin(), withdrawn->over.end());
+  outcome->not_live.clear();
+  return outcome;
+}
+
+/// A job to be ended that is over is as wanted: worth a word to a person only. A signal that reached
+/// nobody is a failure, as in Slurm.
+int tell(const CancelOutcome& outcome, const Settings& settings) {
+  auto signalled = settings.ask.signal != 0;
+  auto missed = outcome.over;
+  missed.insert(missed.end(), outcome.unknown.begin(), outcome.unknown.end());
+  if (!settings.quiet) {
+    for (auto job : outcome.done)
+      print((signalled ? "Signaled job " : "Cancelled job ") + to_string(job) + "\n");
+    for (auto job : missed) {
+      auto text = "job " + to_string(job) + " was not found or already finished";
+      if (signalled) complain(program.name, text);
+      else if (settings.verbose || errors_are_seen()) remark(program.name, text);
+    }
+    for (auto job : outcome.not_live)
+      complain(program.name, "job " + to_string(job) + " is not currently running");
+  }
+  return !outcome.not_live.empty() || (signalled && !missed.empty()) ? 1 : 0;
+}
+
+}  // namespace
+
+int scancel(const Words& words) {
+  Settings settings;
+  Screen screen = Screen::none;
+  auto table = options(settings, screen);
+  auto line = apply_command_line(program, table, screen, words);
+  if (!line) return line.error();
+  auto& filter = settings.ask.filter;
+  if (auto done = read_jobs(line->operands, filter); !done)
+    return report_query(program.name, done.error());
+  if (settings.states.none()) return 0;
+  filter.states = settings.states.states;
+  if (!restricts(filter)) return complain(program.name, "No job identification provided"), 1;
+
+  auto manners = manners_from_environment();
+  if (!manners) return report_query(program.name, manners.error());
+  Connection connection(*manners);
+  auto outcome = carry_out(connection, settings.ask);
+  if (!outcome) {
+    report(program.name, outcome.error());
+    return 1;
+  }
+  return tell(*outcome, settings);
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,263 @@
+#include "clients/connection.hpp"
+
+#include "clients/doorbell.hpp"
+#include "clients/places.hpp"
+#include "protocol/text/number.hpp"
+#include "protocol/text/printable.hpp"
+#include "protocol/wire.hpp"
+
+#include <zmq.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <sys/random.h>
+#include <variant>
+
+namespace slotd::clients {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_delay{20};
+constexpr milliseconds longest_delay{1000};
+/// A connection that lived so long was a good one: what follows is a new absence.
+constexpr milliseconds good_connection{2000};
+
+std::string seconds_text(milliseconds time) { return std::to_string(time.count() / 1000) + " s"; }
+
+Result<RequestId> new_request_id() {
+  RequestId id;
+  auto size = ::getrandom(id.bytes.data(), id.bytes.size(), 0);
+  if (size == static_cast<ssize_t>(id.bytes.size())) return id;
+  return fail(FaultCode::system, "getrandom: " + errno_text(errno));
+}
+
+std::string hex(const RequestId& id) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (auto byte : id.bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+/// What may have happened although nobody says so; empty for a question that changes nothing.
+std::string doubt_about(const Question& question) {
+  if (std::holds_alternative<SubmitJob>(question)) return "the job may be queued";
+  if (std::holds_alternative<CancelJobs>(question)) return "the jobs may have been signalled";
+  return "";
+}
+
+Fault io_fault(int error) {
+  return {FaultCode::no_daemon,
+          "io error: " + errno_text(error) + " (os error " + std::to_string(error) + ")"};
+}
+
+/// How long to go on, and how long to pause between two tries.
+class Absence {
+ public:
+  explicit Absence(milliseconds patience) : patience_(patience) {}
+
+  void begin_anew() {
+    began_.reset();
+    delay_ = first_delay;
+  }
+
+  /// The next pause; none when patience has ended.
+  std::optional<milliseconds> next_pause() {
+    auto now = Clock::now();
+    if (!began_) began_ = now;
+    auto left = std::chrono::ceil<milliseconds>(*began_ + patience_ - now);
+    if (left <= milliseconds{0}) return std::nullopt;
+    auto pause = std::min(delay_, left);
+    delay_ = std::min(delay_ * 2, longest_delay);
+    return pause;
+  }
+
+ private:
+  milliseconds patience_;
+  milliseconds delay_ = first_delay;
+  std::optional<Clock::time_point> began_;
+};
+
+/// A stop and a continue by the terminal's user is no reason to fail.
+int poll_through_signals(std::array<zmq::pollitem_t, 2>& items, milliseconds most) {
+  for (;;) {
+    auto ready = ::zmq_poll(items.data(), static_cast<int>(items.size()), most.count());
+    if (ready >= 0) return ready;
+    if (errno != EINTR) throw zmq::error_t();
+  }
+}
+
+/// One REQ socket, from its connect until its peer is gone.
+class Line {
+ public:
+  Line(zmq::context_t& context, const std::string& address)
+      : socket_(context, zmq::socket_type::req), monitor_(context, zmq::socket_type::pair) {
+    socket_.set(zmq::sockopt::linger, 0);
+    socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(request_limit));
+    socket_.set(zmq::sockopt::reconnect_ivl, -1);  // a REQ that reconnects does not ask again
+    constexpr auto losses = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_CONNECT_RETRIED |
+                            ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                            ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+    if (::zmq_socket_monitor(socket_.handle(), "inproc://losses", losses) != 0)
+      throw zmq::error_t();
+    monitor_.set(zmq::sockopt::linger, 0);
+    monitor_.connect("inproc://losses");
+    socket_.connect(address);
+  }
+  ~Line() { ::zmq_socket_monitor(socket_.handle(), nullptr, 0); }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  void send(const std::string& frame) { socket_.send(zmq::buffer(frame), zmq::send_flags::none); }
+
+  enum class Outcome { answered, lost, silent };
+
+  /// Negative `most`: for ever.
+  Outcome wait(zmq::message_t& answer, milliseconds most) {
+    std::array<zmq::pollitem_t, 2> items{
+      zmq::pollitem_t{socket_.handle(), 0, ZMQ_POLLIN, 0},
+      zmq::pollitem_t{monitor_.handle(), 0, ZMQ_POLLIN, 0},
+    };
+    if (poll_through_signals(items, most) == 0) return Outcome::silent;
+    // An answer that came just before the end of the connection still counts.
+    if (socket_.recv(answer, zmq::recv_flags::dontwait)) return Outcome::answered;
+    return Outcome::lost;
+  }
+
+ private:
+  zmq::socket_t socket_;
+  zmq::socket_t monitor_;
+};
+
+}  // namespace
+
+struct Connection::Parts {
+  Manners manners;
+  Doorbell doorbell;
+  zmq::context_t context{1};
+  std::optional<Line> line;
+  bool was_connected = false;
+  Absence absence;
+
+  explicit Parts(Manners m)
+      : manners(std::move(m)),
+        doorbell(Paths(manners.root).run_folder()),
+        absence(manners.patience) {}
+
+  Done connect();
+  Result<std::string> deliver(const Request& request);
+  Result<std::string> exchange(const std::string& frame, bool for_ever);
+  Result<std::optional<std::string>> try_once(const std::string& frame, bool for_ever);
+};
+
+/// Comes back when somebody listens, or when it is time to give up.
+Done Connection::Parts::connect() {
+  while (!line) {
+    auto error = doorbell.ring();
+    if (error == 0) {
+      line.emplace(context, doorbell.address());
+      was_connected = true;
+      return {};
+    }
+    auto patient = was_connected || manners.inside_job;
+    auto pause = patient ? absence.next_pause() : std::nullopt;
+    if (!pause) return tl::unexpected(io_fault(error));
+    doorbell.wait_for_change(*pause);
+  }
+  return {};
+}
+
+/// Nothing where the daemon went away without an answer.
+Result<std::optional<std::string>> Connection::Parts::try_once(const std::string& frame,
+                                                               bool for_ever) {
+  auto began = Clock::now();
+  line->send(frame);
+  zmq::message_t answer;
+  auto outcome = line->wait(answer, for_ever ? milliseconds{-1} : manners.patience);
+  if (outcome == Line::Outcome::answered) {
+    absence.begin_anew();
+    return answer.to_string();
+  }
+  line.reset();
+  if (outcome == Line::Outcome::silent)
+    return fail(FaultCode::no_daemon,
+                "the daemon does not answer within " + seconds_text(manners.patience));
+  if (Clock::now() - began > good_connection) absence.begin_anew();
+  return std::nullopt;
+}
+
+Result<std::string> Connection::Parts::exchange(const std::string& frame, bool for_ever) {
+  for (;;) {
+    if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
+    auto answer = try_once(frame, for_ever);
+    if (!answer) return tl::unexpected(answer.error());
+    if (*answer) return std::move(**answer);
+    auto pause = absence.next_pause();
+    if (!pause) return tl::unexpected(io_fault(ECONNRESET));
+    doorbell.wait_for_change(*pause);
+  }
+}
+
+Connection::Connection(Manners manners) : parts_(std::make_unique<Parts>(std::move(manners))) {}
+
+/// ZeroMQ takes leave of its threads one by one, which costs a client a tenth of its time. Everything
+/// that was asked has been answered by now, and the process is about to end: let the kernel do it.
+Connection::~Connection() { static_cast<void>(parts_.release()); }
+
+Result<std::string> Connection::Parts::deliver(const Request& request) {
+  auto frame = encode(request);
+  if (frame.size() > request_limit)
+    return fail(FaultCode::too_large, "script, environment and arguments are larger than the " +
+                                        std::to_string(request_limit >> 20) + " MiB of a request");
+  try {
+    return exchange(frame, std::holds_alternative<WaitForJob>(request.question));
+  } catch (const zmq::error_t& error) {
+    return fail(FaultCode::system, std::string("ZeroMQ: ") + error.what());
+  }
+}
+
+Result<Answer> Connection::ask(Question question) {
+  auto doubt = doubt_about(question);
+  Request request{wire_version, {}, std::move(question)};
+  if (!doubt.empty()) {
+    auto id = new_request_id();
+    if (!id) return tl::unexpected(id.error());
+    request.id = *id;
+  }
+  auto answer = parts_->deliver(request);
+  if (!answer) {
+    auto fault = answer.error();
+    if (parts_->was_connected && fault.code == FaultCode::no_daemon && !doubt.empty())
+      fault.text += "; " + doubt + ", request " + hex(request.id);
+    return tl::unexpected(fault);
+  }
+  auto reply = decode<Reply>(*answer);
+  if (!reply) return fail(reply.error().code, "cannot read the answer: " + reply.error().text);
+  if (auto* refused = std::get_if<Refused>(&reply->answer)) return tl::unexpected(refused->fault);
+  return std::move(reply->answer);
+}
+
+Result<Manners> manners_from_environment() {
+  Manners manners;
+  manners.root = runtime_root();
+  manners.inside_job = std::getenv("SLOTD_JOB") != nullptr;
+  const auto* patience = std::getenv("SLOTD_CLIENT_PATIENCE");
+  if (!patience || !*patience) return manners;
+  auto seconds = parse_digits<std::uint32_t>(patience);
+  if (!seconds)
+    return fail(FaultCode::invalid, "SLOTD_CLIENT_PATIENCE=" + printable(patience) +
+                                      ": must be a whole number of seconds");
+  manners.patience = std::chrono::seconds{*seconds};
+  return manners;
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "protocol/reply.hpp"
+#include "protocol/request.hpp"
+#include "protocol/result.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace slotd::clients {
+
+/// How a client waits for a daemon that is away.
+struct Manners {
+  std::string root;
+  bool inside_job = false;  ///< a command in a job does not fail because the daemon restarts
+  std::chrono::milliseconds patience{60'000};
+};
+
+/// $SLOTD_ROOT, $SLOTD_JOB, $SLOTD_CLIENT_PATIENCE.
+Result<Manners> manners_from_environment();
+
+/// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it is
+/// asked, or that is away while a job runs this, is waited for and asked the same again: what changes
+/// something carries an id by which the daemon knows it again.
+class Connection {
+ public:
+  explicit Connection(Manners manners);
+  ~Connection();
+
+  /// The answer; what the daemon refuses is a Fault. Only the answer to WaitForJob may take longer
+  /// than the client's patience.
+  Result<Answer> ask(Question question);
+
+  /// The same where only one kind of answer makes sense.
+  template <class A>
+  Result<A> ask_for(Question question) {
+    auto answer = ask(std::move(question));
+    if (!answer) return tl::unexpected(answer.error());
+    if (auto* wanted = std::get_if<A>(&*answer)) return std::move(*wanted);
+    return fail(FaultCode::malformed, "the daemon gave an answer to another question");
+  }
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace slotd::clients

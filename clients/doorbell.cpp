@@ -1,0 +1,79 @@
+#include "clients/doorbell.hpp"
+
+#include "protocol/paths.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace slotd::clients {
+
+namespace {
+
+void close_one(int& descriptor) {
+  if (descriptor >= 0) ::close(descriptor);
+  descriptor = -1;
+}
+
+/// 0 or errno. A full queue of clients (EAGAIN) is a daemon too.
+int try_connect(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  auto descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return errno;
+  auto error = 0;
+  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    error = errno == EAGAIN ? 0 : errno;
+  ::close(descriptor);
+  return error;
+}
+
+}  // namespace
+
+Doorbell::~Doorbell() {
+  close_one(folder_);
+  close_one(watch_);
+}
+
+std::string Doorbell::path() const {
+  return "/proc/self/fd/" + std::to_string(folder_) + "/" + Paths::client_socket_name();
+}
+
+bool Doorbell::open_folder() {
+  close_one(folder_);  // it may have been made anew
+  folder_ = ::open(run_folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  return folder_ >= 0;
+}
+
+int Doorbell::ring() {
+  if (!open_folder()) return errno;
+  return try_connect(path());
+}
+
+void Doorbell::watch_folder() {
+  watch_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (watch_ < 0) return;
+  if (::inotify_add_watch(watch_, run_folder_.c_str(), IN_CREATE | IN_MOVED_TO) < 0)
+    close_one(watch_);
+}
+
+void Doorbell::wait_for_change(std::chrono::milliseconds most) {
+  if (watch_ < 0) {
+    watch_folder();
+    if (watch_ >= 0) return;  // it may have appeared just before: ring again, then wait
+  }
+  pollfd item{watch_, POLLIN, 0};
+  if (::poll(&item, watch_ >= 0 ? 1 : 0, static_cast<int>(most.count())) <= 0) return;
+  std::array<char, 4096> told;
+  while (::read(watch_, told.data(), told.size()) > 0) {
+  }
+}
+
+}  // namespace slotd::clients

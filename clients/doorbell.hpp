@@ -1,0 +1,39 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace slotd::clients {
+
+/// The daemon's socket seen from outside. ZeroMQ connects to a socket that nobody serves without a
+/// word, so a client first rings: a plain connect, which the kernel refuses at once.
+class Doorbell {
+ public:
+  explicit Doorbell(std::string run_folder) : run_folder_(std::move(run_folder)) {}
+  ~Doorbell();
+  Doorbell(const Doorbell&) = delete;
+  Doorbell& operator=(const Doorbell&) = delete;
+
+  /// 0 where a daemon listens, else the errno value of who says no.
+  int ring();
+
+  /// Where ring() found it, as ZeroMQ spells it. Through the open folder, because an AF_UNIX path
+  /// holds 107 bytes and a root may be longer.
+  std::string address() const { return "ipc://" + path(); }
+
+  /// Waits until a socket may have appeared, at most so long. The kernel tells of a new file; the
+  /// time is for what it does not tell: a folder that is not there yet, a socket that is bound but
+  /// does not listen yet.
+  void wait_for_change(std::chrono::milliseconds most);
+
+ private:
+  std::string path() const;
+  bool open_folder();
+  void watch_folder();
+
+  std::string run_folder_;
+  int folder_ = -1;
+  int watch_ = -1;
+};
+
+}  // namespace slotd::clients

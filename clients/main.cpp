@@ -1,0 +1,87 @@
+// `slotd`: every client command in one program. The name it is called by chooses the command
+// (`sbatch`, a link to it), or its first word does (`slotd sbatch`). `slotd daemon` becomes the
+// daemon.
+
+#include "clients/command.hpp"
+#include "clients/places.hpp"
+#include "clients/report.hpp"
+#include "version.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <unistd.h>
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr int misuse = 1;
+
+std::string help() {
+  std::string text =
+    "Usage: slotd COMMAND [options]     or a command's own name: sbatch [options]\n\n"
+    "A job queue for one workstation, with the commands of Slurm.\n\n"
+    "  daemon    serve the queue until SIGTERM; running jobs outlive it\n";
+  for (const auto& command : commands()) {
+    std::string name(command.name);
+    text += "  " + name + std::string(10 - name.size(), ' ') + std::string(command.summary) + "\n";
+  }
+  return text +
+         "\n"
+         "  --help, --version, --usage  stand behind each command\n\n"
+         "Daemon and commands find each other through SLOTD_ROOT (default ~/.local/share/slotd).\n";
+}
+
+int unknown_word(const std::string& word) {
+  std::string text = "no command \"" + word + "\"; there are: daemon";
+  for (const auto& command : commands()) text += " " + std::string(command.name);
+  complain("slotd", text);
+  return misuse;
+}
+
+int become_daemon(char** arguments) {
+  auto program = helper_path("slotd-daemon");
+  if (program) {
+    // The helper gets the words behind `daemon`, with its own name in front.
+    arguments[0] = program->data();
+    ::execv(program->c_str(), arguments);
+    complain("slotd", *program + ": " + std::strerror(errno));
+  } else {
+    complain("slotd", program.error().text);
+  }
+  return misuse;
+}
+
+int own_words(int count, char** arguments) {
+  if (count < 2) {
+    print_error(help());
+    return misuse;
+  }
+  std::string first = arguments[1];
+  if (first == "--help" || first == "-h" || first == "help") return print(help()), 0;
+  if (first == "--version" || first == "-V" || first == "version")
+    return print("slotd " + std::string(version) + "\n"), 0;
+  if (first == "daemon") return become_daemon(arguments + 1);
+  if (const auto* command = find_command(first))
+    return command->run({arguments + 2, arguments + count});
+  return unknown_word(first);
+}
+
+int run(int count, char** arguments) {
+  std::string called = count > 0 ? arguments[0] : "slotd";
+  auto name = called.substr(called.rfind('/') + 1);
+  if (const auto* command = find_command(name))
+    return command->run({arguments + 1, arguments + count});
+  return own_words(count, arguments);
+}
+
+}  // namespace
+
+}  // namespace slotd::clients
+
+int main(int count, char** arguments) {
+  auto status = slotd::clients::run(count, arguments);
+  // Threads of ZeroMQ may still be there: nothing is torn down (see ~Connection).
+  ::_exit(slotd::clients::finish_output(status));
+}

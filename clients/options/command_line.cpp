@@ -1,0 +1,72 @@
+#include "clients/options/command_line.hpp"
+
+#include "clients/options/apply.hpp"
+#include "clients/options/help.hpp"
+#include "clients/report.hpp"
+
+namespace slotd::clients {
+
+namespace {
+
+/// Programs look whether they know the Slurm that they talk to: two words, the second a version.
+constexpr std::string_view version_line = "slurm 22.05.8\n";
+
+void show(const Program& program, const OptionTable& table, Screen screen) {
+  if (screen == Screen::version) return print(version_line);
+  if (screen == Screen::usage) return print("Usage: " + std::string(program.synopsis) + "\n");
+  print(help_screen(program.synopsis, table));
+}
+
+Option screen_option(Screen& screen, Screen wanted, std::string_view name, char letter,
+                     std::string_view help) {
+  return {.name = name,
+          .letter = letter,
+          .help = help,
+          .directives = Directives::pass_over,
+          .ends_reading = true,
+          .set = [&screen, wanted](std::string_view) {
+            screen = wanted;
+            return Done{};
+          }};
+}
+
+}  // namespace
+
+OptionTable screen_options(Screen& screen, char help_letter, char version_letter) {
+  return {
+    screen_option(screen, Screen::help, "help", help_letter, "show this help"),
+    screen_option(screen, Screen::usage, "usage", 0, "show how the command is called"),
+    screen_option(screen, Screen::version, "version", version_letter, "show the version"),
+  };
+}
+
+tl::expected<CommandLine, int> read_command_line(const Program& program, const OptionTable& table,
+                                     const Screen& screen, const Words& words, Operands operands) {
+  auto line = parse(table, words, operands);
+  if (!line) return tl::unexpected(report_misuse(program, line.error().text));
+  if (line->options.empty() || !line->options.back().option->ends_reading) return *line;
+  line->options.back().option->set("");
+  show(program, table, screen);
+  return tl::unexpected(0);
+}
+
+tl::expected<CommandLine, int> apply_command_line(const Program& program, const OptionTable& table,
+                                               const Screen& screen, const Words& words) {
+  auto line = read_command_line(program, table, screen, words, Operands::anywhere);
+  if (!line) return line;
+  std::vector<std::string> notes;
+  if (auto done = apply_options(line->options, notes); !done) {
+    report(program.name, done.error());
+    return tl::unexpected(program.misuse_status);
+  }
+  return line;
+}
+
+int report_misuse(const Program& program, std::string_view text) {
+  auto name = std::string(program.name);
+  print_error(name + ": " + std::string(text) + "\nTry \"" + name +
+              " --help\" for more information\n");
+  return program.misuse_status;
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "clients/options/parse.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace slotd::clients {
+
+/// Value of an environment variable, null where it is not set: std::getenv, or a test's own.
+using Lookup = std::function<const char*(const char* name)>;
+
+/// The options that environment variables give (`SBATCH_PARTITION=cpu`), in the table's order. An
+/// option without argument is given by any value but `0`, `false`, `no` and nothing.
+std::vector<Given> from_environment(const OptionTable& table, const Lookup& lookup);
+
+}  // namespace slotd::clients

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "protocol/result.hpp"
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients {
+
+enum class Argument { none, required, optional };
+
+/// What an option of Slurm comes to on one machine.
+enum class Treatment {
+  honour,  ///< means what it means in Slurm
+  map,     ///< accepted with its meaning on one node
+  note,    ///< accepted without effect; a remark for who reads along
+  reject,  ///< a clear error; nothing is queued
+};
+
+/// Where a row counts besides the command line.
+enum class Directives { count, pass_over };
+
+/// One option: one row of a command's table. Parsing, `#SBATCH` lines, environment variables and
+/// `--help` all come from these rows. A table is made for the settings that its rows fill.
+struct Option {
+  std::string_view name;
+  std::string_view other_names = {};  ///< parted by blanks
+  char letter = 0;
+  Argument argument = Argument::none;
+  std::string_view value = {};  ///< what `--help` calls the argument
+  std::string_view help;
+  std::string_view variables = {};  ///< environment variables, parted by blanks; a later one wins
+  Directives directives = Directives::count;
+  Treatment treatment = Treatment::honour;
+  /// Reading of the words stops here: `--help`, `--version`.
+  bool ends_reading = false;
+  /// Puts the value into the settings. An option without argument gets an empty one.
+  std::function<Done(std::string_view value)> set = {};
+};
+
+using OptionTable = std::vector<Option>;
+
+}  // namespace slotd::clients

@@ -1,0 +1,57 @@
+#include "clients/places.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace slotd::clients {
+
+namespace {
+
+Result<std::string> own_path() {
+  std::array<char, PATH_MAX> path{};
+  auto length = ::readlink("/proc/self/exe", path.data(), path.size());
+  if (length < 0) return fail(FaultCode::system, "/proc/self/exe: " + errno_text(errno));
+  return std::string(path.data(), static_cast<std::size_t>(length));
+}
+
+Result<std::string> current_folder() {
+  std::array<char, PATH_MAX> path{};
+  if (!::getcwd(path.data(), path.size()))
+    return fail(FaultCode::system, "current working directory: " + errno_text(errno));
+  return std::string(path.data());
+}
+
+}  // namespace
+
+std::string home_folder() {
+  if (const auto* home = std::getenv("HOME"); home && *home) return home;
+  const auto* entry = ::getpwuid(::getuid());
+  return entry ? entry->pw_dir : "/";
+}
+
+std::string runtime_root() {
+  const auto* root = std::getenv("SLOTD_ROOT");
+  if (!root || !*root) return home_folder() + "/.local/share/slotd";
+  return absolute_path(root).value_or(root);
+}
+
+Result<std::string> helper_path(std::string_view name) {
+  auto own = own_path();
+  if (!own) return own;
+  auto folder = own->substr(0, own->rfind('/'));
+  return folder.substr(0, folder.rfind('/')) + "/libexec/slotd/" + std::string(name);
+}
+
+Result<std::string> absolute_path(const std::string& path) {
+  if (path.starts_with('/')) return path;
+  auto folder = current_folder();
+  if (!folder || path.empty() || path == ".") return folder;
+  auto rest = path.starts_with("./") ? path.substr(2) : path;
+  return (*folder == "/" ? "" : *folder) + "/" + rest;
+}
+
+}  // namespace slotd::clients

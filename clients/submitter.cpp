@@ -1,0 +1,98 @@
+#include "clients/submitter.hpp"
+
+#include "clients/places.hpp"
+#include "protocol/text/printable.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <pwd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace slotd::clients {
+
+namespace {
+
+/// The limits that Slurm carries to a job (sbatch(1), --propagate).
+constexpr std::array propagated_limits{
+  RLIMIT_CPU,  RLIMIT_FSIZE, RLIMIT_DATA,   RLIMIT_STACK,   RLIMIT_CORE,
+  RLIMIT_RSS,  RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_AS,
+};
+
+/// The environment's word, else the user database's, which is slow to ask and mostly not needed.
+std::string known_as(const char* variable, char* passwd::*member, const char* otherwise) {
+  const auto* value = std::getenv(variable);
+  if (value && *value) return value;
+  const auto* entry = ::getpwuid(::getuid());
+  return entry && entry->*member ? entry->*member : otherwise;
+}
+
+std::vector<ResourceLimit> soft_limits() {
+  std::vector<ResourceLimit> limits;
+  for (auto resource : propagated_limits) {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0) continue;
+    limits.push_back({static_cast<std::int32_t>(resource), limit.rlim_cur});
+  }
+  return limits;
+}
+
+/// umask(2) can only be read by setting it; nothing else runs in this process at that moment.
+std::uint32_t current_umask() {
+  auto mask = ::umask(0);
+  ::umask(mask);
+  return mask;
+}
+
+/// An errno value; 0 for a folder that a job can run in.
+int why_not_enterable(const std::string& folder) {
+  struct stat facts {};
+  if (::stat(folder.c_str(), &facts) != 0) return errno;
+  if (!S_ISDIR(facts.st_mode)) return ENOTDIR;
+  return ::access(folder.c_str(), X_OK) == 0 ? 0 : errno;
+}
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+}  // namespace
+
+std::string user_name() { return known_as("USER", &passwd::pw_name, "unknown"); }
+
+Done describe_submitter(JobRequest& request) {
+  auto here = absolute_path(".");
+  if (!here) return tl::unexpected(here.error());
+  request.submit_directory = *here;
+  request.submit_host = host_name();
+  request.user = user_name();
+  request.home = known_as("HOME", &passwd::pw_dir, "/");
+  request.shell = known_as("SHELL", &passwd::pw_shell, "/bin/sh");
+  request.uid = ::getuid();
+  request.gid = ::getgid();
+  request.umask = current_umask();
+  request.limits = soft_limits();
+  return {};
+}
+
+Done settle_directory(JobRequest& request) {
+  auto folder = absolute_path(request.directory);
+  if (!folder) return tl::unexpected(folder.error());
+  request.directory = std::move(*folder);
+  auto error = why_not_enterable(request.directory);
+  if (error == 0) return {};
+  return fail(FaultCode::invalid, "Invalid --chdir specification: " + printable(request.directory) +
+                                    ": " + errno_text(error));
+}
+
+std::vector<std::string> own_environment() {
+  std::vector<std::string> all;
+  for (char** entry = environ; entry && *entry; ++entry) all.emplace_back(*entry);
+  return all;
+}
+
+}  // namespace slotd::clients

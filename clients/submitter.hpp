@@ -1,0 +1,24 @@
+#pragma once
+
+#include "protocol/job.hpp"
+#include "protocol/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace slotd::clients {
+
+/// $USER, else the user database's name.
+std::string user_name();
+
+/// Fills in who submits, from where and under which limits: user, home, shell, ids, umask, soft
+/// limits, host, current folder. Fault where there is no current folder.
+Done describe_submitter(JobRequest& request);
+
+/// Makes the working directory absolute (empty: the current folder) and sees that it is there.
+Done settle_directory(JobRequest& request);
+
+/// This process's environment, byte for byte.
+std::vector<std::string> own_environment();
+
+}  // namespace slotd::clients

@@ -1,0 +1,23 @@
+#include "clients/table/job_texts.hpp"
+
+#include <algorithm>
+
+namespace slotd::clients {
+
+std::string job_id_text(const Job& job) {
+  if (job.array_id == JobId{}) return to_string(job.id);
+  return to_string(job.array_id) + "_" + std::to_string(job.array_index.value);
+}
+
+Duration elapsed(const Job& job, Time now) {
+  if (job.ending) return job.ending->elapsed;
+  if (!job.run || !is_live(job.state)) return {};
+  return std::max(Duration{}, now - job.run->start);
+}
+
+std::size_t cpu_count(const Job& job) {
+  if (job.run) return job.run->allocation.cpus.size();
+  return std::size_t{job.request.tasks} * job.request.cpus_per_task.value;
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "protocol/job.hpp"
+
+#include <string>
+
+namespace slotd::clients {
+
+/// What every table calls the one machine.
+inline constexpr const char* machine_name = "localhost";
+
+/// `12`, or `12_3` for an element of an array.
+std::string job_id_text(const Job& job);
+
+/// How long its latest attempt has run, or ran.
+Duration elapsed(const Job& job, Time now);
+
+/// CPUs it holds, or asks for.
+std::size_t cpu_count(const Job& job);
+
+}  // namespace slotd::clients

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "clients/table/print.hpp"
+#include "protocol/job.hpp"
+
+#include <span>
+
+namespace slotd::clients {
+
+/// One column that squeue can show.
+struct QueueField {
+  std::string_view heading;
+  Align align;
+  std::string (*text)(const Job& job, Time now);
+};
+
+/// `JOBID | PARTITION | NAME | USER | ST | TIME | NODELIST(REASON)`
+std::span<const QueueField> default_queue_view();
+
+/// Slurm's order (squeue(1), --sort: `P,t,-p`): partition, state by name, priority from the highest;
+/// jobs that are alike stay in order of id.
+bool comes_before(const Job& a, const Job& b);
+
+}  // namespace slotd::clients
