@@ -135,16 +135,26 @@ void SupervisorState::settle_unseen(const std::string& detail) {
   tell(AttemptNeverStarted{job_id(), attempt(), detail});
 }
 
+/// The session that the shepherd led and its job is in; 0 where that cannot be told.
+pid_t SupervisorState::claimed_session() const {
+  auto bytes = host::read_file(tools_->paths.claim(job_id(), attempt()));
+  auto claim = bytes ? decode<Claim>(*bytes) : Result<Claim>{tl::unexpected(bytes.error())};
+  auto here = claim && claim->boot_id == host::boot_id() &&
+              claim->pid_namespace == host::pid_namespace();
+  return here ? claim->pid : 0;
+}
+
 void SupervisorState::begin_sweep(Reason reason) {
   lost_reason_ = reason;
   pause_ = first_pause;
+  session_ = claimed_session();
   host::log(host::LogLevel::warn, "job " + to_string(job_id()) + " has lost its shepherd");
   sweep_round();
 }
 
 void SupervisorState::sweep_round() {
   auto mark = decide::job_mark(tools_->facts.root_uuid, job_id(), attempt());
-  auto left = host::processes_with_mark(mark);
+  auto left = host::processes_with_mark(mark, session_);
   if (left.empty()) return tell(AttemptLost{job_id(), attempt(), lost_reason_});
   for (auto pid : left) host::send_signal(pid, SIGKILL);
   if (swept_for_ >= tools_->kill_failed_after && !std::exchange(said_stuck_, true))

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 
 namespace slotd {
 
@@ -57,6 +58,7 @@ class SupervisorState {
   void start_shepherd(const NewContent& content);
   void settle_unseen(const std::string& detail);
   void begin_sweep(Reason reason);
+  pid_t claimed_session() const;
   Done say(const ControlWord& word) const;
   JobId job_id() const { return job_->id; }
   Attempt attempt() const { return job_->attempt; }
@@ -72,6 +74,7 @@ class SupervisorState {
   std::optional<EndNow> to_say_;       ///< not yet delivered to the shepherd
   std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
   Reason lost_reason_ = Reason::none;
+  pid_t session_ = 0;
   std::chrono::milliseconds swept_for_{};
   bool said_stuck_ = false;
 };

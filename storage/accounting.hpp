@@ -36,7 +36,9 @@ class Accounting {
  private:
   struct Statements;
   Accounting(Database database, std::unique_ptr<Statements> statements);
-  Result<bool> is_small_window(std::int64_t since);
+  struct Search;
+  Done find_by_id(const Search& search, JobId after, std::vector<Job>& jobs);
+  Done find_by_time(const Search& search, JobId after, std::vector<Job>& jobs);
 
   Database database_;
   std::unique_ptr<Statements> statements_;

@@ -61,8 +61,8 @@ MaybeNumber state_of(const Job& job) {
 
 Result<AttemptRows> AttemptRows::prepare(Database& database) {
   AttemptRows rows;
-  auto prepared = prepare_all(
-      database, {{&rows.put_attempt_, put_attempt_sql}, {&rows.put_step_, put_step_sql}});
+  auto prepared =
+    prepare_all(database, {{&rows.put_attempt_, put_attempt_sql}, {&rows.put_step_, put_step_sql}});
   if (!prepared) return tl::unexpected(prepared.error());
   return rows;
 }
@@ -75,16 +75,15 @@ Done AttemptRows::put(const Job& job) {
   const auto cpus = listed(run.allocation.cpus);
   const auto gpus = listed(run.allocation.gpus);
   auto attempt = put_attempt_
-                     .with(job.id.value, job.attempt.value, state_of(job), start, end.time,
-                           end.code, end.signal, end.elapsed, end.user, end.system, end.peak,
-                           end.detail, run.boot, run.allocation.memory.value, cpus, gpus)
-                     .run();
+                   .with(job.id.value, job.attempt.value, state_of(job), start, end.time, end.code,
+                         end.signal, end.elapsed, end.user, end.system, end.peak, end.detail,
+                         run.boot, run.allocation.memory.value, cpus, gpus)
+                   .run();
   if (!attempt) return attempt;
   return put_step_
-      .with(job.id.value, job.attempt.value, state_of(job), start, end.time, end.code, end.signal,
-            end.elapsed, end.user, end.system, end.peak, batch_step.value,
-            std::string_view("batch"))
-      .run();
+    .with(job.id.value, job.attempt.value, state_of(job), start, end.time, end.code, end.signal,
+          end.elapsed, end.user, end.system, end.peak, batch_step.value, std::string_view("batch"))
+    .run();
 }
 
 }  // namespace slotd::storage

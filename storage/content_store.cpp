@@ -12,13 +12,13 @@ namespace slotd::storage {
 Result<ContentStore> ContentStore::prepare(Database& database) {
   ContentStore store;
   auto prepared = prepare_all(
-      database,
-      {{&store.with_hash_,
-        "SELECT content.id, bytes FROM content JOIN content_bytes USING (id) WHERE hash = ?1"},
-       {&store.bytes_, "SELECT bytes FROM content_bytes WHERE id = ?1"},
-       {&store.add_content_, "INSERT INTO content (hash, users) VALUES (?1, 0) RETURNING id"},
-       {&store.add_bytes_, "INSERT INTO content_bytes (id, bytes) VALUES (?1, ?2)"},
-       {&store.count_user_, "UPDATE content SET users = users + 1 WHERE id = ?1"}});
+    database,
+    {{&store.with_hash_,
+      "SELECT content.id, bytes FROM content JOIN content_bytes USING (id) WHERE hash = ?1"},
+     {&store.bytes_, "SELECT bytes FROM content_bytes WHERE id = ?1"},
+     {&store.add_content_, "INSERT INTO content (hash, users) VALUES (?1, 0) RETURNING id"},
+     {&store.add_bytes_, "INSERT INTO content_bytes (id, bytes) VALUES (?1, ?2)"},
+     {&store.count_user_, "UPDATE content SET users = users + 1 WHERE id = ?1"}});
   if (!prepared) return tl::unexpected(prepared.error());
   return store;
 }

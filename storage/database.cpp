@@ -18,11 +18,11 @@ constexpr int lock_patience_ms = 5000;
 /// SQL `listed(list, text)`
 void listed(sqlite3_context* context, int, sqlite3_value** arguments) {
   const auto* list =
-      static_cast<const TextList*>(sqlite3_value_pointer(arguments[0], text_list_type));
+    static_cast<const TextList*>(sqlite3_value_pointer(arguments[0], text_list_type));
   auto size = static_cast<std::size_t>(sqlite3_value_bytes(arguments[1]));
   std::string_view text(static_cast<const char*>(sqlite3_value_blob(arguments[1])), size);
-  bool found = list == nullptr || list->empty() ||
-               std::find(list->begin(), list->end(), text) != list->end();
+  bool found =
+    list == nullptr || list->empty() || std::find(list->begin(), list->end(), text) != list->end();
   sqlite3_result_int(context, found ? 1 : 0);
 }
 
@@ -71,10 +71,10 @@ Done Database::configure(Access access) {
                              listed, nullptr, nullptr, nullptr);
   if (access == Access::read) return run("PRAGMA temp_store = MEMORY");
   return run(
-      "PRAGMA journal_mode = WAL;"
-      "PRAGMA locking_mode = NORMAL;"
-      "PRAGMA synchronous = " +
-      test_synchronous("FULL"));
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA locking_mode = NORMAL;"
+    "PRAGMA synchronous = " +
+    test_synchronous("FULL"));
 }
 
 Done Database::run(const std::string& sql) {

@@ -83,12 +83,12 @@ Done put_job(Statement& statement, const Job& job) {
   const auto run = encoded(job.run);
   const auto ending = encoded(job.ending);
   return statement
-      .with(job.id.value, job.array_id.value, job.array_index.value, static_cast<int>(job.state),
-            static_cast<int>(job.reason), count(job.submit), count(job.eligible), job.changed.value,
-            job.attempt.value, job.restarts, job.requeue_spent, count(job.blocked_since),
-            job.script.value, job.environment.value, encoded_request, run, ending, end_of(job),
-            request.gpus.count, request.gpus.kind, request.user, request.partition, request.name)
-      .run();
+    .with(job.id.value, job.array_id.value, job.array_index.value, static_cast<int>(job.state),
+          static_cast<int>(job.reason), count(job.submit), count(job.eligible), job.changed.value,
+          job.attempt.value, job.restarts, job.requeue_spent, count(job.blocked_since),
+          job.script.value, job.environment.value, encoded_request, run, ending, end_of(job),
+          request.gpus.count, request.gpus.kind, request.user, request.partition, request.name)
+    .run();
 }
 
 Result<Job> job_of(const Statement& row) {

@@ -8,9 +8,9 @@ namespace slotd::storage {
 
 /// The columns that job_of reads, in its order.
 inline constexpr std::string_view job_columns =
-    "id, array_id, array_index, state, reason, submit_time, eligible_time, changed, attempt, "
-    "restarts,"
-    " requeue_spent, blocked_since, script, environment, request, run, ending";
+  "id, array_id, array_index, state, reason, submit_time, eligible_time, changed, attempt, "
+  "restarts,"
+  " requeue_spent, blocked_since, script, environment, request, run, ending";
 
 /// Inserts a job or replaces it whole.
 inline constexpr std::string_view put_job_sql = R"sql(

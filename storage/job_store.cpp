@@ -51,23 +51,23 @@ Result<std::unique_ptr<JobStore::Statements>> JobStore::Statements::prepare(Data
   const auto live = select_jobs("INDEXED BY job_live WHERE end_time IS NULL");
   const auto ended = select_jobs("INDEXED BY job_ended WHERE end_time >= ?1");
   auto prepared = prepare_all(
-      database,
-      {{&all->put_job, put_job_sql},
-       {&all->put_event,
-        "INSERT INTO event (seq, time, kind, job, array_id, array_index, attempt, state, reason)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
-       {&all->put_reply, "INSERT INTO reply (request, reply, time) VALUES (?1, ?2, ?3)"},
-       // Two for each that comes in: old ones go as fast as new ones come, and no commit pays for
-       // many.
-       {&all->forget_replies,
-        "DELETE FROM reply WHERE number IN (SELECT number FROM reply ORDER BY number LIMIT 2)"
-        " AND time < ?1"},
-       {&all->put_numbers,
-        "UPDATE meta SET last_job = max(last_job, ?1), last_event = max(last_event, ?2)"},
-       {&all->live_jobs, live},
-       {&all->ended_jobs, ended},
-       {&all->replies, "SELECT request, reply, time FROM reply ORDER BY number"},
-       {&all->meta, "SELECT last_job, last_event, root_uuid FROM meta"}});
+    database,
+    {{&all->put_job, put_job_sql},
+     {&all->put_event,
+      "INSERT INTO event (seq, time, kind, job, array_id, array_index, attempt, state, reason)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
+     {&all->put_reply, "INSERT INTO reply (request, reply, time) VALUES (?1, ?2, ?3)"},
+     // Two for each that comes in: old ones go as fast as new ones come, and no commit pays for
+     // many.
+     {&all->forget_replies,
+      "DELETE FROM reply WHERE number IN (SELECT number FROM reply ORDER BY number LIMIT 2)"
+      " AND time < ?1"},
+     {&all->put_numbers,
+      "UPDATE meta SET last_job = max(last_job, ?1), last_event = max(last_event, ?2)"},
+     {&all->live_jobs, live},
+     {&all->ended_jobs, ended},
+     {&all->replies, "SELECT request, reply, time FROM reply ORDER BY number"},
+     {&all->meta, "SELECT last_job, last_event, root_uuid FROM meta"}});
   if (!prepared) return tl::unexpected(prepared.error());
   return all;
 }
@@ -155,10 +155,10 @@ Done JobStore::put(const PutEvent& put) {
   const auto& event = put.event;
   greatest_event_ = std::max(greatest_event_, event.seq);
   return statements_->put_event
-      .with(event.seq.value, count(event.time), static_cast<int>(event.kind), event.job.value,
-            event.array_id.value, event.array_index.value, event.attempt.value,
-            static_cast<int>(event.state), static_cast<int>(event.reason))
-      .run();
+    .with(event.seq.value, count(event.time), static_cast<int>(event.kind), event.job.value,
+          event.array_id.value, event.array_index.value, event.attempt.value,
+          static_cast<int>(event.state), static_cast<int>(event.reason))
+    .run();
 }
 
 Done JobStore::put(const PutReply& put) {

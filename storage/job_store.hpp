@@ -49,7 +49,7 @@ struct ContentIds {
 struct StoredState {
   std::vector<Job> jobs;  ///< not over, or ended after the time asked for; in order of id
   std::vector<StoredReply>
-      replies;     ///< all that are younger than 24 h; some older ones may be there
+    replies;       ///< all that are younger than 24 h; some older ones may be there
   JobId last_job;  ///< greatest id ever given out
   EventSeq last_event;
   std::string root_uuid;  ///< made with the database, never changed

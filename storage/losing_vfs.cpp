@@ -123,35 +123,35 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) {
 // What the usual VFS does as well for us. Version 2 of the methods: without xFetch, so that nothing
 // is read around us through a memory map.
 const sqlite3_io_methods methods = {
-    2,
-    close_file,
-    read_file,
-    write_file,
-    truncate_file,
-    sync_file,
-    file_size,
-    [](sqlite3_file* file, int lock) { return real(file)->pMethods->xLock(real(file), lock); },
-    [](sqlite3_file* file, int lock) { return real(file)->pMethods->xUnlock(real(file), lock); },
-    [](sqlite3_file* file, int* out) {
-      return real(file)->pMethods->xCheckReservedLock(real(file), out);
-    },
-    [](sqlite3_file* file, int verb, void* value) {
-      return real(file)->pMethods->xFileControl(real(file), verb, value);
-    },
-    [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); },
-    [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); },
-    [](sqlite3_file* file, int page, int size, int extend, void volatile** out) {
-      return real(file)->pMethods->xShmMap(real(file), page, size, extend, out);
-    },
-    [](sqlite3_file* file, int offset, int amount, int flags) {
-      return real(file)->pMethods->xShmLock(real(file), offset, amount, flags);
-    },
-    [](sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); },
-    [](sqlite3_file* file, int remove) {
-      return real(file)->pMethods->xShmUnmap(real(file), remove);
-    },
-    nullptr,
-    nullptr,
+  2,
+  close_file,
+  read_file,
+  write_file,
+  truncate_file,
+  sync_file,
+  file_size,
+  [](sqlite3_file* file, int lock) { return real(file)->pMethods->xLock(real(file), lock); },
+  [](sqlite3_file* file, int lock) { return real(file)->pMethods->xUnlock(real(file), lock); },
+  [](sqlite3_file* file, int* out) {
+    return real(file)->pMethods->xCheckReservedLock(real(file), out);
+  },
+  [](sqlite3_file* file, int verb, void* value) {
+    return real(file)->pMethods->xFileControl(real(file), verb, value);
+  },
+  [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); },
+  [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); },
+  [](sqlite3_file* file, int page, int size, int extend, void volatile** out) {
+    return real(file)->pMethods->xShmMap(real(file), page, size, extend, out);
+  },
+  [](sqlite3_file* file, int offset, int amount, int flags) {
+    return real(file)->pMethods->xShmLock(real(file), offset, amount, flags);
+  },
+  [](sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); },
+  [](sqlite3_file* file, int remove) {
+    return real(file)->pMethods->xShmUnmap(real(file), remove);
+  },
+  nullptr,
+  nullptr,
 };
 
 sqlite3_vfs* usual_vfs(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }

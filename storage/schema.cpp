@@ -64,8 +64,8 @@ CREATE TABLE attempt (
   boot         BLOB NOT NULL,
   start_time   INTEGER NOT NULL,
   memory       INTEGER NOT NULL,
-  cpus         TEXT NOT NULL,
-  gpus         TEXT NOT NULL,
+  cpus         BLOB NOT NULL,
+  gpus         BLOB NOT NULL,
   end_time     INTEGER,
   exit_code    INTEGER,
   exit_signal  INTEGER,
@@ -161,7 +161,7 @@ Done check_ours(Database& database) {
 
 Done refuse_newer(const Database& database, std::int64_t version) {
   return refuse(database, "was written by a newer slotd: it has schema " + std::to_string(version) +
-                              ", this program knows " + std::to_string(schema_version()));
+                            ", this program knows " + std::to_string(schema_version()));
 }
 
 Done apply_from(Database& database, std::int64_t version) {

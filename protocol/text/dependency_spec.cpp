@@ -17,8 +17,8 @@ struct KindWord {
 };
 
 constexpr std::array kind_words{
-    KindWord{"afterany", DependencyKind::after_any},
-    KindWord{"afterok", DependencyKind::after_ok},
+  KindWord{"afterany", DependencyKind::after_any},
+  KindWord{"afterok", DependencyKind::after_ok},
 };
 
 std::optional<DependencyKind> kind_from(std::string_view name) {

@@ -210,12 +210,12 @@ struct UnitWord {
   seconds length;
 };
 constexpr std::array unit_words{
-    UnitWord{"", "", seconds{1}},
-    UnitWord{"second", "seconds", seconds{1}},
-    UnitWord{"minute", "minutes", std::chrono::minutes{1}},
-    UnitWord{"hour", "hours", std::chrono::hours{1}},
-    UnitWord{"day", "days", std::chrono::days{1}},
-    UnitWord{"week", "weeks", std::chrono::weeks{1}},
+  UnitWord{"", "", seconds{1}},
+  UnitWord{"second", "seconds", seconds{1}},
+  UnitWord{"minute", "minutes", std::chrono::minutes{1}},
+  UnitWord{"hour", "hours", std::chrono::hours{1}},
+  UnitWord{"day", "days", std::chrono::days{1}},
+  UnitWord{"week", "weeks", std::chrono::weeks{1}},
 };
 
 /// `10`, `2hours`; with a colon a length of time as in a time limit (`00:10:00`).

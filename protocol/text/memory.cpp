@@ -22,11 +22,9 @@ struct Unit {
 };
 
 constexpr std::array units{
-    Unit{"", 1ULL << 10U},   Unit{"K", 1},
-    Unit{"KB", 1},           Unit{"M", 1ULL << 10U},
-    Unit{"MB", 1ULL << 10U}, Unit{"G", 1ULL << 20U},
-    Unit{"GB", 1ULL << 20U}, Unit{"T", 1ULL << 30U},
-    Unit{"TB", 1ULL << 30U},
+  Unit{"", 1ULL << 10U},   Unit{"K", 1},           Unit{"KB", 1},           Unit{"M", 1ULL << 10U},
+  Unit{"MB", 1ULL << 10U}, Unit{"G", 1ULL << 20U}, Unit{"GB", 1ULL << 20U}, Unit{"T", 1ULL << 30U},
+  Unit{"TB", 1ULL << 30U},
 };
 
 const Unit* unit_named(std::string_view name) {

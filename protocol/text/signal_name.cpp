@@ -18,17 +18,17 @@ struct SignalWord {
 
 /// Of two names of one number the first is the one shown.
 constexpr std::array signal_words{
-    SignalWord{"HUP", SIGHUP},   SignalWord{"INT", SIGINT},     SignalWord{"QUIT", SIGQUIT},
-    SignalWord{"ILL", SIGILL},   SignalWord{"TRAP", SIGTRAP},   SignalWord{"ABRT", SIGABRT},
-    SignalWord{"IOT", SIGABRT},  SignalWord{"BUS", SIGBUS},     SignalWord{"FPE", SIGFPE},
-    SignalWord{"KILL", SIGKILL}, SignalWord{"USR1", SIGUSR1},   SignalWord{"SEGV", SIGSEGV},
-    SignalWord{"USR2", SIGUSR2}, SignalWord{"PIPE", SIGPIPE},   SignalWord{"ALRM", SIGALRM},
-    SignalWord{"TERM", SIGTERM}, SignalWord{"CHLD", SIGCHLD},   SignalWord{"CLD", SIGCHLD},
-    SignalWord{"CONT", SIGCONT}, SignalWord{"STOP", SIGSTOP},   SignalWord{"TSTP", SIGTSTP},
-    SignalWord{"TTIN", SIGTTIN}, SignalWord{"TTOU", SIGTTOU},   SignalWord{"URG", SIGURG},
-    SignalWord{"XCPU", SIGXCPU}, SignalWord{"XFSZ", SIGXFSZ},   SignalWord{"VTALRM", SIGVTALRM},
-    SignalWord{"PROF", SIGPROF}, SignalWord{"WINCH", SIGWINCH}, SignalWord{"IO", SIGIO},
-    SignalWord{"POLL", SIGIO},   SignalWord{"PWR", SIGPWR},     SignalWord{"SYS", SIGSYS},
+  SignalWord{"HUP", SIGHUP},   SignalWord{"INT", SIGINT},     SignalWord{"QUIT", SIGQUIT},
+  SignalWord{"ILL", SIGILL},   SignalWord{"TRAP", SIGTRAP},   SignalWord{"ABRT", SIGABRT},
+  SignalWord{"IOT", SIGABRT},  SignalWord{"BUS", SIGBUS},     SignalWord{"FPE", SIGFPE},
+  SignalWord{"KILL", SIGKILL}, SignalWord{"USR1", SIGUSR1},   SignalWord{"SEGV", SIGSEGV},
+  SignalWord{"USR2", SIGUSR2}, SignalWord{"PIPE", SIGPIPE},   SignalWord{"ALRM", SIGALRM},
+  SignalWord{"TERM", SIGTERM}, SignalWord{"CHLD", SIGCHLD},   SignalWord{"CLD", SIGCHLD},
+  SignalWord{"CONT", SIGCONT}, SignalWord{"STOP", SIGSTOP},   SignalWord{"TSTP", SIGTSTP},
+  SignalWord{"TTIN", SIGTTIN}, SignalWord{"TTOU", SIGTTOU},   SignalWord{"URG", SIGURG},
+  SignalWord{"XCPU", SIGXCPU}, SignalWord{"XFSZ", SIGXFSZ},   SignalWord{"VTALRM", SIGVTALRM},
+  SignalWord{"PROF", SIGPROF}, SignalWord{"WINCH", SIGWINCH}, SignalWord{"IO", SIGIO},
+  SignalWord{"POLL", SIGIO},   SignalWord{"PWR", SIGPWR},     SignalWord{"SYS", SIGSYS},
 };
 
 /// Number of the last signal on Linux (signal(7), real-time signals).

@@ -16,18 +16,18 @@ struct Spelling {
 };
 
 constexpr Spelling spellings[] = {
-    {JobState::pending, "PENDING", "PD"},
-    {JobState::starting, "RUNNING", "R"},
-    {JobState::running, "RUNNING", "R"},
-    {JobState::completing, "COMPLETING", "CG"},
-    {JobState::completed, "COMPLETED", "CD"},
-    {JobState::failed, "FAILED", "F"},
-    {JobState::cancelled, "CANCELLED", "CA"},
-    {JobState::timeout, "TIMEOUT", "TO"},
-    {JobState::out_of_memory, "OUT_OF_MEMORY", "OOM"},
-    {JobState::node_fail, "NODE_FAIL", "NF"},
-    {JobState::suspended, "SUSPENDED", "S"},
-    {JobState::deadline, "DEADLINE", "DL"},
+  {JobState::pending, "PENDING", "PD"},
+  {JobState::starting, "RUNNING", "R"},
+  {JobState::running, "RUNNING", "R"},
+  {JobState::completing, "COMPLETING", "CG"},
+  {JobState::completed, "COMPLETED", "CD"},
+  {JobState::failed, "FAILED", "F"},
+  {JobState::cancelled, "CANCELLED", "CA"},
+  {JobState::timeout, "TIMEOUT", "TO"},
+  {JobState::out_of_memory, "OUT_OF_MEMORY", "OOM"},
+  {JobState::node_fail, "NODE_FAIL", "NF"},
+  {JobState::suspended, "SUSPENDED", "S"},
+  {JobState::deadline, "DEADLINE", "DL"},
 };
 
 constexpr Reason first_reason = Reason::none;

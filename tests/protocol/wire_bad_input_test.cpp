@@ -152,9 +152,9 @@ TEST_CASE("a claimed length is not believed", "[wire]") {
     auto claim = head + "\xff\xff\xff\xff";
     CHECK_FALSE(decode<Request>(claim));
     CHECK_FALSE(
-        decode<Request>("\x81\xa3"
-                        "ask" +
-                        claim));
+      decode<Request>("\x81\xa3"
+                      "ask" +
+                      claim));
     CHECK_FALSE(decode<Request>("\x81\xa1x" + claim + std::string(1 << 16, '\xc0')));
   }
   // Thirty arrays within each other, each claiming as many entries as the frame has bytes.

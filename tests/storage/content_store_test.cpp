@@ -38,7 +38,8 @@ TEST_CASE_METHOD(StoreWorld, "equal texts are stored once and their users counte
   auto second = put(store, "script", "other environment");
   CHECK(second.script == first.script);
   CHECK(second.environment != first.environment);
-  auto third = put(open(), "script", "environment");
+  auto other = open();
+  auto third = put(other, "script", "environment");
   CHECK(third.script == first.script);
   CHECK(third.environment == first.environment);
   auto tables = look();

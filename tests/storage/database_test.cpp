@@ -50,7 +50,7 @@ TEST_CASE_METHOD(StoreWorld, "a file that is no database is refused", "[storage]
 TEST_CASE_METHOD(StoreWorld, "a statement that SQLite refuses is a fault in SQLite's words",
                  "[storage]") {
   auto store = open();
-  auto fault = store.database().run("SELECT nothing FROM nowhere").error();
+  auto fault = store.database().run("SELECT x FROM nowhere").error();
   CHECK(fault.text == "database " + path() + ": no such table: nowhere");
   CHECK_FALSE(store.database().prepare("SELEKT"));
 }

@@ -1,19 +1,6 @@
 #include "tests/storage/store_world.hpp"
 
-#include <cstdlib>
-
 namespace slotd::test {
-
-StoreWorld::StoreWorld() {
-  auto name = (std::filesystem::temp_directory_path() / "slotd-storage-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) FAIL("no temporary folder");
-  folder_ = name;
-}
-
-StoreWorld::~StoreWorld() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
 
 void commit(storage::JobStore& store, const std::vector<storage::Write>& writes) {
   must(store.begin());

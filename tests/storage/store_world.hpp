@@ -2,6 +2,7 @@
 
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -24,13 +25,8 @@ inline void must(const Done& done) {
 /// A folder of its own for a database, gone with the test.
 class StoreWorld {
  public:
-  StoreWorld();
-  ~StoreWorld();
-  StoreWorld(const StoreWorld&) = delete;
-  StoreWorld& operator=(const StoreWorld&) = delete;
-
-  std::string path() const { return (folder_ / "state.db").string(); }
-  const std::filesystem::path& folder() const { return folder_; }
+  std::string path() const { return folder_ / "state.db"; }
+  std::filesystem::path folder() const { return folder_.path(); }
 
   storage::JobStore open() const { return got(storage::JobStore::open(path())); }
   storage::Accounting accounting() const { return got(storage::Accounting::open(path())); }
@@ -40,7 +36,7 @@ class StoreWorld {
   }
 
  private:
-  std::filesystem::path folder_;
+  TempDir folder_;
 };
 
 /// Commits all of it at once.

@@ -6,9 +6,7 @@
 
 #include <sqlite3.h>
 
-#include <fstream>
 #include <random>
-#include <sstream>
 
 using namespace slotd;
 using namespace slotd::storage;
@@ -42,11 +40,7 @@ class OpenFile : public StoreWorld {
     REQUIRE(writes.read(real(), text.data(), writes.size(), 0) == SQLITE_OK);
     return text;
   }
-  std::string on_disk() const {
-    std::ostringstream text;
-    text << std::ifstream(path()).rdbuf();
-    return text.str();
-  }
+  std::string on_disk() const { return content_of(path()); }
   void sync() { REQUIRE(writes.sync(real(), SQLITE_SYNC_NORMAL) == SQLITE_OK); }
 
   UnsyncedWrites writes;

@@ -104,11 +104,8 @@ inline JobEvent full_event() {
 }
 
 inline JobFilter full_filter() {
-  return {{{1}, {2}},
-          {JobState::pending, JobState::deadline},
-          {"ada"},
-          {"cpu", "gpu"},
-          {odd_text("n")}};
+  return {
+    {{1}, {2}}, {JobState::pending, JobState::deadline}, {"ada"}, {"cpu", "gpu"}, {odd_text("n")}};
 }
 
 inline SubmitJob full_submit() {
