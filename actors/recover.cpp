@@ -1,5 +1,6 @@
 #include "actors/recover.hpp"
 
+#include "actors/attempt_claim.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/process.hpp"
@@ -28,23 +29,11 @@ bool claims_are_ignored() {
 #endif
 }
 
-struct ClaimFound {
-  ClaimState state = ClaimState::unreadable;
-  Claim claim;
-};
-
 Result<ClaimFound> look_at_claim(const Paths& paths, const Job& job) {
   if (claims_are_ignored()) return ClaimFound{ClaimState::taken_by_us, {}};
   auto folder = host::make_folders(paths.attempt_folder(job.id, job.attempt), 0700);
   if (!folder) return tl::unexpected(folder.error());
-  auto path = paths.claim(job.id, job.attempt);
-  auto ours = host::create_exclusively(path, encode(host::own_claim()), 0600);
-  if (!ours) return tl::unexpected(ours.error());
-  if (*ours) return ClaimFound{ClaimState::taken_by_us, {}};
-  auto bytes = host::read_file(path);
-  auto claim = bytes ? decode<Claim>(*bytes) : Result<Claim>{tl::unexpected(bytes.error())};
-  if (!claim || claim->pid <= 0) return ClaimFound{};
-  return ClaimFound{ClaimState::shepherds, std::move(*claim)};
+  return take_claim(paths, job.id, job.attempt);
 }
 
 ShepherdSighting sighting_of(host::Sighting seen) {

@@ -1,5 +1,6 @@
 #include "actors/supervisor.hpp"
 
+#include "actors/attempt_claim.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/host/crash_point.hpp"
 #include "actors/host/files.hpp"
@@ -124,24 +125,22 @@ void SupervisorState::vanished() {
   settle_unseen("its shepherd ended before it had the attempt");
 }
 
-/// There is no shepherd, and nothing was heard of it. Whoever has the claim decides what that
-/// means.
+/// There is no shepherd, and nothing was heard of it. Whoever has the claim decides what that means.
 void SupervisorState::settle_unseen(const std::string& detail) {
-  auto path = tools_->paths.claim(job_id(), attempt());
-  auto ours = host::create_exclusively(path, encode(host::own_claim()), 0600);
-  if (ours && !*ours) return begin_sweep(Reason::shepherd_lost);
-  // Also when the claim could not be created at all (no folder, full disk): no shepherd could
-  // either.
-  tell(AttemptNeverStarted{job_id(), attempt(), detail});
+  auto found = take_claim(tools_->paths, job_id(), attempt());
+  // A claim that could not be taken (no folder, full disk) could not be taken by a shepherd either.
+  if (!found || found->state == decide::ClaimState::taken_by_us)
+    return tell(AttemptNeverStarted{job_id(), attempt(), detail});
+  begin_sweep(Reason::shepherd_lost);
 }
 
 /// The session that the shepherd led and its job is in; 0 where that cannot be told.
 pid_t SupervisorState::claimed_session() const {
-  auto bytes = host::read_file(tools_->paths.claim(job_id(), attempt()));
-  auto claim = bytes ? decode<Claim>(*bytes) : Result<Claim>{tl::unexpected(bytes.error())};
-  auto here = claim && claim->boot_id == host::boot_id() &&
-              claim->pid_namespace == host::pid_namespace();
-  return here ? claim->pid : 0;
+  auto found = take_claim(tools_->paths, job_id(), attempt());
+  auto here = found && found->state == decide::ClaimState::shepherds &&
+              found->claim.boot_id == host::boot_id() &&
+              found->claim.pid_namespace == host::pid_namespace();
+  return here ? found->claim.pid : 0;
 }
 
 void SupervisorState::begin_sweep(Reason reason) {

@@ -8,11 +8,11 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <sys/types.h>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 
 namespace slotd {
 

@@ -44,8 +44,8 @@ void write_exit_status(const Assignment& assignment, ExitStatus exit) {
   auto number = exit.signal != 0 ? 128 + exit.signal : exit.code;
   // For people and scripts to look at; the truth travels in the record.
   [[maybe_unused]] auto done =
-      host::replace_file(assignment.paths.exit_status(assignment.spec.job),
-                         std::to_string(number) + "\n", 0600, host::Sync::no);
+    host::replace_file(assignment.paths.exit_status(assignment.spec.job),
+                       std::to_string(number) + "\n", 0600, host::Sync::no);
 }
 
 }  // namespace

@@ -6,12 +6,12 @@
 #include "actors/shepherd/claim.hpp"
 #include "actors/shepherd/deliver.hpp"
 #include "actors/shepherd/run.hpp"
+#include "actors/shepherd/signals.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <csignal>
 #include <cstdlib>
 
 namespace {
@@ -36,21 +36,9 @@ void keep_own_descriptors() {
   ::close_range(slotd::host::launch_pipe_fd + 1, ~0U, 0);
 }
 
-/// A machine that goes down, or a hasty `kill`, sends TERM to everything: the job's processes heed
-/// it, the shepherd stays to say how they ended.
-void stay_for_signals() {
-  for (int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGTSTP,
-                     SIGTTIN, SIGTTOU})
-    ::signal(signal, SIG_IGN);
-  sigset_t child;
-  ::sigemptyset(&child);
-  ::sigaddset(&child, SIGCHLD);
-  ::sigprocmask(SIG_BLOCK, &child, nullptr);
-}
-
 void become_shepherd() {
   keep_own_descriptors();
-  stay_for_signals();
+  slotd::shepherd::stay_for_signals();
   ::umask(077);
   // Every orphan of the job comes back here, however often it forks or changes its session.
   ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);

@@ -2,6 +2,7 @@
 
 #include "actors/host/files.hpp"
 #include "actors/host/system_failure.hpp"
+#include "actors/shepherd/signals.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -9,20 +10,12 @@
 #include <unistd.h>
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
 namespace slotd::shepherd {
 
 namespace {
-
-void reset_signals() {
-  for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-}
 
 /// Raising it needs no privilege. A failure is no reason not to run the job.
 void raise_oom_score(std::int32_t by) {
@@ -32,7 +25,7 @@ void raise_oom_score(std::int32_t by) {
   host::UniqueFd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (!file) return;
   [[maybe_unused]] auto done =
-      host::write_all(file.get(), std::to_string(std::min(own + by, 1000)), path);
+    host::write_all(file.get(), std::to_string(std::min(own + by, 1000)), path);
 }
 
 /// A soft limit above the hard one of the daemon's user cannot be had: the hard one it is.
@@ -56,6 +49,7 @@ Done place_stdio(const Stdio& stdio) {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
+  out.reserve(texts.size() + 1);
   for (auto& text : texts) out.push_back(text.data());
   out.push_back(nullptr);
   return out;
@@ -96,7 +90,7 @@ Done set_up_and_execute(const TaskChild& child) {
   raise_oom_score(spec.oom_score_adj);
   ::umask(static_cast<mode_t>(spec.umask & 0777U));
   if (auto placed = place_stdio(child.stdio); !placed) return placed;
-  reset_signals();
+  heed_signals();
   return execute(child);
 }
 
@@ -118,8 +112,8 @@ std::vector<std::string> task_environment(const LaunchSpec& spec, std::uint32_t 
   for (std::uint32_t other = 1; other < rank_count(spec); ++other)
     ranks += "," + std::to_string(other);
   const std::array<std::string, 5> own = {
-      "SLURM_PROCID=" + std::to_string(rank), "SLURM_LOCALID=" + std::to_string(rank),
-      "SLURM_NODEID=0", "SLURM_GTIDS=" + ranks, "SLURM_TASK_PID=" + std::to_string(pid)};
+    "SLURM_PROCID=" + std::to_string(rank), "SLURM_LOCALID=" + std::to_string(rank),
+    "SLURM_NODEID=0", "SLURM_GTIDS=" + ranks, "SLURM_TASK_PID=" + std::to_string(pid)};
   auto is_replaced = [&](std::string_view assignment) {
     auto name = assignment.substr(0, assignment.find('='));
     return std::any_of(own.begin(), own.end(),

@@ -160,7 +160,7 @@ inline LaunchSpec full_launch_spec() {
   return spec;
 }
 
-inline Claim full_claim() { return {2, -1, 3, "boot", 4}; }
+inline Claim full_claim() { return {2, -1, 3, "boot", 4, ClaimHolder::daemon}; }
 
 inline ExitRecord full_exit_record() {
   return {2,           {42},         {3}, EndCause::launch_failure, {1, 9}, moment(5),

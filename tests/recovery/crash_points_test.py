@@ -1,0 +1,231 @@
+"""The daemon, or the daemon and its shepherds, killed at each row of crash_points.def. After a restart
+the outcome is the one of the table below, nothing has run twice, no id was given twice, nothing is
+left over, and the daemon works.
+
+One row alone: crash_points_test.py CrashPoints.test_claim_after__both"""
+
+import dataclasses
+import pathlib
+import re
+import unittest
+
+from slotd_fixture import TREE, Daemon, lines_of, wait_for_file
+
+ROWS = re.findall(r'^CRASH_POINT\((\w+), (daemon|shepherd), "([^"]+)"\)$',
+                  (TREE / "actors/host/crash_points.def").read_text(), re.MULTILINE)
+
+# How the job may end: (state, exit code, reason). The script exits with 7.
+DONE = ("FAILED", "7:0", "NonZeroExitCode")
+LOST = ("FAILED", "0:0", "LostAfterRestart")
+CANCELLED = ("CANCELLED", "0:0", "CancelledByUser")
+TERMINATED = ("CANCELLED", "0:15", "CancelledByUser")
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What must be seen in the end: one of these ends, and so many runs of the script."""
+
+    ends: tuple
+    runs: tuple = (1,)
+
+
+IN_FULL = Outcome((DONE,))
+NEVER_TWICE = Outcome((LOST,), runs=(0, 1))
+RAN_AND_LOST = Outcome((LOST,))
+EITHER = Outcome((DONE, LOST), runs=(0, 1))
+TWO_RUNS = Outcome((DONE,), runs=(2,))
+
+# What the death of the daemon alone changes: nothing. It is the rule for all rows that are not named.
+WITHOUT_THE_DAEMON = {
+    "cancel_before_commit": Outcome((TERMINATED,)),
+    "cancel_after_commit": Outcome((TERMINATED,)),
+    "cancel_after_reply": Outcome((TERMINATED,)),
+    "term_sent": Outcome((TERMINATED,)),
+    "requeue_before_commit": TWO_RUNS,
+    "requeue_after_commit": TWO_RUNS,
+}
+# With the shepherd dies what only it knew: from its claim on, and until the end is on disk.
+WITHOUT_BOTH = {
+    "spawn_after": EITHER,  # the shepherd may have got anywhere
+    "claim_after": NEVER_TWICE,
+    "exec_after": NEVER_TWICE,
+    "running_told": NEVER_TWICE,
+    "running_before_commit": NEVER_TWICE,
+    "running_after_commit": NEVER_TWICE,
+    "script_ended": RAN_AND_LOST,
+    "exit_sent": Outcome((DONE, LOST)),  # it may have been committed between the two kills
+    "exit_received": RAN_AND_LOST,
+    "end_before_commit": RAN_AND_LOST,
+    # The client asks again; the job may be recorded as lost before that, or be cancelled by it.
+    "cancel_before_commit": Outcome((CANCELLED, LOST)),
+    "cancel_after_commit": Outcome((CANCELLED,)),
+    "cancel_after_reply": Outcome((CANCELLED,)),
+    "term_sent": Outcome((CANCELLED,)),
+    # A lost run is a failed one: --requeue runs it again too.
+    "requeue_before_commit": TWO_RUNS,
+    "requeue_after_commit": TWO_RUNS,
+}
+
+# At these the job is still running when the restarted daemon comes.
+RUNNING_AT_THE_KILL = {"spawn_after", "claim_before", "claim_after", "exec_after", "running_told",
+                       "running_before_commit", "running_after_commit"}
+
+# Says that it runs, waits until it may go on, fails.
+SCRIPT = 'echo "$SLOTD_JOB" >>runs; until [ -e go_on ]; do sleep 0.02; done; exit 7'
+
+
+def outcome_of(row, who):
+    return (WITHOUT_BOTH if who == "both" else WITHOUT_THE_DAEMON).get(row, IN_FULL)
+
+
+class CrashPoints(unittest.TestCase):
+    def scenario(self, row):
+        if row == "exit_file_written":
+            return self.end_without_a_daemon
+        if row.startswith("cancel_") or row == "term_sent":
+            return self.cancel_at_it
+        return self.submit_at_it
+
+    def kill_at(self, row, who):
+        expected = outcome_of(row, who)
+        with Daemon() as slotd:
+            self.mark = slotd.work / "crashed"
+            self.go_on = slotd.work / "go_on"
+            self.settings = {"SLOTD_CRASH_AT": row, "SLOTD_CRASH_WHO": who, "SLOTD_CRASH_MARK": self.mark}
+            client = self.scenario(row)(slotd, row)
+            self.assertTrue(self.mark.exists(), "the daemon ended, but not at this row")
+            slotd.start(**self.settings)
+            if client:
+                done = slotd.finish(client)
+                self.assertEqual(done.code, 0, done.err)
+            self.go_on.touch()
+            self.check(slotd, expected)
+
+    def options(self, row):
+        return ["--requeue"] if row.startswith("requeue_") else []
+
+    def submit_at_it(self, slotd, row):
+        """The kill comes while the job is submitted, starts or ends."""
+        if row not in RUNNING_AT_THE_KILL:
+            self.go_on.touch()
+        slotd.start(**self.settings)
+        client = slotd.begin("sbatch", "-o", "/dev/null", *self.options(row), "--wrap", SCRIPT)
+        slotd.wait_for_death()
+        return client
+
+    def cancel_at_it(self, slotd, row):
+        """The kill comes while a running job is cancelled."""
+        slotd.start(**self.settings)
+        job = slotd.submit(SCRIPT, "-o", "/dev/null")
+        wait_for_file(slotd.work / "runs")
+        slotd.wait_for_state(job, "RUNNING")
+        client = slotd.begin("scancel", job)
+        slotd.wait_for_death()
+        return client
+
+    def end_without_a_daemon(self, slotd, _):
+        """The daemon is gone already; the kill comes when the shepherd has written its record."""
+        slotd.start(**self.settings)
+        slotd.submit(SCRIPT, "-o", "/dev/null")
+        wait_for_file(slotd.work / "runs")
+        slotd.kill9()
+        self.go_on.touch()
+        wait_for_file(self.mark)
+
+    def check(self, slotd, expected):
+        ended = slotd.wait_for_job(1)
+        self.assertIn((ended.state, ended.exit, ended.reason), expected.ends)
+        runs = lines_of(slotd.work / "runs")
+        self.assertIn(len(runs), expected.runs, runs)
+        self.assertEqual(len(set(runs)), len(runs), f"an attempt has run twice: {runs}")
+        self.assertEqual(list(slotd.jobs()), [1], "one job was submitted")
+        slotd.wait_for_no_job_process()
+        following = slotd.submit("exit 0", "-o", "/dev/null", "-c", "4")
+        self.assertEqual(following, 2, "ids are given once, and in turn")
+        self.assertEqual(slotd.wait_for_job(following).state, "COMPLETED")
+        # Late words of a dead time must not change what is settled.
+        self.assertEqual(slotd.job(1), ended)
+
+
+class JobEndsWhileTheDaemonIsAway(unittest.TestCase):
+    """The same kills of the daemon alone, but the job ends before the next daemon comes."""
+
+    def end_away(self, row):
+        with Daemon() as slotd:
+            settings = {"SLOTD_CRASH_AT": row, "SLOTD_CRASH_WHO": "daemon",
+                        "SLOTD_CRASH_MARK": slotd.work / "crashed"}
+            slotd.start(**settings)
+            client = slotd.begin("sbatch", "-o", "/dev/null", "--wrap", SCRIPT)
+            slotd.wait_for_death()
+            (slotd.work / "go_on").touch()
+            wait_for_file(slotd.root / "lib/jobs/1/1/exit")
+            slotd.start(**settings)
+            self.assertEqual(slotd.finish(client).code, 0)
+            ended = slotd.wait_for_job(1)
+            self.assertEqual((ended.state, ended.exit, ended.reason), DONE)
+            self.assertEqual(len(lines_of(slotd.work / "runs")), 1)
+            slotd.wait_for_no_job_process()
+
+
+class KilledAgainWhileItRecovers(unittest.TestCase):
+    """A daemon dies at the first row, the next one while it recovers from that, at the second."""
+
+    def kill_twice(self, first, who, second, expected):
+        with Daemon() as slotd:
+            (slotd.work / "go_on").touch()
+            slotd.start(SLOTD_CRASH_AT=first, SLOTD_CRASH_WHO=who)
+            client = slotd.begin("sbatch", "-o", "/dev/null", "--wrap", SCRIPT)
+            slotd.wait_for_death()
+            slotd.spawn(SLOTD_CRASH_AT=second, SLOTD_CRASH_WHO="daemon")
+            slotd.wait_for_death()
+            slotd.start()
+            self.assertEqual(slotd.finish(client).code, 0)
+            ended = slotd.wait_for_job(1)
+            self.assertIn((ended.state, ended.exit, ended.reason), expected.ends)
+            self.assertIn(len(lines_of(slotd.work / "runs")), expected.runs)
+            self.assertEqual(list(slotd.jobs()), [1])
+
+    def test_having_claimed_an_attempt_that_nobody_started(self):
+        self.kill_twice("attempt_after_commit", "daemon", "requeue_before_commit", IN_FULL)
+
+    def test_having_put_it_back_into_the_queue(self):
+        self.kill_twice("attempt_after_commit", "daemon", "requeue_after_commit", IN_FULL)
+
+    def test_having_read_the_record_of_an_end(self):
+        self.kill_twice("script_ended", "daemon", "end_before_commit", IN_FULL)
+
+    def test_having_written_down_an_end(self):
+        self.kill_twice("script_ended", "daemon", "end_after_commit", IN_FULL)
+
+    def test_having_found_a_shepherd_lost(self):
+        self.kill_twice("exit_received", "both", "end_before_commit", RAN_AND_LOST)
+
+
+class TheTable(unittest.TestCase):
+    def test_each_row_is_marked_in_the_code(self):
+        code = "".join(path.read_text() for path in pathlib.Path(TREE / "actors").rglob("*.cpp"))
+        marked = set(re.findall(r"CrashPoint::(\w+)", code))
+        self.assertEqual(sorted({row for row, _, _ in ROWS} - marked), [], "rows that no code marks")
+
+    def test_the_table_was_read_whole(self):
+        text = (TREE / "actors/host/crash_points.def").read_text()
+        self.assertEqual(len(ROWS), len(re.findall(r"^CRASH_POINT\(", text, re.MULTILINE)))
+        self.assertGreater(len(ROWS), 20)
+
+    def test_outcomes_are_of_rows_that_exist(self):
+        rows = {row for row, _, _ in ROWS}
+        self.assertEqual((set(WITHOUT_BOTH) | set(WITHOUT_THE_DAEMON) | RUNNING_AT_THE_KILL) - rows, set())
+
+
+def add_tests():
+    for row, _, _ in ROWS:
+        for who in ("daemon", "both"):
+            setattr(CrashPoints, f"test_{row}__{who}", lambda self, row=row, who=who: self.kill_at(row, who))
+    for row in ("spawn_after", "claim_after", "exec_after", "running_before_commit", "running_after_commit"):
+        setattr(JobEndsWhileTheDaemonIsAway, f"test_{row}", lambda self, row=row: self.end_away(row))
+
+
+add_tests()
+
+if __name__ == "__main__":
+    unittest.main()
