@@ -72,8 +72,8 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<AttemptRuns>, caf::reacts_to<AttemptCompleting>, caf::reacts_to<AttemptEnded>,
   caf::reacts_to<AttemptLost>, caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>,
   // Timers of its own.
-  caf::reacts_to<RetryRound>, caf::reacts_to<CommitEndAgain>, caf::reacts_to<SettleWaiting>,
-  caf::reacts_to<ForgetEnded>>;
+  caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
+  caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>>;
 
 /// READER: answers lists, page by page, from snapshots and from a connection of its own.
 using ReaderActor = caf::typed_actor<

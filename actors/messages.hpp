@@ -207,8 +207,11 @@ struct ClientAsk {
 
 // --- timers --------------------------------------------------------------------------------------
 
-struct Flush {};         ///< journal: commit what has gathered
-struct RetryRound {};    ///< scheduler: a commit failed a moment ago
+struct Flush {};       ///< journal: commit what has gathered
+struct RetryRound {};  ///< scheduler: a commit failed a moment ago
+struct NoteRunning {   ///< scheduler: this was said a moment ago
+  AttemptRuns said;
+};
 struct CommitEndAgain {  ///< scheduler: the disk refused an end a second ago
   JobPtr job;
   EventKind kind = EventKind::ended;
@@ -267,6 +270,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdStuck)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ClientAsk)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Flush)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryRound)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoteRunning)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SettleWaiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)

@@ -148,6 +148,7 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
     [self](const ShowMachine&) { return self->state.show_machine(); },
     [self](const TakeSnapshot&) { return self->state.snapshot(); },
     [self](const AttemptRuns& said) { self->state.runs(said); },
+    [self](const NoteRunning& note) { self->state.note_running(note); },
     [self](const AttemptCompleting& said) { self->state.completing(said); },
     [self](const AttemptEnded& said) { self->state.ended(said); },
     [self](const AttemptLost& said) { self->state.lost(said); },

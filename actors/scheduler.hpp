@@ -71,6 +71,7 @@ class SchedulerState {
   Snapshot snapshot();
 
   void runs(const AttemptRuns& said);
+  void note_running(const NoteRunning& note);
   void completing(const AttemptCompleting& said);
   void ended(const AttemptEnded& said);
   void lost(const AttemptLost& said);
@@ -119,7 +120,7 @@ class SchedulerState {
   void finish(const Job& job, const decide::AttemptEnd& end);
   void commit_end(const Job& next, EventKind kind);
   void finished(const Job& job);
-  void let_go(const Job& job);
+  void let_go(JobId job);
   void inherit(const FoundAttempt& found);
 
   // scheduler_rounds.cpp

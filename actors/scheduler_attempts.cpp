@@ -17,12 +17,21 @@ namespace {
 /// memory, a broken installation) must not go round for ever.
 constexpr unsigned false_starts_allowed = 3;
 
+constexpr auto moments = std::chrono::milliseconds{50};
+
 }  // namespace
 
+/// The row that says so is for those who look and for recovery, and both know enough without it (a
+/// job that is being started is shown as RUNNING, a claim says that it may have run): a job that is
+/// over within moments is spared that commit.
 void SchedulerState::runs(const AttemptRuns& said) {
-  with_attempt(said.job, said.attempt, [this](const Job& job) {
+  false_starts_.erase(said.job);
+  self_->delayed_send(SchedulerActor{self_}, moments, NoteRunning{said});
+}
+
+void SchedulerState::note_running(const NoteRunning& note) {
+  with_attempt(note.said.job, note.said.attempt, [this](const Job& job) {
     if (job.state != JobState::starting) return;
-    false_starts_.erase(job.id);
     auto next = std::make_shared<Job>(job);
     next->state = *decide::after(job.state, decide::Turn::runs);
     host::crash_point(host::CrashPoint::running_before_commit);
@@ -92,9 +101,14 @@ void SchedulerState::finish(const Job& job, const decide::AttemptEnd& end) {
 }
 
 /// Commits that an attempt is over. This must come to pass: where the disk refuses it, it is tried
-/// again each second, and the job shows COMPLETING meanwhile and keeps what it holds.
+/// again each second, and the job shows COMPLETING meanwhile.
+///
+/// Its processes are gone, so what it held is free at once: the next job's attempt goes to the journal
+/// right behind this end, often into the same commit, and can never be on disk before it.
 void SchedulerState::commit_end(const Job& next, EventKind kind) {
   auto back = kind == EventKind::requeued;
+  host::crash_point(host::CrashPoint::release_before);
+  release(next.id);
   host::crash_point(back ? host::CrashPoint::requeue_before_commit
                          : host::CrashPoint::end_before_commit);
   commit(
@@ -103,7 +117,7 @@ void SchedulerState::commit_end(const Job& next, EventKind kind) {
       host::crash_point(back ? host::CrashPoint::requeue_after_commit
                              : host::CrashPoint::end_after_commit);
       const auto& job = *recorded.jobs.front();
-      let_go(job);
+      let_go(job.id);
       finished(job);
     },
     [this, next, kind](const Fault&) {
@@ -122,15 +136,12 @@ void SchedulerState::commit_end_again(const CommitEndAgain& again) {
   gate_.open(again.job->id);  // the commit has closed it once more
 }
 
-/// The attempt's supervisor has done its work, and what the attempt held is free.
-void SchedulerState::let_go(const Job& job) {
-  auto supervisor = supervisors_.find(job.id);
-  if (supervisor != supervisors_.end()) {
-    self_->send(supervisor->second, EndCommitted{});
-    supervisors_.erase(supervisor);
-  }
-  host::crash_point(host::CrashPoint::release_before);
-  release(job.id);
+/// The attempt's supervisor has done its work.
+void SchedulerState::let_go(JobId job) {
+  auto supervisor = supervisors_.find(job);
+  if (supervisor == supervisors_.end()) return;
+  self_->send(supervisor->second, EndCommitted{});
+  supervisors_.erase(supervisor);
 }
 
 /// The table shows that the job is over, or waits again.

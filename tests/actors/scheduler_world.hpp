@@ -58,6 +58,7 @@ class SchedulerWorld : public ActorWorld {
   }
   void runs(std::uint32_t id, std::uint32_t attempt = 1) {
     tell(AttemptRuns{JobId{id}, Attempt{attempt}});
+    pass(std::chrono::seconds{1});  // it is written down only for jobs that run a while
   }
   void ends(std::uint32_t id, ExitStatus exit = {}, std::uint32_t attempt = 1) {
     ExitRecord record;

@@ -99,6 +99,7 @@ TEST_CASE("of eight processes that want a name at once exactly one gets it, each
     REQUIRE(::pipe2(gate, O_CLOEXEC) == 0);
     UniqueFd wait_here(gate[0]), open_gate(gate[1]);
     std::vector<std::unique_ptr<ChildProcess>> racers;
+    racers.reserve(8);
     for (int racer = 0; racer < 8; ++racer)
       racers.push_back(std::make_unique<ChildProcess>([&, racer] {
         open_gate.reset();

@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
-#include <regex>
+#include <string>
 
 using namespace slotd::host;
 using namespace slotd::test;
@@ -28,8 +28,13 @@ std::string heard_from(Action action) {
 
 TEST_CASE("a fact is one line with its time and level") {
   auto text = heard_from([] { log(LogLevel::warn, "disk\nis full"); });
-  CHECK(
-      std::regex_match(text, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d warn  disk is full\n)")));
+  const std::string time = "0000-00-00T00:00:00";
+  REQUIRE(text.size() > time.size());
+  auto stamp = text.substr(0, time.size());
+  for (auto& letter : stamp)
+    if (letter >= '1' && letter <= '9') letter = '0';
+  CHECK(stamp == time);
+  CHECK(text.substr(time.size()) == " warn  disk is full\n");
 }
 
 TEST_CASE("what is below the level is not written") {

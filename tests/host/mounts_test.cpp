@@ -7,13 +7,13 @@ using namespace slotd::host;
 namespace {
 
 constexpr const char* mountinfo =
-    "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n"
-    "30 22 0:26 / /home rw,nosuid shared:4 master:2 - nfs4 server:/export/home rw,vers=4.2\n"
-    "nonsense\n"
-    "31 30 0:27 / /home/ann/usb\\040stick rw - vfat /dev/sdb1 rw\n"
-    "32 22 0:28 /docker/abc /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n"
-    "33 22 0:29 / /data rw - ext4 /dev/vdb rw\n"
-    "34 22 0:30 / /data rw - xfs /dev/vdc rw\n";
+  "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n"
+  "30 22 0:26 / /home rw,nosuid shared:4 master:2 - nfs4 server:/export/home rw,vers=4.2\n"
+  "nonsense\n"
+  "31 30 0:27 / /home/ann/usb\\040stick rw - vfat /dev/sdb1 rw\n"
+  "32 22 0:28 /docker/abc /sys/fs/cgroup/cpu,cpuacct ro - cgroup cgroup rw,cpu,cpuacct\n"
+  "33 22 0:29 / /data rw - ext4 /dev/vdb rw\n"
+  "34 22 0:30 / /data rw - xfs /dev/vdc rw\n";
 
 std::string type_at(std::string_view path) {
   auto mounts = parse_mounts(mountinfo);

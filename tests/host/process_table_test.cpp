@@ -20,11 +20,23 @@ bool contains(const std::vector<pid_t>& pids, pid_t pid) {
   return std::count(pids.begin(), pids.end(), pid) == 1;
 }
 
-/// Runs a program with one variable in its environment; it writes a byte once it is executed.
+/// Executes a program whose environment is this one variable.
+int become_sleeper(std::string variable) {
+  char* environment[] = {variable.data(), nullptr};
+  ::execle("/bin/sleep", "sleep", "600", nullptr, environment);
+  return 1;
+}
+
+enum class Session { shared, own };
+
+/// A program with one variable in its environment; it is executed when the constructor returns.
 class MarkedProcess {
  public:
-  explicit MarkedProcess(const std::string& assignment, bool own_session = false)
-      : gate_(make_gate()), child_([&] { return become_sleeper(assignment, own_session); }) {
+  MarkedProcess(const std::string& variable, Session session)
+      : gate_(make_gate()), child_([&] {
+          if (session == Session::own) ::setsid();
+          return become_sleeper(variable);
+        }) {
     gate_write_.reset();
     char byte = 0;
     // The end of the pipe: exec has closed the writing side.
@@ -39,13 +51,6 @@ class MarkedProcess {
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
     gate_write_.reset(ends[1]);
     return UniqueFd(ends[0]);
-  }
-  static int become_sleeper(const std::string& assignment, bool own_session) {
-    if (own_session) ::setsid();
-    std::string variable = assignment;
-    char* environment[] = {variable.data(), nullptr};
-    ::execle("/bin/sleep", "sleep", "600", nullptr, environment);
-    return 1;
   }
 
   UniqueFd gate_write_;
@@ -85,15 +90,15 @@ TEST_CASE("a zombie is no descendant") {
 
 TEST_CASE("a job's processes are found by the mark in their environment, and by it alone") {
   auto mark = own_mark(":1.1");
-  MarkedProcess marked("SLOTD_JOB=" + mark, true);
-  MarkedProcess longer("SLOTD_JOB=" + mark + "1", true);
-  MarkedProcess other_name("XSLOTD_JOB=" + mark, true);
+  MarkedProcess marked("SLOTD_JOB=" + mark, Session::own);
+  MarkedProcess longer("SLOTD_JOB=" + mark + "1", Session::own);
+  MarkedProcess other_name("XSLOTD_JOB=" + mark, Session::own);
   CHECK(processes_with_mark(mark) == std::vector<pid_t>{marked.pid()});
 }
 
 TEST_CASE("a marked zombie is not found") {
   auto mark = own_mark(":2.1");
-  MarkedProcess marked("SLOTD_JOB=" + mark, true);
+  MarkedProcess marked("SLOTD_JOB=" + mark, Session::own);
   marked.child().kill();
   marked.child().become_zombie();
   CHECK(processes_with_mark(mark).empty());
@@ -101,15 +106,34 @@ TEST_CASE("a marked zombie is not found") {
 
 TEST_CASE("what shares a session with a marked leader is found without the mark") {
   auto mark = own_mark(":3.1");
-  MarkedProcess leader("SLOTD_JOB=" + mark, true);
-  ChildProcess member([] { return sleep_long(); });
-  // A process joins a session only by birth: this one stays outside and must not be found.
-  CHECK(processes_with_mark(mark) == std::vector<pid_t>{leader.pid()});
+  int pipe[2];
+  REQUIRE(::pipe2(pipe, O_CLOEXEC) == 0);
+  UniqueFd from_child(pipe[0]), to_parent(pipe[1]);
+  ChildProcess leader([&] {
+    ::setsid();
+    pid_t member = ::fork();
+    if (member == 0) {
+      to_parent.reset();
+      return sleep_long();
+    }
+    [[maybe_unused]] auto told = ::write(to_parent.get(), &member, sizeof member);
+    return become_sleeper("SLOTD_JOB=" + mark);
+  });
+  to_parent.reset();
+  pid_t member = 0;
+  REQUIRE(::read(from_child.get(), &member, sizeof member) == sizeof member);
+  // The end of the pipe: exec has closed the writing side.
+  REQUIRE(::read(from_child.get(), &member, sizeof member) == 0);
+  auto found = processes_with_mark(mark);
+  CHECK(found.size() == 2);
+  CHECK(contains(found, leader.pid()));
+  CHECK(contains(found, member));
+  ::kill(member, SIGKILL);
 }
 
 TEST_CASE("a living session of somebody else is left alone although one of it has the mark") {
   auto mark = own_mark(":4.1");
-  MarkedProcess marked("SLOTD_JOB=" + mark);  // in this test's own session
+  MarkedProcess marked("SLOTD_JOB=" + mark, Session::shared);  // in this test's own session
   CHECK(processes_with_mark(mark) == std::vector<pid_t>{marked.pid()});
 }
 
@@ -154,5 +178,5 @@ TEST_CASE("processes are described by number and name, eight at most") {
   CHECK(describe({}).empty());
   CHECK(describe({child.pid(), child.pid()}) == name + ", " + name);
   auto text = describe(std::vector<pid_t>(9, child.pid()));
-  CHECK(text.size() == 8 * name.size() + 7 * 2 + std::string(", …").size());
+  CHECK(text.size() == 8 * name.size() + 14 + std::string(", …").size());
 }

@@ -55,6 +55,8 @@ WITHOUT_BOTH = {
     "script_ended": RAN_AND_LOST,
     "exit_sent": Outcome((DONE, LOST)),  # it may have been committed between the two kills
     "exit_received": RAN_AND_LOST,
+    "release_before": RAN_AND_LOST,
+    "release_after": Outcome((DONE, LOST)),  # the commit of the end is under way
     "end_before_commit": RAN_AND_LOST,
     # The client asks again; the job may be recorded as lost before that, or be cancelled by it.
     "cancel_before_commit": Outcome((CANCELLED, LOST)),

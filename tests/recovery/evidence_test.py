@@ -1,7 +1,9 @@
 """What a daemon finds may be damaged or deceptive: a half-written record, a pid that is another
 process's by now, a clock that was set, a process that cannot be killed."""
 
+import contextlib
 import datetime
+import sqlite3
 import unittest
 
 import msgpack
@@ -9,6 +11,7 @@ import msgpack
 from slotd_fixture import Daemon, end_process, wait_for_file, wait_until
 
 WAIT_AND_FAIL = "echo up >up; until [ -e go_on ]; do sleep 0.02; done; exit 7"
+RUNNING_ROW = 3  # JobState::running in protocol/job.hpp
 
 
 class Evidence(unittest.TestCase):
@@ -17,8 +20,13 @@ class Evidence(unittest.TestCase):
         self.slotd.start()
         self.job = self.slotd.submit(WAIT_AND_FAIL, "-o", "/dev/null", "-c", "4")
         wait_for_file(self.slotd.work / "up")
-        self.slotd.wait_for_state(self.job, "RUNNING")
+        wait_until(self.is_running_on_disk, "row that says that the job runs")
         self.folder = self.slotd.root / f"lib/jobs/{self.job}/1"
+
+    def is_running_on_disk(self):
+        """Not what squeue shows: a job that is being started counts as RUNNING there."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.slotd.root}/lib/state.db?mode=ro", uri=True)) as db:
+            return db.execute("SELECT state FROM job WHERE id = ?", (self.job,)).fetchone() == (RUNNING_ROW,)
 
     def end_all(self):
         """The daemon, the shepherd and the job vanish at once, as in a power cut."""

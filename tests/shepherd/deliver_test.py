@@ -120,9 +120,7 @@ class Delivery(ShepherdTest):
         self.assert_exit(self.record(), 3)
 
     def test_root_with_a_long_path_is_no_obstacle(self):
-        self.root = self.root / ("long-" * 30) / ("longer-" * 20)
-        (self.root / "run").mkdir(parents=True)
-        self.job_folder = self.root / "lib/jobs/1"
+        self.use_root(self.root / ("long-" * 30) / ("longer-" * 20))
         os.chdir(self.root / "run")
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.addCleanup(listener.close)
@@ -136,53 +134,6 @@ class Delivery(ShepherdTest):
         self.assertIn("exit", msgpack.unpackb(peer.recv(65536), raw=False)["word"])
         peer.send(ACKNOWLEDGED)
         self.assertEqual(shepherd.wait(), 0)
-
-
-class FullDisk(ShepherdTest):
-    """A small file system of its own holds the root."""
-
-    def setUp(self):
-        super().setUp()
-        if os.geteuid() != 0:
-            self.skipTest("only root may mount a file system")
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", self.root],
-                                 capture_output=True)
-        if mounted.returncode != 0:
-            self.skipTest(mounted.stderr.decode().strip())
-        self.addCleanup(subprocess.run, ["umount", "-l", self.root], check=True)
-        self.work.mkdir()
-
-    def fill(self):
-        with open(self.root / "filler", "wb", buffering=0) as filler:
-            try:
-                while True:
-                    filler.write(b"x" * 4096)
-            except OSError:
-                pass
-
-    def test_end_is_kept_in_the_reserved_space(self):
-        shepherd = self.start(UNTIL_GO)
-        self.line_when_there()
-        (self.work / "go.new").write_text("")
-        self.fill()
-        (self.work / "go.new").rename(self.work / "go")
-        self.assertEqual(shepherd.wait(), 0)
-        self.assert_exit(self.record(), 3)
-
-    def test_job_for_whose_end_no_space_is_left_does_not_start(self):
-        folder = self.spec("#!/bin/sh\necho ran > /proc/self/fd/2\n")
-        claim_needs = self.root / "claim-needs"
-        claim_needs.write_bytes(b"x" * 4096)
-        self.fill()
-        claim_needs.unlink()
-        shepherd = self.start_again()
-        self.assertFalse(shepherd.running())
-        (self.root / "filler").unlink()
-        self.assertEqual(shepherd.wait(), 0)
-        record = self.record()
-        self.assert_exit(record, 0, 53, LAUNCH_FAILURE)
-        self.assertIn(b"No space left on device", record["detail"])
-        self.assertTrue((folder / "claim").exists())
 
 
 if __name__ == "__main__":

@@ -188,5 +188,46 @@ class CgroupOfPlainFiles(ShepherdTest):
         self.assertEqual(record["usage"]["peak"], 123456789)
 
 
+class CgroupOfTheKernel(ShepherdTest):
+    def setUp(self):
+        super().setUp()
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()
+                  if line.split()[2] == "cgroup2"]
+        self.folder = Path(mounts[0] if mounts else "/") / f"slotd-test-{os.getpid()}"
+        try:
+            if not mounts:
+                raise PermissionError("no cgroup2 is mounted")
+            self.folder.mkdir()
+        except OSError as refusal:
+            self.skipTest(str(refusal))
+        self.addCleanup(self.folder.rmdir)
+
+    def test_script_and_its_children_are_born_in_it_and_it_is_removed(self):
+        self.run_to_record("#!/bin/sh\ngrep ^0:: /proc/self/cgroup\n",
+                           cgroup=os.fsencode(self.folder / "slotd-1"))
+        self.assertTrue(self.lines()[0].endswith(f"/{self.folder.name}/slotd-1"), self.lines())
+        self.assertFalse((self.folder / "slotd-1").exists())
+
+    def test_what_is_left_is_killed_by_it(self):
+        record = self.run_to_record("#!/bin/bash\nsetsid " + stubborn("left") + " &\n"
+                                    "until [ -e left ]; do sleep 0.02; done\nexit 4\n",
+                                    cgroup=os.fsencode(self.folder / "slotd-1"))
+        self.assert_exit(record, 4)
+        self.assertFalse(is_alive(int((self.work / "left").read_text())))
+        self.assertFalse((self.folder / "slotd-1").exists())
+
+    def test_limit_that_the_kernel_does_not_offer_there_is_a_launch_failure(self):
+        if "memory" in (self.folder / "cgroup.controllers").read_text().split():
+            self.skipTest("this cgroup has the memory controller")
+        shepherd = self.start("#!/bin/sh\necho ran > ran\n", cgroup_memory_max=1 << 30,
+                              cgroup=os.fsencode(self.folder / "slotd-1"))
+        self.assertFalse(shepherd.running())
+        self.assertEqual(shepherd.wait(), 0)
+        self.assert_exit(self.record(), 0, 53, LAUNCH_FAILURE)
+        self.assertIn(b"memory.max", self.record()["detail"])
+        self.assertFalse((self.work / "ran").exists())
+        self.assertFalse((self.folder / "slotd-1").exists())
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -3,6 +3,7 @@
 The spec, claim and record are read and written here with another msgpack library than the product's,
 so that a change of their format does not go unnoticed."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -70,7 +71,8 @@ class Shepherd:
                           (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
                           (os.POSIX_SPAWN_DUP2, self.stderr.fileno(), 2),
                           (os.POSIX_SPAWN_DUP2, write_end, 3)],
-            setsid=True)
+            setsid=True, setsigmask=[],
+            setsigdef=signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP})
         os.close(write_end)
         self.pipe = read_end
         self.status = None
@@ -98,7 +100,8 @@ class Shepherd:
     def close(self):
         if not self.has_ended():
             for pid in descendants(self.pid) + [self.pid]:
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self.wait()
         os.close(self.pipe)
         self.stderr.close()
@@ -156,10 +159,14 @@ class ShepherdTest(unittest.TestCase):
     """A root of its own for each test, with job 1 in it."""
 
     def setUp(self):
-        self.root = Path(tempfile.mkdtemp(prefix="slotd-shepherd-"))
-        self.addCleanup(shutil.rmtree, self.root, True)
-        (self.root / "run").mkdir()
-        self.work = self.root / "work"
+        root = Path(tempfile.mkdtemp(prefix="slotd-shepherd-"))
+        self.addCleanup(shutil.rmtree, root, True)
+        self.use_root(root)
+
+    def use_root(self, root):
+        self.root = root
+        (root / "run").mkdir(parents=True)
+        self.work = root / "work"
         self.work.mkdir()
         self.job_folder = self.root / "lib/jobs/1"
         self.output = self.work / "out"
