@@ -4,33 +4,38 @@
 
 #include <caf/typed_actor.hpp>
 
-/// Every actor of the daemon, one comment line for each handler. Start reading here.
+/// Every actor of the daemon, a comment line for each handler or group of them. Start reading here;
+/// groups are explained struct by struct in messages.hpp.
 ///
 ///     clients ⇄ gateway (thread) ─ClientAsk→ desk ─┬→ scheduler ⇄ journal ⇄ state.db
-///                                                  └→ reader ← state.db
-///     scheduler ⇄ ledger
-///     scheduler ⇄ supervisor (one per live job) ⇄ exit watcher (thread) ⇄ shepherds ⇄ the jobs
+///         ↑        └── outbox ←─── answers ────────┤      ⇅  ⇅       ↑
+///         └────────────┘                           │ ledger  supervisor (one per live attempt)
+///                                                  │          ↓ spawn, control.sock  ↑
+///                    scheduler ⇄ reader ←──────────┘        shepherds → exit watcher (thread)
+///                                  └← state.db
 ///
-/// The journal alone writes the database. A shepherd alone reaps its job; the daemon reaps
-/// shepherds (exit watcher). Wall time is read in host::Clock; actors and decisions are handed it.
+/// The journal alone writes the database. A shepherd reaps its job, the exit watcher the shepherds that
+/// this daemon started, init the rest. Only host::Clock reads wall time: actors are handed the clock,
+/// decisions the time. Journal and reader are detached (they block), the others share two threads.
 namespace slotd {
 
-/// JOURNAL: makes changes durable; its answer means "on disk". Many records go into one commit.
+/// JOURNAL: makes changes durable; `Recorded` means "on disk". Many records go into one commit, and
+/// where that fails, all of them fail.
 using JournalActor = caf::typed_actor<
   // Commit these changes; answered after the sync, or with Fault `storage` and nothing changed.
   caf::replies_to<Record>::with<Recorded>,
   // The script and environment of a job that is about to be launched.
   caf::replies_to<FetchContent>::with<FetchedContent>,
-  // Jobs that ended too long ago for the scheduler to remember them.
+  // Jobs that are not in the scheduler's table any more.
   caf::replies_to<FetchJobs>::with<FetchedJobs>,
-  // To itself: everything that was waiting in the mailbox has been gathered, commit it.
+  // To itself: the mailbox is drained, commit what it held.
   caf::reacts_to<Flush>>;
 
 /// LEDGER: knows who holds which CPU, how much memory and which GPU. Nothing is given twice.
 using LedgerActor = caf::typed_actor<
-  // Reserve as many of these, in order, as fit.
+  // Reserve, in order, each of these that fits; skip what does not.
   caf::replies_to<Reserve>::with<Reserved>,
-  // An adopted job holds this.
+  // Mark as taken what an adopted job holds.
   caf::replies_to<Hold>::with<FreeNow>,
   // Take back what this job holds.
   caf::replies_to<Release>::with<FreeNow>>;
@@ -42,13 +47,13 @@ using SupervisorActor = caf::typed_actor<
   caf::reacts_to<Launch>,
   // Take over a shepherd that outlived the last daemon.
   caf::reacts_to<Adopt>,
-  // End what a vanished shepherd left behind.
+  // End what a shepherd left behind that died before this daemon started.
   caf::reacts_to<Sweep>,
-  // The job is to be ended.
+  // End the job.
   caf::reacts_to<EndNow>,
-  // Its user sends a signal.
+  // Signal the job.
   caf::reacts_to<PassSignal>,
-  // Its end is on disk: acknowledge to the shepherd and quit.
+  // Nothing more is to be recorded of it: acknowledge to the shepherd, if there is one, and quit.
   caf::reacts_to<EndCommitted>,
   // From the exit watcher, see messages.hpp.
   caf::reacts_to<LaunchPipeSpoke>, caf::reacts_to<ShepherdVanished>, caf::reacts_to<ShepherdSaid>,
@@ -60,7 +65,7 @@ using SupervisorActor = caf::typed_actor<
 using SchedulerActor = caf::typed_actor<
   // Queue a job; answered after its commit.
   caf::replies_to<Submit>::with<Submitted>,
-  // End or signal jobs; answered after the commit.
+  // End jobs (answered after the commit), or signal them.
   caf::replies_to<Cancel>::with<CancelOutcome>,
   // Answered when the job is over; at once if it is.
   caf::replies_to<WaitForJob>::with<WaitOutcome>,
@@ -75,9 +80,9 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
   caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>>;
 
-/// READER: answers lists, page by page, from snapshots and from a connection of its own.
+/// READER: answers lists, page by page, from snapshots and from a read-only connection of its own.
 using ReaderActor = caf::typed_actor<
-  // The live queue.
+  // The queue: live jobs, and those that ended within SLOTD_MIN_JOB_AGE.
   caf::replies_to<ListQueue>::with<JobPage>,
   // Every job ever.
   caf::replies_to<ListHistory>::with<JobPage>,

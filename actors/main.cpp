@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+// `slotd daemon` becomes this program, without the word.
 namespace {
 
 constexpr const char* help =
@@ -20,7 +21,8 @@ constexpr const char* help =
   "  -h, --help     this text\n"
   "      --version  the program's version\n"
   "\n"
-  "Settings come from the environment: SLOTD_ROOT, SLOTD_CPUS, SLOTD_MEMORY and others.\n";
+  "Settings come from the environment: SLOTD_ROOT, SLOTD_CPUS, SLOTD_MEMORY and others, listed\n"
+  "in docs/CONFIGURATION.md.\n";
 
 std::string home_folder() {
   const auto* entry = ::getpwuid(::getuid());

@@ -17,14 +17,16 @@
 #include <string>
 #include <vector>
 
-/// The structs that actors exchange. What is large travels as a shared_ptr to const.
+/// The structs that actors exchange, beside those that a client sends or gets (protocol/request.hpp,
+/// reply.hpp). What is large travels as a shared_ptr to const. No message leaves the process, hence the
+/// list of types at the end that CAF need not know how to serialize.
 namespace slotd {
 
 using decide::JobPtr;
 
 // --- journal -----------------------------------------------------------------------------------
 
-/// A job as it is to be, and what happened to it. The journal numbers the change.
+/// A job's new state and the event that led to it. The journal gives the event its number.
 struct Change {
   JobPtr job;
   EventKind kind = EventKind::changed;
@@ -64,7 +66,7 @@ struct FetchedContent {
   std::shared_ptr<const NewContent> content;
 };
 
-/// Jobs that the scheduler does not keep in mind any more.
+/// Jobs that are not in the scheduler's table any more.
 struct FetchJobs {
   std::vector<JobId> ids;
 };
@@ -116,7 +118,7 @@ struct Cancel {
   std::uint32_t uid = 0;
 };
 struct TakeSnapshot {};
-/// All jobs that the scheduler keeps in mind, as of one event number.
+/// The scheduler's table as of one event number: live jobs, and those that ended lately.
 struct Snapshot {
   std::shared_ptr<const decide::JobTable> jobs;
   EventSeq seq;
@@ -126,17 +128,17 @@ struct Snapshot {
 
 // --- scheduler and supervisors -------------------------------------------------------------------
 
-/// Launch the attempt that this job stands at.
+/// Launch the job's current attempt.
 struct Launch {
   JobPtr job;
   std::shared_ptr<const NewContent> content;  ///< null: not at hand, ask the journal
 };
-/// Its shepherd lives since before this daemon: watch it. The pidfd is owned by the message.
+/// Its shepherd has outlived the last daemon: watch it. Whoever takes the pidfd out owns it.
 struct Adopt {
   JobPtr job;
   std::shared_ptr<host::UniqueFd> pidfd;
 };
-/// Its shepherd is gone since before this daemon: end what is left of it, then say AttemptLost.
+/// Its shepherd died before this daemon started: end what is left of it, then say AttemptLost.
 struct Sweep {
   JobPtr job;
 };
@@ -150,15 +152,18 @@ struct PassSignal {
 /// The end of the attempt is on disk, or it was never to be: the supervisor's work is done.
 struct EndCommitted {};
 
-/// What a supervisor tells the scheduler about its attempt.
+// What a supervisor tells the scheduler about its attempt.
+
+/// Its first process runs.
 struct AttemptRuns {
   JobId job;
   Attempt attempt;
 };
+/// It is over, as this record says; nothing of it is left.
 struct AttemptEnded {
   ExitRecord record;
 };
-/// The attempt is under way to its end; some processes are still there.
+/// It is on its way to its end; some processes are still there.
 struct AttemptCompleting {
   JobId job;
   Attempt attempt;
@@ -205,24 +210,33 @@ struct ClientAsk {
   std::shared_ptr<const Request> request;
 };
 
-// --- timers --------------------------------------------------------------------------------------
+// --- timers ---------------------------------------------------------------------------------------
 
-struct Flush {};       ///< journal: commit what has gathered
-struct RetryRound {};  ///< scheduler: a commit failed a moment ago
-struct NoteRunning {   ///< scheduler: this was said a moment ago
+/// Journal: commit what has gathered.
+struct Flush {};
+/// Scheduler: plan again; a commit failed a second ago.
+struct RetryRound {};
+/// Scheduler: write down that this attempt runs, if it still does.
+struct NoteRunning {
   AttemptRuns said;
 };
-struct CommitEndAgain {  ///< scheduler: the disk refused an end a second ago
+/// Scheduler: write down this end; the disk refused it a second ago. The job's gate was kept shut.
+struct CommitEndAgain {
   JobPtr job;
   EventKind kind = EventKind::ended;
 };
-struct SettleWaiting {  ///< scheduler: look again at a job that waits for others
+/// Scheduler: look again at a job with dependencies.
+struct SettleWaiting {
   JobId job;
 };
-struct ForgetEnded {};    ///< scheduler: some ended jobs are old enough to go out of mind
-struct SweepRound {};     ///< supervisor: look again for what is left
-struct SayAgain {};       ///< supervisor: the control socket was not there a moment ago
-struct DropSnapshots {};  ///< reader: nobody has asked for the next page for a while
+/// Scheduler: some ended jobs are old enough to leave the table.
+struct ForgetEnded {};
+/// Supervisor: look again for what is left.
+struct SweepRound {};
+/// Supervisor: try the shepherd's control socket again.
+struct SayAgain {};
+/// Reader: let go of snapshots whose next page nobody has asked for.
+struct DropSnapshots {};
 
 }  // namespace slotd
 

@@ -13,7 +13,7 @@ using Words = std::vector<std::string>;
 /// One of Slurm's commands; its name is the one of the link and of `slotd NAME`.
 struct Command {
   std::string_view name;
-  std::string_view summary;  ///< one line for `slotd --help`
+  std::string_view summary;        ///< one line for `slotd --help`
   int (*run)(const Words& words);  ///< exit status
 };
 

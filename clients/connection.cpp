@@ -2,19 +2,20 @@
 
 #include "clients/doorbell.hpp"
 #include "clients/places.hpp"
+#include "protocol/paths.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/wire.hpp"
 
 #include <zmq.hpp>
 
+#include <sys/random.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <sys/random.h>
 #include <variant>
 
 namespace slotd::clients {
@@ -99,7 +100,8 @@ int poll_through_signals(std::array<zmq::pollitem_t, 2>& items, milliseconds mos
 /// One REQ socket, from its connect until its peer is gone.
 class Line {
  public:
-  Line(zmq::context_t& context, const std::string& address)
+  /// `number` differs between the lines of a context: a closed line's monitor lingers for a moment.
+  Line(zmq::context_t& context, const std::string& address, unsigned number)
       : socket_(context, zmq::socket_type::req), monitor_(context, zmq::socket_type::pair) {
     socket_.set(zmq::sockopt::linger, 0);
     socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(request_limit));
@@ -107,10 +109,10 @@ class Line {
     constexpr auto losses = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_CONNECT_RETRIED |
                             ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                             ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
-    if (::zmq_socket_monitor(socket_.handle(), "inproc://losses", losses) != 0)
-      throw zmq::error_t();
+    auto told_at = "inproc://losses-" + std::to_string(number);
+    if (::zmq_socket_monitor(socket_.handle(), told_at.c_str(), losses) != 0) throw zmq::error_t();
     monitor_.set(zmq::sockopt::linger, 0);
-    monitor_.connect("inproc://losses");
+    monitor_.connect(told_at);
     socket_.connect(address);
   }
   ~Line() { ::zmq_socket_monitor(socket_.handle(), nullptr, 0); }
@@ -145,7 +147,7 @@ struct Connection::Parts {
   Doorbell doorbell;
   zmq::context_t context{1};
   std::optional<Line> line;
-  bool was_connected = false;
+  unsigned lines = 0;  // that there have been
   Absence absence;
 
   explicit Parts(Manners m)
@@ -162,15 +164,18 @@ struct Connection::Parts {
 /// Comes back when somebody listens, or when it is time to give up.
 Done Connection::Parts::connect() {
   while (!line) {
-    auto error = doorbell.ring();
-    if (error == 0) {
-      line.emplace(context, doorbell.address());
-      was_connected = true;
+    auto ring = doorbell.ring();
+    if (ring.stranger)
+      return fail(FaultCode::denied, "the daemon at " + Paths(manners.root).client_socket() +
+                                       " is another user's (uid " + std::to_string(*ring.stranger) +
+                                       ")");
+    if (ring.error == 0) {
+      line.emplace(context, doorbell.address(), ++lines);
       return {};
     }
-    auto patient = was_connected || manners.inside_job;
+    auto patient = lines > 0 || manners.inside_job;
     auto pause = patient ? absence.next_pause() : std::nullopt;
-    if (!pause) return tl::unexpected(io_fault(error));
+    if (!pause) return tl::unexpected(io_fault(ring.error));
     doorbell.wait_for_change(*pause);
   }
   return {};
@@ -209,8 +214,8 @@ Result<std::string> Connection::Parts::exchange(const std::string& frame, bool f
 
 Connection::Connection(Manners manners) : parts_(std::make_unique<Parts>(std::move(manners))) {}
 
-/// ZeroMQ takes leave of its threads one by one, which costs a client a tenth of its time. Everything
-/// that was asked has been answered by now, and the process is about to end: let the kernel do it.
+/// ZeroMQ takes leave of its threads one by one, a tenth of a millisecond. Everything that was
+/// asked has been answered by now, and the process is about to end: the kernel does it faster.
 Connection::~Connection() { static_cast<void>(parts_.release()); }
 
 Result<std::string> Connection::Parts::deliver(const Request& request) {
@@ -236,7 +241,7 @@ Result<Answer> Connection::ask(Question question) {
   auto answer = parts_->deliver(request);
   if (!answer) {
     auto fault = answer.error();
-    if (parts_->was_connected && fault.code == FaultCode::no_daemon && !doubt.empty())
+    if (parts_->lines > 0 && fault.code == FaultCode::no_daemon && !doubt.empty())
       fault.text += "; " + doubt + ", request " + hex(request.id);
     return tl::unexpected(fault);
   }

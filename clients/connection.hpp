@@ -20,9 +20,9 @@ struct Manners {
 /// $SLOTD_ROOT, $SLOTD_JOB, $SLOTD_CLIENT_PATIENCE.
 Result<Manners> manners_from_environment();
 
-/// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it is
-/// asked, or that is away while a job runs this, is waited for and asked the same again: what changes
-/// something carries an id by which the daemon knows it again.
+/// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it
+/// is asked, or that is away while a job runs this, is waited for and asked the same again: what
+/// changes something carries an id by which the daemon knows it again.
 class Connection {
  public:
   explicit Connection(Manners manners);

@@ -2,15 +2,15 @@
 
 #include "protocol/paths.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <cstring>
 
 namespace slotd::clients {
 
@@ -21,18 +21,26 @@ void close_one(int& descriptor) {
   descriptor = -1;
 }
 
-/// 0 or errno. A full queue of clients (EAGAIN) is a daemon too.
-int try_connect(const std::string& path) {
+std::optional<uid_t> stranger_behind(int connected) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(connected, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.uid == ::getuid() ? std::nullopt : std::optional(peer.uid);
+}
+
+Ring try_connect(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   auto descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return errno;
-  auto error = 0;
-  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    error = errno == EAGAIN ? 0 : errno;
+  if (descriptor < 0) return {errno, {}};
+  Ring ring;
+  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+    ring.stranger = stranger_behind(descriptor);
+  else if (errno != EAGAIN)  // a daemon with a full queue of clients is one too
+    ring.error = errno;
   ::close(descriptor);
-  return error;
+  return ring;
 }
 
 }  // namespace
@@ -52,8 +60,8 @@ bool Doorbell::open_folder() {
   return folder_ >= 0;
 }
 
-int Doorbell::ring() {
-  if (!open_folder()) return errno;
+Ring Doorbell::ring() {
+  if (!open_folder()) return {errno, {}};
   return try_connect(path());
 }
 

@@ -1,9 +1,17 @@
 #pragma once
 
+#include <sys/types.h>
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace slotd::clients {
+
+/// Who came to the door.
+struct Ring {
+  int error = 0;                  ///< errno of who says no; 0 where a daemon listens
+  std::optional<uid_t> stranger;  ///< its user, where that is not the caller: it would not answer
+};
 
 /// The daemon's socket seen from outside. ZeroMQ connects to a socket that nobody serves without a
 /// word, so a client first rings: a plain connect, which the kernel refuses at once.
@@ -14,8 +22,7 @@ class Doorbell {
   Doorbell(const Doorbell&) = delete;
   Doorbell& operator=(const Doorbell&) = delete;
 
-  /// 0 where a daemon listens, else the errno value of who says no.
-  int ring();
+  Ring ring();
 
   /// Where ring() found it, as ZeroMQ spells it. Through the open folder, because an AF_UNIX path
   /// holds 107 bytes and a root may be longer.

@@ -3,7 +3,7 @@
 // means nothing over IPC. Should it be reached all the same, every call fails (GSS_S_FAILURE), and
 // so does the handshake. These must go when a client ever speaks over anything but IPC.
 
-#define SLOTD_GSS_STUB(name) \
+#define SLOTD_GSS_STUB(name)  \
   extern "C" unsigned name(); \
   extern "C" unsigned name() { return 13U << 16; }
 

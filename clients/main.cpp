@@ -7,10 +7,10 @@
 #include "clients/report.hpp"
 #include "version.hpp"
 
+#include <unistd.h>
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <unistd.h>
 
 namespace slotd::clients {
 

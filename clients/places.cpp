@@ -1,11 +1,12 @@
 #include "clients/places.hpp"
 
+#include "clients/account.hpp"
+
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace slotd::clients {
 
@@ -29,8 +30,8 @@ Result<std::string> current_folder() {
 
 std::string home_folder() {
   if (const auto* home = std::getenv("HOME"); home && *home) return home;
-  const auto* entry = ::getpwuid(::getuid());
-  return entry ? entry->pw_dir : "/";
+  auto account = find_account(::getuid());
+  return account ? account->home : "/";
 }
 
 std::string runtime_root() {

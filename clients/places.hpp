@@ -8,7 +8,7 @@
 
 namespace slotd::clients {
 
-/// The calling user's home: $HOME, else what the user database says.
+/// The calling user's home: $HOME, else the account's.
 std::string home_folder();
 
 /// $SLOTD_ROOT, else `~/.local/share/slotd`. Absolute.
@@ -17,7 +17,8 @@ std::string runtime_root();
 /// A program of `libexec/slotd/`, found from where this program itself lies.
 Result<std::string> helper_path(std::string_view name);
 
-/// `path` seen from the current folder; an absolute one stays. Fault where there is no current folder.
+/// `path` seen from the current folder; an absolute one stays. Fault where there is no current
+/// folder.
 Result<std::string> absolute_path(const std::string& path);
 
 }  // namespace slotd::clients

@@ -2,10 +2,10 @@
 
 #include "clients/places.hpp"
 
-#include <cerrno>
-#include <cstdio>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstdio>
 
 namespace slotd::clients {
 

@@ -4,12 +4,12 @@
 #include "protocol/text/words.hpp"
 #include "protocol/wire.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
 
 namespace slotd::clients {
 

@@ -12,9 +12,9 @@ namespace {
 
 /// Slurm's other states (squeue(1), JOB STATE CODES), with their letters.
 constexpr std::array<std::string_view, 26> cluster_words{
-  "BOOT_FAIL",  "BF", "CONFIGURING",   "CF", "PREEMPTED",   "PR", "RESIZING",     "RS", "REVOKED",
-  "RV",         "RD", "RESV_DEL_HOLD", "RF", "REQUEUE_FED", "RH", "REQUEUE_HOLD", "RQ", "REQUEUED",
-  "SIGNALING",  "SI", "SPECIAL_EXIT",  "SE", "STAGE_OUT",   "SO", "STOPPED",      "ST"};
+  "BOOT_FAIL", "BF", "CONFIGURING",   "CF", "PREEMPTED",   "PR", "RESIZING",     "RS", "REVOKED",
+  "RV",        "RD", "RESV_DEL_HOLD", "RF", "REQUEUE_FED", "RH", "REQUEUE_HOLD", "RQ", "REQUEUED",
+  "SIGNALING", "SI", "SPECIAL_EXIT",  "SE", "STAGE_OUT",   "SO", "STOPPED",      "ST"};
 
 bool is_cluster_word(std::string_view word) {
   return std::any_of(cluster_words.begin(), cluster_words.end(),

@@ -1,16 +1,16 @@
 #include "clients/submitter.hpp"
 
+#include "clients/account.hpp"
 #include "clients/places.hpp"
 #include "protocol/text/printable.hpp"
 
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
-#include <pwd.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace slotd::clients {
 
@@ -18,16 +18,16 @@ namespace {
 
 /// The limits that Slurm carries to a job (sbatch(1), --propagate).
 constexpr std::array propagated_limits{
-  RLIMIT_CPU,  RLIMIT_FSIZE, RLIMIT_DATA,   RLIMIT_STACK,   RLIMIT_CORE,
-  RLIMIT_RSS,  RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_AS,
+  RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA,   RLIMIT_STACK,   RLIMIT_CORE,
+  RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_AS,
 };
 
-/// The environment's word, else the user database's, which is slow to ask and mostly not needed.
-std::string known_as(const char* variable, char* passwd::*member, const char* otherwise) {
+/// The environment's word, else the account's.
+std::string known_as(const char* variable, std::string Account::*member, const char* otherwise) {
   const auto* value = std::getenv(variable);
   if (value && *value) return value;
-  const auto* entry = ::getpwuid(::getuid());
-  return entry && entry->*member ? entry->*member : otherwise;
+  auto account = find_account(::getuid());
+  return account && !((*account).*member).empty() ? (*account).*member : otherwise;
 }
 
 std::vector<ResourceLimit> soft_limits() {
@@ -62,7 +62,7 @@ std::string host_name() {
 
 }  // namespace
 
-std::string user_name() { return known_as("USER", &passwd::pw_name, "unknown"); }
+std::string user_name() { return known_as("USER", &Account::name, "unknown"); }
 
 Done describe_submitter(JobRequest& request) {
   auto here = absolute_path(".");
@@ -70,8 +70,8 @@ Done describe_submitter(JobRequest& request) {
   request.submit_directory = *here;
   request.submit_host = host_name();
   request.user = user_name();
-  request.home = known_as("HOME", &passwd::pw_dir, "/");
-  request.shell = known_as("SHELL", &passwd::pw_shell, "/bin/sh");
+  request.home = known_as("HOME", &Account::home, "/");
+  request.shell = known_as("SHELL", &Account::shell, "/bin/sh");
   request.uid = ::getuid();
   request.gid = ::getgid();
   request.umask = current_umask();

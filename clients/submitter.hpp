@@ -8,7 +8,7 @@
 
 namespace slotd::clients {
 
-/// $USER, else the user database's name.
+/// $USER, else the account's name.
 std::string user_name();
 
 /// Fills in who submits, from where and under which limits: user, home, shell, ids, umask, soft

@@ -7,6 +7,7 @@
 #include "clients/pages.hpp"
 #include "clients/report.hpp"
 #include "clients/table/accounting_fields.hpp"
+#include "clients/table/job_texts.hpp"
 #include "protocol/text/instant.hpp"
 
 namespace slotd::clients {
@@ -102,7 +103,7 @@ class Listing {
 
   void add(const Job& job) {
     add_row({job, false, now_});
-    if (steps_ && job.run) add_row({job, true, now_});
+    if (steps_ && has_started(job)) add_row({job, true, now_});
   }
 
   PageReader reader() {
@@ -121,12 +122,14 @@ class Listing {
  private:
   static std::vector<Column> columns(const std::vector<ShownField>& fields) {
     std::vector<Column> columns;
+    columns.reserve(fields.size());
     for (const auto& field : fields) columns.push_back(field.column);
     return columns;
   }
 
   void add_row(const AccountingRow& accounting) {
     Row row;
+    row.reserve(fields_.size());
     for (const auto& field : fields_) row.push_back(field.text(accounting));
     table_.add(std::move(row));
   }
@@ -147,8 +150,8 @@ int sacct(const Words& words) {
   if (!line) return line.error();
   if (!line->operands.empty())
     return report_misuse(program, "error: Unknown arguments: " + line->operands.front());
-  auto fields = parse_accounting_fields(
-    settings.format.empty() ? default_accounting_view : settings.format);
+  auto fields =
+    parse_accounting_fields(settings.format.empty() ? default_accounting_view : settings.format);
   if (!fields) return report_query(program.name, fields.error());
   auto manners = manners_from_environment();
   if (!manners) return report_query(program.name, manners.error());

@@ -35,7 +35,8 @@ Result<Script> find_script(const JobSettings& settings, const CommandLine& line)
   return Script{wrap_script(*settings.wrap), *settings.wrap, "wrap"};
 }
 
-/// --wrap decides whether there is a script to look for options in, so it is known before all others.
+/// --wrap decides whether there is a script to look for options in, so it is known before all
+/// others.
 void learn_wrap(const CommandLine& line) {
   for (const auto& given : line.options)
     if (given.option->name == "wrap") given.option->set(given.value);

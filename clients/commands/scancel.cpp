@@ -64,38 +64,36 @@ bool restricts(const JobFilter& filter) {
          !filter.partitions.empty() || !filter.states.empty();
 }
 
-/// KILL ends a job that waits, too: there is nothing to signal, but nothing of it shall run.
-Result<CancelOutcome> carry_out(Connection& connection, const CancelJobs& ask) {
-  auto outcome = connection.ask_for<CancelOutcome>(ask);
-  if (!outcome || ask.signal != SIGKILL || outcome->not_live.empty()) return outcome;
-  CancelJobs withdraw;
-  withdraw.filter.jobs = outcome->not_live;
-  auto withdrawn = connection.ask_for<CancelOutcome>(std::move(withdraw));
-  if (!withdrawn) return withdrawn;
-  outcome->done.insert(outcome->done.end(), withdrawn->done.begin(), withdrawn->done.end());
-  outcome->over.insert(outcome->over.end(), withdrawn->over.begin(), withdrawn->over.end());
-  outcome->not_live.clear();
-  return outcome;
+/// KILL ends a job as no signal at all does, only at once.
+bool only_signals(const Settings& settings) {
+  return settings.ask.signal != 0 && settings.ask.signal != SIGKILL;
 }
 
-/// A job to be ended that is over is as wanted: worth a word to a person only. A signal that reached
-/// nobody is a failure, as in Slurm.
-int tell(const CancelOutcome& outcome, const Settings& settings) {
-  auto signalled = settings.ask.signal != 0;
-  auto missed = outcome.over;
-  missed.insert(missed.end(), outcome.unknown.begin(), outcome.unknown.end());
-  if (!settings.quiet) {
-    for (auto job : outcome.done)
-      print((signalled ? "Signaled job " : "Cancelled job ") + to_string(job) + "\n");
-    for (auto job : missed) {
-      auto text = "job " + to_string(job) + " was not found or already finished";
-      if (signalled) complain(program.name, text);
-      else if (settings.verbose || errors_are_seen()) remark(program.name, text);
-    }
-    for (auto job : outcome.not_live)
-      complain(program.name, "job " + to_string(job) + " is not currently running");
+std::vector<JobId> missed(const CancelOutcome& outcome) {
+  auto jobs = outcome.over;
+  jobs.insert(jobs.end(), outcome.unknown.begin(), outcome.unknown.end());
+  return jobs;
+}
+
+/// A job to be ended that is over is as wanted: worth a word to a person only. A signal that
+/// reached nobody is a failure, as in Slurm.
+void tell(const CancelOutcome& outcome, const Settings& settings) {
+  auto word = settings.ask.signal == 0 ? "Cancelled job " : "Signaled job ";
+  for (auto job : outcome.done) print(word + to_string(job) + "\n");
+  for (auto job : missed(outcome)) {
+    auto text = "job " + to_string(job) + " was not found or already finished";
+    if (only_signals(settings))
+      complain(program.name, text);
+    else if (settings.verbose || errors_are_seen())
+      remark(program.name, text);
   }
-  return !outcome.not_live.empty() || (signalled && !missed.empty()) ? 1 : 0;
+  for (auto job : outcome.not_live)
+    complain(program.name, "job " + to_string(job) + " is not currently running");
+}
+
+int status_of(const CancelOutcome& outcome, const Settings& settings) {
+  auto reached_nobody = only_signals(settings) && !missed(outcome).empty();
+  return reached_nobody || !outcome.not_live.empty() ? 1 : 0;
 }
 
 }  // namespace
@@ -116,12 +114,13 @@ int scancel(const Words& words) {
   auto manners = manners_from_environment();
   if (!manners) return report_query(program.name, manners.error());
   Connection connection(*manners);
-  auto outcome = carry_out(connection, settings.ask);
+  auto outcome = connection.ask_for<CancelOutcome>(settings.ask);
   if (!outcome) {
     report(program.name, outcome.error());
     return 1;
   }
-  return tell(*outcome, settings);
+  if (!settings.quiet) tell(*outcome, settings);
+  return status_of(*outcome, settings);
 }
 
 }  // namespace slotd::clients

@@ -18,9 +18,8 @@ constexpr Program program{"squeue", "squeue [options]"};
 
 struct Settings {
   JobFilter filter;
-  StateChoice states{false,
-                     {JobState::pending, JobState::running, JobState::completing,
-                      JobState::suspended}};
+  StateChoice states{
+    false, {JobState::pending, JobState::running, JobState::completing, JobState::suspended}};
   bool no_header = false;
 };
 
@@ -40,25 +39,22 @@ OptionTable options(Settings& settings, Screen& screen) {
          return Done{};
        }},
     // Slurm's -a shows hidden partitions, of which there are none.
-    {.name = "hidden", .letter = 'a', .help = "no effect: no partition is hidden"},
+    {.name = "hide", .letter = 'a', .help = "no effect: no partition is hidden"},
     flag_row("noheader", 'h', settings.no_header, "no line of headings"),
   };
   for (auto& row : screen_options(screen, 0, 'V')) table.push_back(row);
   return table;
 }
 
-/// What a row says, kept until all rows can be put in order.
+/// A row, kept until all can be put in order.
 struct Line {
-  Job key;  // only what comes_before() looks at
+  QueuePlace place;
   Row cells;
 };
 
 Line make_line(const Job& job, Time moment) {
-  Line line;
-  line.key.id = job.id;
-  line.key.state = job.state;
-  line.key.request.partition = job.request.partition;
-  line.key.request.priority = job.request.priority;
+  Line line{QueuePlace(job), {}};
+  line.cells.reserve(default_queue_view().size());
   for (const auto& field : default_queue_view()) line.cells.push_back(field.text(job, moment));
   return line;
 }
@@ -80,7 +76,7 @@ Result<Listing> list(Connection& connection, const JobFilter& filter) {
                           [&] { return listing = {}, true; }});
   if (!done) return tl::unexpected(done.error());
   std::stable_sort(listing.lines.begin(), listing.lines.end(),
-                   [](const Line& a, const Line& b) { return comes_before(a.key, b.key); });
+                   [](const Line& a, const Line& b) { return a.place < b.place; });
   return listing;
 }
 

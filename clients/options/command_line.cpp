@@ -41,7 +41,8 @@ OptionTable screen_options(Screen& screen, char help_letter, char version_letter
 }
 
 tl::expected<CommandLine, int> read_command_line(const Program& program, const OptionTable& table,
-                                     const Screen& screen, const Words& words, Operands operands) {
+                                                 const Screen& screen, const Words& words,
+                                                 Operands operands) {
   auto line = parse(table, words, operands);
   if (!line) return tl::unexpected(report_misuse(program, line.error().text));
   if (line->options.empty() || !line->options.back().option->ends_reading) return *line;
@@ -51,7 +52,7 @@ tl::expected<CommandLine, int> read_command_line(const Program& program, const O
 }
 
 tl::expected<CommandLine, int> apply_command_line(const Program& program, const OptionTable& table,
-                                               const Screen& screen, const Words& words) {
+                                                  const Screen& screen, const Words& words) {
   auto line = read_command_line(program, table, screen, words, Operands::anywhere);
   if (!line) return line;
   std::vector<std::string> notes;

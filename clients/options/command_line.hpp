@@ -21,14 +21,15 @@ enum class Screen { none, help, usage, version };
 /// The rows `--help`, `--usage` and `--version`. Letter 0: that option has none.
 OptionTable screen_options(Screen& screen, char help_letter, char version_letter);
 
-/// Reads the command line; shows a screen that it asks for, or says what is wrong with it. A command
-/// goes on with the line, or ends with the status that stands in its place.
+/// Reads the command line; shows a screen that it asks for, or says what is wrong with it. A
+/// command goes on with the line, or ends with the status that stands in its place.
 tl::expected<CommandLine, int> read_command_line(const Program& program, const OptionTable& table,
-                                     const Screen& screen, const Words& words, Operands operands);
+                                                 const Screen& screen, const Words& words,
+                                                 Operands operands);
 
 /// The same for a command that only reads its command line: also applies it.
 tl::expected<CommandLine, int> apply_command_line(const Program& program, const OptionTable& table,
-                                               const Screen& screen, const Words& words);
+                                                  const Screen& screen, const Words& words);
 
 /// Says what is wrong with the words, and what tells more.
 int report_misuse(const Program& program, std::string_view text);

@@ -9,7 +9,7 @@ namespace slotd::clients {
 namespace {
 
 bool says_no(std::string_view value) {
-  return value.empty() || value == "0" || same_word(value, "false") || same_word(value, "no");
+  return value == "0" || same_word(value, "false") || same_word(value, "no");
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ std::vector<Given> from_environment(const OptionTable& table, const Lookup& look
     for (auto part : split(option.variables, " ")) {
       std::string variable(part);
       const auto* value = lookup(variable.c_str());
-      if (!value) continue;
+      if (!value || !*value) continue;
       if (option.argument == Argument::none && says_no(value)) continue;
       options.push_back({&option, option.argument == Argument::none ? "" : value, variable});
     }

@@ -11,7 +11,7 @@ namespace slotd::clients {
 using Lookup = std::function<const char*(const char* name)>;
 
 /// The options that environment variables give (`SBATCH_PARTITION=cpu`), in the table's order. An
-/// option without argument is given by any value but `0`, `false`, `no` and nothing.
+/// empty value is none; an option without argument is given by any other but `0`, `false` and `no`.
 std::vector<Given> from_environment(const OptionTable& table, const Lookup& lookup);
 
 }  // namespace slotd::clients

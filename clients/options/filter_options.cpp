@@ -1,11 +1,10 @@
 #include "clients/options/filter_options.hpp"
 
+#include "clients/account.hpp"
 #include "clients/submitter.hpp"
 #include "protocol/text/job_list.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/words.hpp"
-
-#include <pwd.h>
 
 namespace slotd::clients {
 
@@ -24,8 +23,8 @@ std::function<Done(std::string_view)> words_into(std::vector<std::string>& list)
 /// Jobs carry names; a number is looked up.
 std::string user_from(std::string_view word) {
   auto uid = parse_digits<uid_t>(word);
-  const auto* entry = uid ? ::getpwuid(*uid) : nullptr;
-  return entry ? entry->pw_name : std::string(word);
+  auto account = uid ? find_account(*uid) : std::nullopt;
+  return account ? account->name : std::string(word);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include "protocol/text/dependency_spec.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/memory.hpp"
-#include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 
@@ -79,87 +78,92 @@ Setter open_mode_into(OpenMode& target) {
   };
 }
 
-/// -v counts; the environment gives a number.
-Setter verbosity_into(unsigned& target) {
-  return [&target](std::string_view value) {
-    target = value.empty() ? target + 1 : parse_digits<unsigned>(value).value_or(1);
-    return Done{};
-  };
+Setter count_into(unsigned& target) {
+  return [&target](std::string_view) { return ++target, Done{}; };
 }
 
 Setter wrap_into(std::optional<std::string>& target) {
   return [&target](std::string_view value) { return target = value, Done{}; };
 }
 
-constexpr auto required = Argument::required;
+/// An option with an argument; its environment variables count where they stand in this order.
+Option valued(std::string_view name, char letter, std::string_view value, std::string_view help,
+              std::string_view variables, Setter set) {
+  return {.name = name,
+          .letter = letter,
+          .argument = Argument::required,
+          .value = value,
+          .help = help,
+          .variables = variables,
+          .set = std::move(set)};
+}
+
+Option flag(std::string_view name, char letter, std::string_view help, std::string_view variables,
+            Setter set) {
+  return {
+    .name = name, .letter = letter, .help = help, .variables = variables, .set = std::move(set)};
+}
+
+Option only_on_command_line(Option option) {
+  option.directives = Directives::pass_over;
+  return option;
+}
+
+// Rows: name, letter, argument, help, environment variables, where it goes.
+
+OptionTable queue_rows(JobRequest& request) {
+  return {
+    valued("job-name", 'J', "name", "name of the job", "SBATCH_JOB_NAME", text_into(request.name)),
+    valued("partition", 'p', "name", "partition to run in", "SBATCH_PARTITION",
+           text_into(request.partition)),
+    valued("dependency", 'd', "type:id[:id...]", "start after other jobs: afterany, afterok",
+           "SBATCH_DEPENDENCY", dependency_into(request.dependency)),
+    flag("hold", 'H', "do not start it before it is released", "", flag_into(request.hold)),
+    flag("requeue", 0, "run once more after a failure, and after a reboot", "SBATCH_REQUEUE",
+         requeue_into(request.requeue, RequeuePolicy::yes)),
+    flag("no-requeue", 0, "never run again", "SBATCH_NO_REQUEUE",
+         requeue_into(request.requeue, RequeuePolicy::no)),
+  };
+}
 
 OptionTable resource_rows(JobRequest& request) {
   return {
-    {.name = "cpus-per-task", .letter = 'c', .argument = required, .value = "n",
-     .help = "CPUs for each task (default 1)", .variables = "SBATCH_CPUS_PER_TASK",
-     .set = cpus_into(request.cpus_per_task)},
-    {.name = "ntasks", .letter = 'n', .argument = required, .value = "n",
-     .help = "number of tasks (default 1)", .variables = "SBATCH_NTASKS",
-     .set = tasks_into(request.tasks)},
-    {.name = "mem", .argument = required, .value = "size",
-     .help = "memory, such as 512M or 8G; 0 is all there is",
-     .variables = "SBATCH_MEM SBATCH_MEM_PER_NODE", .set = memory_into(request.memory)},
-    {.name = "time", .letter = 't', .argument = required, .value = "time",
-     .help = "time limit: M, M:S, H:M:S, D-H, D-H:M or D-H:M:S",
-     .variables = "SBATCH_TIME SBATCH_TIMELIMIT", .set = time_limit_into(request.time_limit)},
-    {.name = "partition", .letter = 'p', .argument = required, .value = "name",
-     .help = "partition to run in", .variables = "SBATCH_PARTITION",
-     .set = text_into(request.partition)},
+    valued("cpus-per-task", 'c', "n", "CPUs for each task (default 1)", "SBATCH_CPUS_PER_TASK",
+           cpus_into(request.cpus_per_task)),
+    valued("ntasks", 'n', "n", "number of tasks (default 1)", "SBATCH_NTASKS",
+           tasks_into(request.tasks)),
+    valued("mem", 0, "size", "memory, such as 512M or 8G; 0 is all there is",
+           "SBATCH_MEM SBATCH_MEM_PER_NODE", memory_into(request.memory)),
+    valued("time", 't', "time", "time limit: M, M:S, H:M:S, D-H, D-H:M or D-H:M:S",
+           "SBATCH_TIME SBATCH_TIMELIMIT", time_limit_into(request.time_limit)),
   };
 }
 
 OptionTable file_rows(JobRequest& request) {
   return {
-    {.name = "chdir", .letter = 'D', .argument = required, .value = "folder",
-     .help = "where the job runs (default: here)", .variables = "SBATCH_CHDIR",
-     .set = text_into(request.directory)},
-    {.name = "output", .letter = 'o', .argument = required, .value = "file",
-     .help = "pattern of the output's name (default slurm-%j.out)", .variables = "SBATCH_OUTPUT",
-     .set = pattern_into(request.output)},
-    {.name = "error", .letter = 'e', .argument = required, .value = "file",
-     .help = "pattern for the error output (default: with the output)",
-     .variables = "SBATCH_ERROR", .set = pattern_into(request.error)},
-    {.name = "input", .letter = 'i', .argument = required, .value = "file",
-     .help = "what the script reads (default /dev/null)", .variables = "SBATCH_INPUT",
-     .set = pattern_into(request.input)},
-    {.name = "open-mode", .argument = required, .value = "append|truncate",
-     .help = "what becomes of output files that are there (default truncate)",
-     .variables = "SBATCH_OPEN_MODE", .set = open_mode_into(request.open_mode)},
-  };
-}
-
-OptionTable queue_rows(JobRequest& request) {
-  return {
-    {.name = "job-name", .letter = 'J', .argument = required, .value = "name",
-     .help = "name of the job", .variables = "SBATCH_JOB_NAME", .set = text_into(request.name)},
-    {.name = "dependency", .letter = 'd', .argument = required, .value = "type:id[:id...]",
-     .help = "start after other jobs: afterany, afterok", .variables = "SBATCH_DEPENDENCY",
-     .set = dependency_into(request.dependency)},
-    {.name = "hold", .letter = 'H', .help = "do not start it before it is released",
-     .set = flag_into(request.hold)},
-    {.name = "requeue", .help = "run once more after a failure, and after a reboot",
-     .variables = "SBATCH_REQUEUE", .set = requeue_into(request.requeue, RequeuePolicy::yes)},
-    {.name = "no-requeue", .help = "never run again", .variables = "SBATCH_NO_REQUEUE",
-     .set = requeue_into(request.requeue, RequeuePolicy::no)},
+    valued("chdir", 'D', "folder", "where the job runs (default: here)", "SBATCH_CHDIR",
+           text_into(request.directory)),
+    valued("output", 'o', "file", "pattern of the output's name (default slurm-%j.out)",
+           "SBATCH_OUTPUT", pattern_into(request.output)),
+    valued("error", 'e', "file", "pattern for the error output (default: with the output)",
+           "SBATCH_ERROR", pattern_into(request.error)),
+    valued("input", 'i', "file", "what the script reads (default /dev/null)", "SBATCH_INPUT",
+           pattern_into(request.input)),
+    valued("open-mode", 0, "append|truncate",
+           "what becomes of output files that are there (default truncate)", "SBATCH_OPEN_MODE",
+           open_mode_into(request.open_mode)),
   };
 }
 
 OptionTable manner_rows(JobSettings& settings) {
   return {
-    {.name = "wrap", .argument = required, .value = "command",
-     .help = "run this shell command instead of a script", .directives = Directives::pass_over,
-     .set = wrap_into(settings.wrap)},
-    {.name = "wait", .letter = 'W', .help = "wait for the job's end and exit as it did",
-     .variables = "SBATCH_WAIT", .set = flag_into(settings.wait)},
-    {.name = "parsable", .help = "print the job's id alone", .set = flag_into(settings.parsable)},
-    {.name = "quiet", .letter = 'Q', .help = "print errors only", .set = flag_into(settings.quiet)},
-    {.name = "verbose", .letter = 'v', .help = "say what was understood",
-     .variables = "SBATCH_DEBUG", .set = verbosity_into(settings.verbose)},
+    only_on_command_line(valued("wrap", 0, "command", "run this shell command instead of a script",
+                                "", wrap_into(settings.wrap))),
+    flag("wait", 'W', "wait for the job's end and exit as it did", "SBATCH_WAIT",
+         flag_into(settings.wait)),
+    flag("parsable", 0, "print the job's id alone", "", flag_into(settings.parsable)),
+    flag("quiet", 'Q', "print errors only", "", flag_into(settings.quiet)),
+    flag("verbose", 'v', "say what was understood", "SBATCH_DEBUG", count_into(settings.verbose)),
   };
 }
 

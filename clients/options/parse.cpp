@@ -72,8 +72,7 @@ class Reading {
   Done without_value(const Option& option) {
     if (option.argument != Argument::required) return take(option, ""), Done{};
     if (next_ == words_.size())
-      return fail(FaultCode::usage,
-                  "option " + quoted_long(option.name) + " requires an argument");
+      return fail(FaultCode::usage, "option " + quoted_long(option.name) + " requires an argument");
     return take(option, words_[next_++]), Done{};
   }
 
@@ -102,8 +101,7 @@ class Reading {
   Done letters(std::string_view word) {
     for (std::size_t at = 1; at < word.size() && !ended_; ++at) {
       const auto* option = find_letter(word[at]);
-      if (!option)
-        return fail(FaultCode::usage, "invalid option -- " + quoted(word.substr(at, 1)));
+      if (!option) return fail(FaultCode::usage, "invalid option -- " + quoted(word.substr(at, 1)));
       if (option->argument == Argument::none) {
         take(*option, "");
         continue;

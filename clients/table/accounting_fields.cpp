@@ -37,8 +37,7 @@ std::string exit_text(Shown row) {
 }
 
 std::string start_text(Shown row) {
-  if (row.job.run && row.job.state != JobState::pending)
-    return format_instant(row.job.run->start);
+  if (has_started(row.job)) return format_instant(row.job.run->start);
   return is_over(row.job.state) ? "None" : "Unknown";
 }
 
@@ -46,7 +45,7 @@ std::string end_text(Shown row) {
   return row.job.ending ? format_instant(row.job.ending->end) : "Unknown";
 }
 
-std::string nodes_text(Shown row) { return row.job.run ? machine_name : "None assigned"; }
+std::string nodes_text(Shown row) { return has_started(row.job) ? machine_name : "None assigned"; }
 
 std::string array_id_text(Shown row) {
   if (row.batch || row.job.array_id == JobId{}) return "";
@@ -65,7 +64,7 @@ std::string memory_text(Shown row) {
 /// The peak of the job's whole tree of processes. Slurm has it on the batch step alone; a plain
 /// listing of jobs should show it too.
 std::string peak_text(Shown row) {
-  if (!row.job.ending || !row.job.run) return "";
+  if (!row.job.ending || !has_started(row.job)) return "";
   return format_kibibytes(row.job.ending->usage.peak_memory);
 }
 
@@ -84,7 +83,7 @@ std::string requested_text(Shown row) {
 }
 
 std::string allocated_text(Shown row) {
-  if (!row.job.run) return "";
+  if (!has_started(row.job)) return "";
   auto text = resources_text(row.job, cpu_count(row.job)) + ",node=1";
   auto gpus = row.job.run->allocation.gpus.size();
   if (gpus > 0) text += ",gres/gpu=" + std::to_string(gpus);
@@ -123,10 +122,9 @@ constexpr std::array fields{
   AccountingField{"ExitCode", "", right, exit_text},
   AccountingField{"Elapsed", "", right,
                   [](Shown row) { return format_long(elapsed(row.job, row.now)); }},
-  AccountingField{"ElapsedRaw", "", right,
-                  [](Shown row) {
-                    return std::to_string(elapsed(row.job, row.now) / std::chrono::seconds{1});
-                  }},
+  AccountingField{
+    "ElapsedRaw", "", right,
+    [](Shown row) { return std::to_string(elapsed(row.job, row.now) / std::chrono::seconds{1}); }},
   AccountingField{"Timelimit", "", right,
                   [](Shown row) { return of_job(row, format_limit(row.job.request.time_limit)); }},
   AccountingField{"AllocCPUS", "NCPUS", right,
@@ -150,10 +148,9 @@ constexpr std::array fields{
                   [](Shown row) { return cpu_time_text(usage_of(row).user); }},
   AccountingField{"SystemCPU", "", right,
                   [](Shown row) { return cpu_time_text(usage_of(row).system); }},
-  AccountingField{"TotalCPU", "", right,
-                  [](Shown row) {
-                    return cpu_time_text(usage_of(row).user + usage_of(row).system);
-                  }},
+  AccountingField{
+    "TotalCPU", "", right,
+    [](Shown row) { return cpu_time_text(usage_of(row).user + usage_of(row).system); }},
 };
 
 const AccountingField* find_field(std::string_view name) {

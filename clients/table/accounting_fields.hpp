@@ -38,8 +38,8 @@ struct ShownField {
 inline constexpr std::string_view default_accounting_view =
   "JobID,Partition,JobName,User,State,ExitCode";
 
-/// A list of names in any case, parted by commas, each with a width if so wished: `JobName%20` to the
-/// right, `%-20` to the left. Fault: `unsupported sacct field: X`.
+/// A list of names in any case, parted by commas, each with a width if so wished: `JobName%20` to
+/// the right, `%-20` to the left. Fault: `unsupported sacct field: X`.
 Result<std::vector<ShownField>> parse_accounting_fields(std::string_view list);
 
 }  // namespace slotd::clients

@@ -15,8 +15,10 @@ Duration elapsed(const Job& job, Time now) {
   return std::max(Duration{}, now - job.run->start);
 }
 
+bool has_started(const Job& job) { return job.run && job.state != JobState::pending; }
+
 std::size_t cpu_count(const Job& job) {
-  if (job.run) return job.run->allocation.cpus.size();
+  if (has_started(job)) return job.run->allocation.cpus.size();
   return std::size_t{job.request.tasks} * job.request.cpus_per_task.value;
 }
 

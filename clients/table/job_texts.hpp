@@ -15,7 +15,10 @@ std::string job_id_text(const Job& job);
 /// How long its latest attempt has run, or ran.
 Duration elapsed(const Job& job, Time now);
 
-/// CPUs it holds, or asks for.
+/// Has its latest attempt begun? One that went back to the queue waits as if it never had.
+bool has_started(const Job& job);
+
+/// CPUs it holds or held, or asks for.
 std::size_t cpu_count(const Job& job);
 
 }  // namespace slotd::clients

@@ -36,8 +36,8 @@ std::string gpus_text(Where partition, Use use) {
 }
 
 constexpr std::array default_view{
-  MachineField{"PARTITION",
-               [](Where partition, Use) { return partition.name + (partition.is_default ? "*" : ""); }},
+  MachineField{"PARTITION", [](Where partition,
+                               Use) { return partition.name + (partition.is_default ? "*" : ""); }},
   MachineField{"HOSTNAMES", [](Where, Use) { return std::string(machine_name); }},
   MachineField{"STATE", state_text},
   MachineField{"FEATURES", [](Where partition, Use) { return joined(partition.features); }},

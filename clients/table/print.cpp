@@ -68,8 +68,7 @@ void TablePrinter::print_row(const Row& row) {
     if (i > 0) line += look_.parsable ? "|" : " | ";
     line += cell(row[i], i);
   }
-  if (look_.terminal_width > 0 && !look_.parsable)
-    line = fit_to_width(line, look_.terminal_width);
+  if (look_.terminal_width > 0 && !look_.parsable) line = fit_to_width(line, look_.terminal_width);
   sink_(line + "\n");
 }
 

@@ -14,7 +14,8 @@ enum class Align { left, right };
 struct Column {
   std::string_view heading;
   Align align = Align::left;
-  std::optional<std::size_t> width = {};  ///< asked for: cut and padded to that; else what rows need
+  std::optional<std::size_t> width =
+    {};  ///< asked for: cut and padded to that; else what rows need
 };
 
 using Row = std::vector<std::string>;
@@ -22,12 +23,12 @@ using Row = std::vector<std::string>;
 /// How a table is to look.
 struct TableLook {
   bool header = true;
-  bool parsable = false;          ///< cells as they are, parted by `|`
+  bool parsable = false;           ///< cells as they are, parted by `|`
   std::size_t terminal_width = 0;  ///< lines are cut there and controls spelled out; 0: no terminal
 };
 
-/// Prints a table whose columns fit their content, parted by ` | `. Widths come from the first rows;
-/// later rows are printed as they come, so that a long list does not wait for its end.
+/// Prints a table whose columns fit their content, parted by ` | `. Widths come from the first
+/// rows; later rows are printed as they come, so that a long list does not wait for its end.
 class TablePrinter {
  public:
   using Sink = std::function<void(std::string_view)>;

@@ -33,12 +33,14 @@ constexpr std::array default_view{
 
 std::span<const QueueField> default_queue_view() { return default_view; }
 
-bool comes_before(const Job& a, const Job& b) {
-  auto key = [](const Job& job) {
-    return std::tuple(std::string_view(job.request.partition), long_name(job.state));
-  };
-  if (key(a) != key(b)) return key(a) < key(b);
-  return a.request.priority > b.request.priority;
+QueuePlace::QueuePlace(const Job& job)
+    : partition(job.request.partition),
+      state(long_name(job.state)),
+      priority(job.request.priority) {}
+
+bool QueuePlace::operator<(const QueuePlace& other) const {
+  return std::tie(partition, state, other.priority) <
+         std::tie(other.partition, other.state, priority);
 }
 
 }  // namespace slotd::clients

@@ -17,8 +17,15 @@ struct QueueField {
 /// `JOBID | PARTITION | NAME | USER | ST | TIME | NODELIST(REASON)`
 std::span<const QueueField> default_queue_view();
 
-/// Slurm's order (squeue(1), --sort: `P,t,-p`): partition, state by name, priority from the highest;
-/// jobs that are alike stay in order of id.
-bool comes_before(const Job& a, const Job& b);
+/// A row's place in Slurm's order (squeue(1), --sort: `P,t,-p`): partition, state by name, priority
+/// from the highest. Jobs that are alike stay in order of id.
+struct QueuePlace {
+  std::string partition;
+  std::string_view state;
+  Priority priority;
+
+  explicit QueuePlace(const Job& job);
+  bool operator<(const QueuePlace& other) const;
+};
 
 }  // namespace slotd::clients
