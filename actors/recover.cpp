@@ -4,6 +4,7 @@
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/process.hpp"
+#include "actors/host/process_table.hpp"
 #include "protocol/wire.hpp"
 
 #include <cstdlib>
@@ -47,6 +48,20 @@ ShepherdSighting sighting_of(host::Sighting seen) {
   return ShepherdSighting::unknown;
 }
 
+/// A shepherd that has not claimed yet, and will find that it cannot, or whose claim was removed: only
+/// its end, or its record, will tell which.
+host::SeenProcess look_without_claim(const Paths& paths, const Job& job) {
+  if (claims_are_ignored()) return {};
+  auto attempt = to_string(job.attempt);
+  auto folder = paths.job_folder(job.id);
+  auto pid = host::shepherd_of(folder, attempt);
+  if (pid == 0) return {};
+  auto pidfd = host::open_pidfd(pid);
+  // The number may have become another's before there was a descriptor for it.
+  if (host::shepherd_of(folder, attempt) != pid) return {};
+  return {host::Sighting::alive, std::move(pidfd)};
+}
+
 RecordState look_at_record(const Paths& paths, const Job& job, std::optional<ExitRecord>& out) {
   auto bytes = host::read_file(paths.exit_record(job.id, job.attempt));
   if (!bytes) return RecordState::missing;
@@ -70,11 +85,10 @@ Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::str
     auto claim = look_at_claim(paths, *job);
     if (!claim) return tl::unexpected(claim.error());
     evidence.claim = claim->state;
-    if (claim->state == ClaimState::shepherds) {
-      auto seen = host::look_for(claim->claim);
-      evidence.sighting = sighting_of(seen.sighting);
-      found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
-    }
+    auto seen = claim->state == ClaimState::shepherds ? host::look_for(claim->claim)
+                                                      : look_without_claim(paths, *job);
+    evidence.sighting = sighting_of(seen.sighting);
+    found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
   }
   // Last, because a shepherd that was seen alive may have left its record since.
   evidence.record = look_at_record(paths, *job, found.record);

@@ -70,6 +70,7 @@ void SupervisorState::sweep(const Sweep& sweep) {
 void SupervisorState::end_now(const EndNow& end) {
   to_say_ = end;
   pause_ = first_pause;
+  unsaid_for_ = {};
   say_again();
 }
 
@@ -79,9 +80,26 @@ void SupervisorState::say_again() {
     to_say_.reset();
     return;
   }
-  // Its control socket is not there yet, or not any more: either it comes, or the end does.
+  // Its control socket is not there yet, or not any more: either it comes, or the end does. Or its
+  // folder was removed, and then nobody but us can say it to the job.
+  unsaid_for_ += pause_;
+  if (unsaid_for_ >= longest_pause) end_past_shepherd();
   self_->delayed_send(SupervisorActor{self_}, pause_, SayAgain{});
   pause_ = std::min(pause_ * 2, longest_pause);
+}
+
+/// The kill ladder from here: its processes are told by their mark, and the shepherd, which reaps them,
+/// tells how they ended.
+void SupervisorState::end_past_shepherd() {
+  auto left =
+    host::processes_with_mark(decide::job_mark(tools_->facts.root_uuid, job_id(), attempt()));
+  auto first = unsaid_for_ - pause_ < longest_pause;
+  auto hard = unsaid_for_ >= longest_pause + to_say_->kill_wait;
+  if (!first && !hard) return;
+  for (auto pid : left) {
+    host::send_signal(pid, hard ? SIGKILL : SIGTERM);
+    if (!hard) host::send_signal(pid, SIGCONT);
+  }
 }
 
 Done SupervisorState::say(const ControlWord& word) const {

@@ -59,6 +59,7 @@ class SupervisorState {
   void settle_unseen(const std::string& detail);
   void begin_sweep(Reason reason);
   pid_t claimed_session() const;
+  void end_past_shepherd();
   Done say(const ControlWord& word) const;
   JobId job_id() const { return job_->id; }
   Attempt attempt() const { return job_->attempt; }
@@ -70,8 +71,9 @@ class SupervisorState {
   JournalActor journal_;
   std::shared_ptr<const SupervisorTools> tools_;
   JobPtr job_;
-  bool heard_end_ = false;             ///< its exit record came, by whichever way
-  std::optional<EndNow> to_say_;       ///< not yet delivered to the shepherd
+  bool heard_end_ = false;        ///< its exit record came, by whichever way
+  std::optional<EndNow> to_say_;  ///< not yet delivered to the shepherd
+  std::chrono::milliseconds unsaid_for_{};
   std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
   Reason lost_reason_ = Reason::none;
   pid_t session_ = 0;

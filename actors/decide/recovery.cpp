@@ -77,10 +77,11 @@ constexpr std::array rows{
   // outside. It has run, so it must not run again.
   Row{{Stage::running}, {Claim::taken_by_us}, {Sight::gone, Sight::unknown}, no_record, {Boot::same},
       {Verdict::lost, "it ran, but its claim was removed"}},
-  // Impossible: whom to look for is in the claim, so without one nobody can be seen alive. Taken as
-  // lost, which ends whatever still carries the job's mark.
+  // A shepherd of this attempt lives and the claim is ours now. Either it has not claimed yet, will
+  // find that it cannot and end; or its claim was removed from outside, and its record will come. Until
+  // one of the two happens nothing may run, so it is watched like any other.
   Row{any_stage, {Claim::taken_by_us}, {Sight::alive}, no_record, {Boot::same},
-      {Verdict::lost, "a shepherd without a claim"}},
+      {Verdict::adopt, "a shepherd of it lives without a claim"}},
   // A damaged claim in the same boot: it is link()ed into place whole, so this is a damaged disk.
   // Somebody had claimed it.
   Row{any_stage, {Claim::unreadable}, any_sight, no_record, {Boot::same},

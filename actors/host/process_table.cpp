@@ -107,6 +107,17 @@ std::vector<pid_t> processes_with_mark(std::string_view mark, pid_t session) {
   return found;
 }
 
+pid_t shepherd_of(const std::string& job_folder, std::string_view attempt) {
+  auto arguments =
+    std::string("slotd-shepherd") + '\0' + job_folder + '\0' + std::string(attempt) + '\0';
+  for (const auto& entry : all_processes()) {
+    if (entry.stat.zombie || !is_of_uid(entry.pid, ::geteuid())) continue;
+    auto command_line = read_file("/proc/" + std::to_string(entry.pid) + "/cmdline").value_or("");
+    if (std::string_view(command_line).ends_with(arguments)) return entry.pid;
+  }
+  return 0;
+}
+
 ByteCount resident_memory(const std::vector<pid_t>& pids) {
   static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   ByteCount sum;

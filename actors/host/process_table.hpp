@@ -21,6 +21,10 @@ std::vector<pid_t> descendants(pid_t root);
 /// environment.
 std::vector<pid_t> processes_with_mark(std::string_view mark, pid_t session = 0);
 
+/// A shepherd of this attempt that lives, told by the arguments it was started with; 0: none. Finds one
+/// whose claim was not made yet, or was removed.
+pid_t shepherd_of(const std::string& job_folder, std::string_view attempt);
+
 /// Sum of the resident memory of these processes; those that are gone count nothing.
 ByteCount resident_memory(const std::vector<pid_t>& pids);
 

@@ -27,7 +27,7 @@ TEST_CASE("a request that names nothing gets the defaults", "[admission]") {
   CHECK(admitted->time_limit == std::chrono::minutes{5});
 }
 
-TEST_CASE("--mem=0 is the whole machine", "[admission]") {
+TEST_CASE("a request for memory 0 is the whole machine", "[admission]") {
   CHECK(decide::admit(test::request(1, 0), test::machine(8, 8192), {})->memory == Mebibytes{8192});
 }
 

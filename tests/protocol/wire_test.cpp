@@ -74,7 +74,7 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<17>(full_job());
   check_sample<9>(full_event());
   check_sample<22>(full_launch_spec());
-  check_sample<5>(full_claim());
+  check_sample<6>(full_claim());
   check_sample<9>(full_exit_record());
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("times and sizes that cannot be read are misuse, bad numbers are refus
   CHECK(fault_of({"-d", "bogus:1"}).code == FaultCode::invalid);
 }
 
-TEST_CASE("-v counts") {
+TEST_CASE("option -v counts") {
   Reading reading;
   read(reading, {"-vv"});
   CHECK(reading.settings.verbose == 2);

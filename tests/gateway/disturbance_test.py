@@ -1,0 +1,89 @@
+"""While all kinds of clients misbehave, a well-behaved one is answered as fast as in quiet times, and
+the daemon's memory does not grow."""
+
+import contextlib
+import math
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+import unittest
+
+import misdeeds
+from slotd_fixture import PATIENCE, Daemon, wait_for_file
+
+QUIET_SECONDS = 4
+WARM_UP = 2  # rounds before it counts: buffers that stay are made in them
+ROUNDS = 4
+FLOOR = 0.005  # seconds: what a busy machine may do to any program
+MEMORY_GROWTH_KIB = 6 << 10
+
+
+class Probe:
+    """probe.py at work."""
+
+    def __init__(self, root):
+        self._process = subprocess.Popen([sys.executable, "-B", pathlib.Path(__file__).with_name("probe.py"), root],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def finish(self):
+        """All answers: when, and how long each took."""
+        out, _ = self._process.communicate(timeout=PATIENCE)
+        if "failed" in out:
+            raise AssertionError(f"a probe was not answered: {out.splitlines()[-1]}")
+        return [tuple(map(float, line.split())) for line in out.splitlines()]
+
+
+def p99(values):
+    ordered = sorted(values)
+    return ordered[math.ceil(0.99 * len(ordered)) - 1]
+
+
+def resident_kib(pid):
+    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text())[1])
+
+
+def misbehave(slotd):
+    for misdeed in misdeeds.AT_THE_CLIENT_SOCKET + misdeeds.AT_THE_SHEPHERDS_SOCKET:
+        with contextlib.ExitStack() as keep:
+            misdeed(slotd.root, keep)
+
+
+def remove_a_job_folder(slotd):
+    """Under a running job, which then ends."""
+    job = slotd.submit("touch runs; until [ -e go_on ]; do sleep 0.02; done", "-o", "/dev/null")
+    wait_for_file(slotd.work / "runs")
+    shutil.rmtree(slotd.root / "lib" / "jobs" / str(job))
+    (slotd.work / "go_on").touch()
+    slotd.wait_for_job(job)
+
+
+class Disturbance(unittest.TestCase):
+    def test_a_probe_does_not_notice_and_memory_does_not_grow(self):
+        with Daemon() as slotd:
+            slotd.start()
+            for _ in range(WARM_UP):
+                misbehave(slotd)
+            memory_before = resident_kib(slotd.process.pid)
+            probe = Probe(slotd.root)
+            time.sleep(QUIET_SECONDS)
+            disturbed_from = time.monotonic()
+            for _ in range(ROUNDS):
+                misbehave(slotd)
+            remove_a_job_folder(slotd)
+            answers = probe.finish()
+            memory_after = resident_kib(slotd.process.pid)
+        quiet = [took for asked, took in answers if asked < disturbed_from]
+        disturbed = [took for asked, took in answers if asked >= disturbed_from]
+        print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
+              f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, "
+              f"longest {max(disturbed) * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB", flush=True)
+        self.assertGreater(len(disturbed), 50)
+        self.assertLessEqual(p99(disturbed), 2 * p99(quiet) + FLOOR)
+        self.assertLess(memory_after - memory_before, MEMORY_GROWTH_KIB)
+
+
+if __name__ == "__main__":
+    unittest.main()
