@@ -15,7 +15,7 @@ import misdeeds
 from slotd_fixture import PATIENCE, Daemon, wait_for_file
 
 QUIET_SECONDS = 4
-WARM_UP = 2  # rounds before it counts: buffers that stay are made in them
+WARM_UP = 3  # rounds before it counts: buffers that stay are made in them
 ROUNDS = 4
 FLOOR = 0.005  # seconds: what a busy machine may do to any program
 MEMORY_GROWTH_KIB = 6 << 10
