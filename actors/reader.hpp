@@ -32,7 +32,7 @@ class ReaderState {
   };
   using MakePage = std::function<Result<JobPage>(const Snapshot&)>;
 
-  caf::result<JobPage> page(std::uint64_t snapshot, MakePage make);
+  caf::result<JobPage> page(std::uint64_t token, MakePage make);
   Result<JobPage> keep_if_more(Result<JobPage> page, std::uint64_t token, const Snapshot& snapshot);
   Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot) const;
   Result<JobPage> history_page(const ListHistory& ask, const Snapshot& snapshot);

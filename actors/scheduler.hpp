@@ -96,7 +96,7 @@ class SchedulerState {
   void settle_dependents(JobId ended);
   void became_eligible(const Job& job);
   void give_up_on(const Job& job);
-  void settle_later(JobId job);
+  void settle_later(JobId id);
   decide::Standing standing_of(const Job& job) const;
 
   // scheduler.cpp. `then` runs when the table shows the change, `failed` if it was not committed.

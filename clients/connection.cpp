@@ -1,6 +1,7 @@
 #include "clients/connection.hpp"
 
 #include "clients/doorbell.hpp"
+#include "clients/line.hpp"
 #include "clients/places.hpp"
 #include "protocol/paths.hpp"
 #include "protocol/text/number.hpp"
@@ -11,10 +12,8 @@
 
 #include <sys/random.h>
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <optional>
 #include <variant>
 
@@ -88,58 +87,6 @@ class Absence {
   std::optional<Clock::time_point> began_;
 };
 
-/// A stop and a continue by the terminal's user is no reason to fail.
-int poll_through_signals(std::array<zmq::pollitem_t, 2>& items, milliseconds most) {
-  for (;;) {
-    auto ready = ::zmq_poll(items.data(), static_cast<int>(items.size()), most.count());
-    if (ready >= 0) return ready;
-    if (errno != EINTR) throw zmq::error_t();
-  }
-}
-
-/// One REQ socket, from its connect until its peer is gone.
-class Line {
- public:
-  /// `number` differs between the lines of a context: a closed line's monitor lingers for a moment.
-  Line(zmq::context_t& context, const std::string& address, unsigned number)
-      : socket_(context, zmq::socket_type::req), monitor_(context, zmq::socket_type::pair) {
-    socket_.set(zmq::sockopt::linger, 0);
-    socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(request_limit));
-    socket_.set(zmq::sockopt::reconnect_ivl, -1);  // a REQ that reconnects does not ask again
-    constexpr auto losses = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_CONNECT_RETRIED |
-                            ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
-                            ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
-    auto told_at = "inproc://losses-" + std::to_string(number);
-    if (::zmq_socket_monitor(socket_.handle(), told_at.c_str(), losses) != 0) throw zmq::error_t();
-    monitor_.set(zmq::sockopt::linger, 0);
-    monitor_.connect(told_at);
-    socket_.connect(address);
-  }
-  ~Line() { ::zmq_socket_monitor(socket_.handle(), nullptr, 0); }
-  Line(const Line&) = delete;
-  Line& operator=(const Line&) = delete;
-
-  void send(const std::string& frame) { socket_.send(zmq::buffer(frame), zmq::send_flags::none); }
-
-  enum class Outcome { answered, lost, silent };
-
-  /// Negative `most`: for ever.
-  Outcome wait(zmq::message_t& answer, milliseconds most) {
-    std::array<zmq::pollitem_t, 2> items{
-      zmq::pollitem_t{socket_.handle(), 0, ZMQ_POLLIN, 0},
-      zmq::pollitem_t{monitor_.handle(), 0, ZMQ_POLLIN, 0},
-    };
-    if (poll_through_signals(items, most) == 0) return Outcome::silent;
-    // An answer that came just before the end of the connection still counts.
-    if (socket_.recv(answer, zmq::recv_flags::dontwait)) return Outcome::answered;
-    return Outcome::lost;
-  }
-
- private:
-  zmq::socket_t socket_;
-  zmq::socket_t monitor_;
-};
-
 }  // namespace
 
 struct Connection::Parts {
@@ -185,9 +132,10 @@ Done Connection::Parts::connect() {
 Result<std::optional<std::string>> Connection::Parts::try_once(const std::string& frame,
                                                                bool for_ever) {
   auto began = Clock::now();
-  line->send(frame);
   zmq::message_t answer;
-  auto outcome = line->wait(answer, for_ever ? milliseconds{-1} : manners.patience);
+  auto outcome = Line::Outcome::lost;
+  if (line->send(frame))
+    outcome = line->wait(answer, for_ever ? milliseconds{-1} : manners.patience);
   if (outcome == Line::Outcome::answered) {
     absence.begin_anew();
     return answer.to_string();

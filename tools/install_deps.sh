@@ -18,8 +18,8 @@ to_test=(
   git ccache catch2
   python3 python3-zmq python3-msgpack
   clang-14 clang-format-14 clang-tidy-14
-  # useradd, setpriv and unshare, ps.
-  passwd util-linux procps
+  # useradd, setpriv and unshare, mounts of a test's own, ps.
+  passwd util-linux mount procps
 )
 
 case "${1:-}" in

@@ -59,12 +59,19 @@ submitted=$(sbatch -D "$work" "$script")
 echo "$submitted"
 job=${submitted##* }
 
+# until_listed yes|no STATES: waits up to 30 s until squeue lists the job in one of these states, or not.
+until_listed() {
+  for _ in $(seq 300); do
+    if [ -n "$(squeue -h -j "$job" -t "$2")" ]; then [ "$1" = no ] || return 0
+    else [ "$1" = yes ] || return 0; fi
+    sleep 0.1
+  done
+  fail "job $job did not get on, see sacct and $log"
+}
+until_listed yes running
 show sinfo
 show squeue
-for _ in $(seq 100); do
-  [ -n "$(squeue -h -j "$job" 2>/dev/null)" ] || break
-  sleep 0.1
-done
+until_listed no pending,running,completing
 show squeue -t all
 show sacct
 show cat "$work/first-job-$job.out"

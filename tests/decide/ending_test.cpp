@@ -59,7 +59,8 @@ TEST_CASE("a committed cancel outranks how the script ended, an OOM kill outrank
     JobState::cancelled);
 }
 
-TEST_CASE("with --requeue it goes back once after a failure, and always after a reboot", "[ending]") {
+TEST_CASE("with --requeue it goes back once after a failure, and always after a reboot",
+          "[ending]") {
   auto failed = decide::end_from(test::running(1), record(EndCause::by_itself, {1, 0}));
   auto job = decide::ended(with_policy(RequeuePolicy::yes), failed);
   CHECK(job.state == JobState::pending);

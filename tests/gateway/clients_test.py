@@ -7,7 +7,7 @@ import sys
 import unittest
 
 import misdeeds
-from raw_client import NoAnswer, RawClient, client_socket, frame, fresh_id, job_fields
+from raw_client import RawClient, client_socket, frame, fresh_id, job_fields
 from slotd_fixture import Daemon, wait_until
 
 MALFORMED = 7  # FaultCode of bytes that are no frame of ours

@@ -79,7 +79,8 @@ class Disturbance(unittest.TestCase):
         disturbed = [took for asked, took in answers if asked >= disturbed_from]
         print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
               f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, "
-              f"longest {max(disturbed) * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB", flush=True)
+              f"longest {max(disturbed) * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB",
+              flush=True)
         self.assertGreater(len(disturbed), 50)
         self.assertLessEqual(p99(disturbed), 2 * p99(quiet) + FLOOR)
         self.assertLess(memory_after - memory_before, MEMORY_GROWTH_KIB)

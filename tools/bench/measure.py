@@ -38,9 +38,10 @@ class Figure:
         return sorted(self.values)[math.ceil(0.99 * len(self.values)) - 1]
 
     def as_json(self):
-        return json.dumps({"what": self.what, "who": self.who, "unit": self.unit, "n": len(self.values),
-                           "median": self.median, "p99": self.p99, "least": min(self.values), "most": max(self.values),
-                           "floor": self.floor, "floor_what": self.floor_what, "goal": self.goal, "pressure": self.pressure})
+        return json.dumps({
+            "what": self.what, "who": self.who, "unit": self.unit, "n": len(self.values), "median": self.median,
+            "p99": self.p99, "least": min(self.values), "most": max(self.values), "floor": self.floor,
+            "floor_what": self.floor_what, "goal": self.goal, "pressure": self.pressure})
 
 
 class Report:
