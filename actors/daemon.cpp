@@ -97,9 +97,7 @@ Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& ac
     inheritance.jobs.push_back(std::make_shared<const Job>(std::move(job)));
   for (const auto& job : inheritance.jobs) {
     if (!is_live(job->state)) continue;
-    auto found = find_attempt(paths, job, boot);
-    if (!found) return tl::unexpected(found.error());
-    inheritance.found.push_back(std::move(*found));
+    inheritance.found.push_back(find_attempt(paths, job, boot));
   }
   for (const auto& stored : state.replies)
     if (auto reply = decode<Reply>(stored.reply))

@@ -55,10 +55,11 @@ void Gateway::Parts::bind(const Paths& paths) {
   if (::zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &uid, sizeof uid) != 0)
     throw zmq::error_t();
   host::UniqueFd folder(::open(paths.run_folder().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  auto mask = ::umask(0177);
+  // Under the daemon's umask, 077, and not under one of its own: that would be every thread's, and the
+  // folders that supervisors make meanwhile would lack their x.
   socket.bind("ipc:///proc/self/fd/" + std::to_string(folder.get()) + "/" +
               Paths::client_socket_name());
-  ::umask(mask);
+  ::fchmodat(folder.get(), Paths::client_socket_name(), 0600, 0);
 }
 
 void Gateway::Parts::loop() {

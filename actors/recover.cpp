@@ -30,11 +30,16 @@ bool claims_are_ignored() {
 #endif
 }
 
-Result<ClaimFound> look_at_claim(const Paths& paths, const Job& job) {
-  if (claims_are_ignored()) return ClaimFound{ClaimState::taken_by_us, {}};
+/// Where the claim can be neither found nor taken (a full disk, a folder that was made inaccessible), no
+/// shepherd can take it either: it counts as ours. One job's broken folder keeps no daemon from starting.
+ClaimFound look_at_claim(const Paths& paths, const Job& job) {
+  if (claims_are_ignored()) return {ClaimState::taken_by_us, {}};
   auto folder = host::make_folders(paths.attempt_folder(job.id, job.attempt), 0700);
-  if (!folder) return tl::unexpected(folder.error());
-  return take_claim(paths, job.id, job.attempt);
+  auto found = take_claim(paths, job.id, job.attempt);
+  if (found) return *found;
+  host::log(host::LogLevel::warn, "job " + to_string(job.id) + ": " +
+                                    (folder ? found.error().text : folder.error().text));
+  return {ClaimState::taken_by_us, {}};
 }
 
 ShepherdSighting sighting_of(host::Sighting seen) {
@@ -74,7 +79,7 @@ RecordState look_at_record(const Paths& paths, const Job& job, std::optional<Exi
 
 }  // namespace
 
-Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot) {
+FoundAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot) {
   Evidence evidence;
   evidence.stage = stage_of(*job);
   evidence.boot = job->run && job->run->boot == this_boot ? BootState::same : BootState::other;
@@ -83,10 +88,9 @@ Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::str
   evidence.sighting = ShepherdSighting::unknown;
   if (evidence.boot == BootState::same) {
     auto claim = look_at_claim(paths, *job);
-    if (!claim) return tl::unexpected(claim.error());
-    evidence.claim = claim->state;
-    auto seen = claim->state == ClaimState::shepherds ? host::look_for(claim->claim)
-                                                      : look_without_claim(paths, *job);
+    evidence.claim = claim.state;
+    auto seen = claim.state == ClaimState::shepherds ? host::look_for(claim.claim)
+                                                     : look_without_claim(paths, *job);
     evidence.sighting = sighting_of(seen.sighting);
     found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
   }

@@ -12,7 +12,7 @@ namespace slotd {
 
 /// Looks for what became of the attempt that `job` stands at: claim, shepherd, exit record. Where
 /// nobody has claimed it in this boot, the claim is taken here, so that no shepherd can have it any
-/// more. Fault `system` if that cannot be found out (a full disk): then the daemon must not start.
-Result<FoundAttempt> find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
+/// more.
+FoundAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
 
 }  // namespace slotd

@@ -13,9 +13,15 @@ namespace slotd {
 
 namespace {
 
-/// An attempt that no shepherd ever took is made again; a machine on which none can take one (no
-/// memory, a broken installation) must not go round for ever.
-constexpr unsigned false_starts_allowed = 3;
+/// An attempt that no shepherd ever took is made again: at once after the first, since that is mostly a
+/// daemon that was killed, then after 1, 2, 4, 8 and 16 seconds, since what a machine lacks for a moment
+/// (memory, process numbers) it has again later. One on which none can take one (a broken installation)
+/// must not go round for ever.
+constexpr unsigned false_starts_allowed = 7;
+
+std::chrono::seconds pause_after(unsigned false_starts) {
+  return std::chrono::seconds{false_starts < 2 ? 0 : 1 << (false_starts - 2)};
+}
 
 constexpr auto moments = std::chrono::milliseconds{50};
 
@@ -147,6 +153,10 @@ void SchedulerState::let_go(JobId job) {
 /// The table shows that the job is over, or waits again.
 void SchedulerState::finished(const Job& job) {
   if (job.state == JobState::pending) {
+    auto known = false_starts_.find(job.id);
+    if (auto pause = pause_after(known == false_starts_.end() ? 0 : known->second);
+        pause.count() > 0)
+      return self_->delayed_send(SchedulerActor{self_}, pause, SettleWaiting{job.id});
     enqueue(job);
     return want_round();
   }

@@ -268,9 +268,15 @@ TEST_CASE_METHOD(SchedulerWorld, "an attempt that no shepherd took is made again
                  "[scheduler]") {
   begin();
   submit();
-  for (std::uint32_t attempt = 1; attempt <= 3; ++attempt)
+  tell(AttemptNeverStarted{JobId{1}, Attempt{1}, "no memory"});
+  CHECK(supervised->launched.size() == 2);  // at once
+  tell(AttemptNeverStarted{JobId{1}, Attempt{2}, "no memory"});
+  CHECK(supervised->launched.size() == 2);  // not before a second has gone by
+  for (std::uint32_t attempt = 3; attempt <= 7; ++attempt) {
+    pass(std::chrono::seconds{17});
+    REQUIRE(supervised->launched.size() == attempt);
     tell(AttemptNeverStarted{JobId{1}, Attempt{attempt}, "no memory"});
-  CHECK(supervised->launched.size() == 3);
+  }
   CHECK(job(1)->state == JobState::failed);
   CHECK(job(1)->reason == Reason::job_launch_failure);
   CHECK(job(1)->ending->detail == "no memory");

@@ -11,9 +11,9 @@ says how to call it."""
 import argparse
 import collections
 import dataclasses
-import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -205,7 +205,20 @@ def torture(seconds, seed, jobs_per_second, dawdle):
         except TimedOut as late:
             print(late)
         plans = [plan for plans in plans_by_loop for plan in plans]
-        return kills, Account(folder, plans, slotd.jobs())
+        account = Account(folder, plans, slotd.jobs())
+        show_faults(account, lines_of(slotd.log))
+        return kills, account
+
+
+def show_faults(account, log):
+    """Names the faults, ten of a kind, each with what the daemons have said about that job."""
+    for kind in ("lost", "twice", "wrong"):
+        for text in getattr(account, kind)[:10]:
+            print(f"{kind}: {text}")
+            about = re.match(r"job \d+", text)
+            for line in log if about else ():
+                if re.search(rf"\b{about.group()}\b", line):
+                    print(f"      {line}")
 
 
 def main():
@@ -219,9 +232,6 @@ def main():
     seed = random.SystemRandom().randrange(2**32) if options.seed is None else options.seed
     kills, account = torture(options.seconds, seed, options.jobs_per_second, not options.no_dawdle)
 
-    for kind in ("lost", "twice", "wrong"):
-        for text in getattr(account, kind)[:10]:
-            print(f"{kind}: {text}")
     acknowledged = sum(len(ids) for ids in account.acknowledged.values())
     started = sum(len(starts) for starts in account.starts.values())
     print(f"torture: seed {seed}, {options.seconds:g} s, {kills} kills; {acknowledged} acknowledged, "
