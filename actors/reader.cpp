@@ -32,7 +32,8 @@ std::size_t weight(const Job& job) {
 /// for each job at each round.
 Job shown(const Job& job, const Snapshot& snapshot) {
   auto copy = job;
-  if (job.state == JobState::pending && job.reason == Reason::none)
+  // With nobody in the line, whoever is pending is just being started.
+  if (job.state == JobState::pending && job.reason == Reason::none && snapshot.first)
     copy.reason = snapshot.first == job.id ? Reason::resources : Reason::priority;
   return copy;
 }

@@ -30,7 +30,7 @@ class HangsUp {
   HangsUp& operator=(const HangsUp&) = delete;
   ~HangsUp() { ::close(socket_); }
 
-  void hang_up_on_one() { ::close(::accept(socket_, nullptr, nullptr)); }
+  void hang_up_on_one() const { ::close(::accept(socket_, nullptr, nullptr)); }
 
  private:
   int socket_;

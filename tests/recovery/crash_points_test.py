@@ -59,9 +59,9 @@ WITHOUT_BOTH = {
     "release_after": Outcome((DONE, LOST)),  # the commit of the end is under way
     "end_before_commit": RAN_AND_LOST,
     # The client asks again; the job may be recorded as lost before that, or be cancelled by it.
-    "cancel_before_commit": Outcome((CANCELLED, LOST)),
-    "cancel_after_commit": Outcome((CANCELLED,)),
-    "cancel_after_reply": Outcome((CANCELLED,)),
+    "cancel_before_commit": Outcome((CANCELLED, TERMINATED, LOST)),
+    "cancel_after_commit": Outcome((CANCELLED, TERMINATED)),
+    "cancel_after_reply": Outcome((CANCELLED, TERMINATED)),  # the shepherd may be quick to heed it
     "term_sent": Outcome((CANCELLED,)),
     # A lost run is a failed one: --requeue runs it again too.
     "requeue_before_commit": TWO_RUNS,
