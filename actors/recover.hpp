@@ -3,10 +3,8 @@
 #include "actors/decide/recovery.hpp"
 #include "actors/scheduler.hpp"
 #include "protocol/paths.hpp"
-#include "protocol/result.hpp"
 
 #include <string>
-#include <vector>
 
 namespace slotd {
 
