@@ -3,9 +3,11 @@
 #include "protocol/amounts.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/reply.hpp"
+#include "protocol/wire.hpp"
 
 #include <deque>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -20,19 +22,23 @@ class AnswerBook {
   /// Null: not answered within the last day.
   std::shared_ptr<const Answer> find(const RequestId& id) const {
     auto known = answers_.find(id);
-    return known == answers_.end() ? nullptr : known->second;
+    if (known == answers_.end()) return nullptr;
+    auto reply = decode<Reply>(known->second);
+    return reply ? std::make_shared<const Answer>(std::move(reply->answer)) : nullptr;
   }
 
-  void put(const RequestId& id, std::shared_ptr<const Answer> answer, Time now) {
+  void put(const RequestId& id, const std::shared_ptr<const Answer>& answer, Time now) {
     while (!order_.empty() && order_.front().first + kept_for < now) {
       answers_.erase(order_.front().second);
       order_.pop_front();
     }
-    if (answers_.insert_or_assign(id, std::move(answer)).second) order_.emplace_back(now, id);
+    if (answers_.insert_or_assign(id, encode(Reply{wire_version, *answer})).second)
+      order_.emplace_back(now, id);
   }
 
  private:
-  std::unordered_map<RequestId, std::shared_ptr<const Answer>> answers_;
+  // As frames: an Answer has room for the largest of them, a job, and there may be 100,000 a day.
+  std::unordered_map<RequestId, std::string> answers_;
   std::deque<std::pair<Time, RequestId>> order_;
 };
 

@@ -1,162 +1,143 @@
 #include "actors/config.hpp"
 
+#include "actors/decide/partitions.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/memory.hpp"
 
 #include <array>
-#include <charconv>
-#include <cstdlib>
-#include <limits>
 #include <string_view>
+#include <utility>
 
 namespace slotd {
 
 namespace {
 
-/// Reads variables one by one and remembers the first that does not parse.
-class Reader {
- public:
-  explicit Reader(const Environment& environment) : environment_(environment) {}
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : ",") + word;
+  return out;
+}
 
-  std::optional<std::string> text(const char* name) const {
-    auto value = environment_(name);
-    if (value && value->empty()) return std::nullopt;
-    return value;
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\n";
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return std::string(text.substr(0, text.find_last_not_of(blanks) + 1));
+}
+
+Result<std::vector<std::string>> partition_names(const SettingValues& values, std::string_view name,
+                                                 const std::string& otherwise) {
+  auto found = decide::split_names(values.text(name).value_or(""));
+  for (const auto& partition : found)
+    if (auto lawful = decide::check_partition_name(partition); !lawful)
+      return values.refusal(name, lawful.error().text);
+  return found.empty() ? std::vector{otherwise} : found;
+}
+
+/// Values in force, by name: what `slotd config` shows.
+using Shown = std::vector<std::pair<std::string_view, std::string>>;
+
+Done read_partitions(const SettingValues& values, Machine& machine, Shown& shown) {
+  auto cpu = partition_names(values, "SLOTD_CPU_PARTITIONS", "cpu");
+  if (!cpu) return tl::unexpected(cpu.error());
+  auto gpu = partition_names(values, "SLOTD_GPU_PARTITIONS", "gpu");
+  if (!gpu) return tl::unexpected(gpu.error());
+  decide::PartitionPlan plan;
+  plan.cpu = std::move(*cpu);
+  plan.gpu = std::move(*gpu);
+  plan.chosen = trimmed(values.text("SLOTD_DEFAULT_PARTITION").value_or(plan.cpu.front()));
+  plan.features = decide::feature_names(values.text("SLOTD_FEATURES").value_or(""));
+  plan.gpus = machine.gpus;
+  plan.gpu_model = machine.gpu_model;
+  shown.emplace_back("SLOTD_CPU_PARTITIONS", joined(plan.cpu));
+  shown.emplace_back("SLOTD_GPU_PARTITIONS", machine.gpus > 0 ? joined(plan.gpu) : "none: no GPUs");
+  shown.emplace_back("SLOTD_DEFAULT_PARTITION", plan.chosen);
+  if (!plan.features.empty()) shown.emplace_back("SLOTD_FEATURES", joined(plan.features));
+
+  auto partitions = decide::partitions(plan);
+  if (!partitions) {
+    auto named = values.text("SLOTD_GPU_PARTITIONS").has_value();
+    return values.refusal(named ? "SLOTD_GPU_PARTITIONS" : "SLOTD_CPU_PARTITIONS",
+                          partitions.error().text);
   }
+  machine.partitions = std::move(*partitions);
+  for (const auto& partition : machine.partitions)
+    if (partition.is_default) return {};
+  return values.refusal("SLOTD_DEFAULT_PARTITION", "must be one of the partitions there are");
+}
 
-  void number(const char* name, std::uint64_t& out, std::uint64_t least, std::uint64_t most) {
-    auto value = text(name);
-    if (!value) return;
-    std::uint64_t number = 0;
-    auto end = value->data() + value->size();
-    auto [stop, error] = std::from_chars(value->data(), end, number);
-    if (error != std::errc{} || stop != end || number < least || number > most)
-      return refuse(name, *value,
-                    "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-    out = number;
+Done read_machine(const SettingValues& values, const MachineFacts& facts, Machine& machine,
+                  Shown& shown) {
+  machine.host_name = facts.host_name;
+  machine.cpus = Cpus{static_cast<std::uint32_t>(values.number("SLOTD_CPUS", facts.cpus.value))};
+  machine.memory = values.memory("SLOTD_MEMORY", facts.memory);
+  machine.gpus = static_cast<std::uint32_t>(values.number("SLOTD_GPU_COUNT", 0));
+  machine.gpu_model = decide::model_name(values.text("SLOTD_GPU_MODEL").value_or(""));
+  shown.emplace_back("SLOTD_CPUS", std::to_string(machine.cpus.value));
+  shown.emplace_back("SLOTD_MEMORY", format(machine.memory));
+  shown.emplace_back("SLOTD_GPU_COUNT", std::to_string(machine.gpus));
+  shown.emplace_back("SLOTD_GPU_MODEL", machine.gpu_model.empty() ? "unknown" : machine.gpu_model);
+  return read_partitions(values, machine, shown);
+}
+
+Done read_cgroup(const SettingValues& values, const MachineFacts& facts, DaemonConfig& config,
+                 Shown& shown) {
+  config.cgroup_base = values.text("SLOTD_CGROUP_BASE").value_or("");
+  config.cgroup_unchecked = values.flag("SLOTD_CGROUP_UNCHECKED");
+  config.cgroup_auto = config.cgroup_base == "auto";
+  config.limit_default_memory = !config.cgroup_auto || values.text("SLOTD_DEFAULT_MEM");
+  if (config.cgroup_auto) {
+    config.cgroup_base = facts.jobs_cgroup;
+    shown.emplace_back(
+      "SLOTD_CGROUP_BASE",
+      "auto: " + (facts.jobs_cgroup.empty() ? "reservations only" : facts.jobs_cgroup));
   }
+  if (config.cgroup_base.empty() || config.cgroup_base.front() == '/') return {};
+  return values.refusal("SLOTD_CGROUP_BASE", "must be an absolute path or auto");
+}
 
-  void seconds(const char* name, Duration& out) {
-    auto count = static_cast<std::uint64_t>(out.count()) / 1'000'000;
-    number(name, count, 0, 365ULL * 86400);
-    out = std::chrono::seconds{count};
-  }
+host::LogLevel log_level(const std::string& word) {
+  static constexpr std::array<std::string_view, 4> words{"debug", "info", "warn", "error"};
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (word == words[i]) return static_cast<host::LogLevel>(i);
+  return host::LogLevel::info;
+}
 
-  void memory(const char* name, Mebibytes& out) {
-    auto value = text(name);
-    if (!value) return;
-    auto size = parse_memory(*value);
-    if (!size || *size == Mebibytes{}) return refuse(name, *value, "a size such as 512M or 64G");
-    out = *size;
-  }
-
-  void time_limit(const char* name, std::optional<Duration>& out) {
-    auto value = text(name);
-    if (!value) return;
-    auto limit = parse_time_limit(*value);
-    if (!limit) return refuse(name, *value, "a time limit such as 30 or 1-00:00:00");
-    out = *limit;
-  }
-
-  void flag(const char* name, bool& out) {
-    auto value = text(name);
-    if (!value) return;
-    if (*value == "1" || *value == "true" || *value == "yes")
-      out = true;
-    else if (*value == "0" || *value == "false" || *value == "no")
-      out = false;
-    else
-      refuse(name, *value, "1 or 0");
-  }
-
-  void refuse(const char* name, const std::string& value, const std::string& wanted) {
-    if (fault_.text.empty())
-      fault_ = {FaultCode::invalid, std::string(name) + "=" + value + ": must be " + wanted};
-  }
-
-  Done outcome() const {
-    if (fault_.text.empty()) return {};
-    return tl::unexpected(fault_);
-  }
-
- private:
-  const Environment& environment_;
-  Fault fault_;
-};
-
-std::vector<std::string> names(const std::string& list) {
-  std::vector<std::string> out;
-  for (std::size_t at = 0; at <= list.size();) {
-    auto end = std::min(list.find(',', at), list.size());
-    auto word = list.substr(at, end - at);
-    auto first = word.find_first_not_of(" \t");
-    if (first != std::string::npos)
-      out.push_back(word.substr(first, word.find_last_not_of(" \t") + 1 - first));
-    at = end + 1;
+/// Every setting of a daemon: as it was read, or what stands in its place.
+std::vector<ShownSetting> all_shown(const SettingValues& values, const Shown& known) {
+  std::vector<ShownSetting> out;
+  for (const auto& setting : settings()) {
+    if (setting.reader == SettingReader::client) continue;
+    std::string name(setting.name);
+    auto value = values.text(name).value_or(std::string(setting.otherwise));
+    for (const auto& [other, in_force] : known)
+      if (other == name) value = in_force;
+    out.push_back({name, value, values.origin(name)});
   }
   return out;
 }
 
-void read_partitions(Reader& read, Machine& machine) {
-  auto cpu = names(read.text("SLOTD_CPU_PARTITIONS").value_or("cpu"));
-  if (cpu.empty()) cpu = {"cpu"};
-  for (const auto& name : cpu) machine.partitions.push_back({name, false, false, {"cpu"}});
-  auto chosen = read.text("SLOTD_DEFAULT_PARTITION").value_or(cpu.front());
-  for (auto& partition : machine.partitions)
-    if (partition.name == chosen) {
-      partition.is_default = true;
-      return;
-    }
-  read.refuse("SLOTD_DEFAULT_PARTITION", chosen, "one of the configured partitions");
-}
-
-void read_machine(Reader& read, const MachineFacts& facts, Machine& machine) {
-  machine.host_name = facts.host_name;
-  std::uint64_t cpus = facts.cpus.value;
-  read.number("SLOTD_CPUS", cpus, 1, 65'536);
-  machine.cpus = Cpus{static_cast<std::uint32_t>(cpus)};
-  machine.memory = facts.memory;
-  read.memory("SLOTD_MEMORY", machine.memory);
-  read_partitions(read, machine);
-}
-
-void read_log_level(Reader& read, host::LogLevel& out) {
-  static constexpr std::array<std::string_view, 4> words{"debug", "info", "warn", "error"};
-  auto value = read.text("SLOTD_LOG");
-  if (!value) return;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (*value == words[i]) {
-      out = static_cast<host::LogLevel>(i);
-      return;
-    }
-  read.refuse("SLOTD_LOG", *value, "debug, info, warn or error");
-}
-
 }  // namespace
 
-Environment process_environment() {
-  return [](const char* name) -> std::optional<std::string> {
-    const auto* value = std::getenv(name);
-    if (!value) return std::nullopt;
-    return value;
-  };
-}
-
-Result<DaemonConfig> read_config(const Environment& environment, const MachineFacts& facts) {
-  Reader read(environment);
+Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts& facts) {
+  if (auto lawful = values.check(SettingReader::daemon); !lawful)
+    return tl::unexpected(lawful.error());
   DaemonConfig config;
-  config.root = read.text("SLOTD_ROOT").value_or(facts.home + "/.local/share/slotd");
-  if (config.root.front() != '/') read.refuse("SLOTD_ROOT", config.root, "an absolute path");
-  read_machine(read, facts, config.machine);
-  read.memory("SLOTD_DEFAULT_MEM", config.defaults.memory);
-  read.time_limit("SLOTD_DEFAULT_TIME", config.defaults.time_limit);
-  config.cgroup_base = read.text("SLOTD_CGROUP_BASE").value_or("");
-  read.seconds("SLOTD_KILL_WAIT", config.kill_wait);
-  read.seconds("SLOTD_MIN_JOB_AGE", config.min_job_age);
-  read.seconds("SLOTD_STARVATION_SECONDS", config.starvation);
-  read.flag("SLOTD_NETWORK_ROOT", config.network_root);
-  read_log_level(read, config.log_level);
-  if (auto done = read.outcome(); !done) return tl::unexpected(done.error());
+  config.root = values.text("SLOTD_ROOT").value_or(facts.home + "/.local/share/slotd");
+  Shown shown{{"SLOTD_ROOT", config.root}, {"SLOTD_CONFIG", values.file()}};
+  if (auto read = read_machine(values, facts, config.machine, shown); !read)
+    return tl::unexpected(read.error());
+  if (auto read = read_cgroup(values, facts, config, shown); !read)
+    return tl::unexpected(read.error());
+  config.defaults.memory = values.memory("SLOTD_DEFAULT_MEM", config.defaults.memory);
+  if (auto limit = values.text("SLOTD_DEFAULT_TIME"))
+    config.defaults.time_limit = parse_time_limit(*limit).value_or(std::nullopt);
+  config.kill_wait = values.seconds("SLOTD_KILL_WAIT", config.kill_wait);
+  config.min_job_age = values.seconds("SLOTD_MIN_JOB_AGE", config.min_job_age);
+  config.starvation = values.seconds("SLOTD_STARVATION_SECONDS", config.starvation);
+  config.network_root = values.flag("SLOTD_NETWORK_ROOT");
+  config.notify_command = trimmed(values.text("SLOTD_NOTIFY_CMD").value_or(""));
+  config.log_level = log_level(values.text("SLOTD_LOG").value_or("info"));
+  config.shown = all_shown(values, shown);
   return config;
 }
 

@@ -5,30 +5,31 @@
 #include "protocol/amounts.hpp"
 #include "protocol/node.hpp"
 #include "protocol/result.hpp"
+#include "protocol/setting_values.hpp"
 
-#include <functional>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace slotd {
 
-/// What a daemon runs with, checked. One list of names, defaults and meanings: SPEC §10 and
-/// docs/CONFIGURATION.md.
+/// What a daemon runs with, checked. One list of names, defaults and meanings: protocol/settings.cpp
+/// and docs/CONFIGURATION.md.
 struct DaemonConfig {
   std::string root;  ///< absolute
   Machine machine;
   decide::Defaults defaults;
-  std::string cgroup_base;  ///< empty: CPU and memory are reservations only
+  std::string cgroup_base;           ///< empty: CPU and memory are reservations only
+  bool cgroup_auto = false;          ///< it was found, not named
+  bool limit_default_memory = true;  ///< as decide::LaunchFacts says
+  bool cgroup_unchecked = false;     ///< any folder will do
   Duration kill_wait{std::chrono::seconds{30}};
   Duration min_job_age{std::chrono::seconds{300}};
   Duration starvation{std::chrono::seconds{600}};
   bool network_root = false;
+  std::string notify_command;  ///< empty: none
   host::LogLevel log_level = host::LogLevel::info;
+  std::vector<ShownSetting> shown;  ///< every setting of a daemon, as it is in force
 };
-
-/// Value of an environment variable; none if it is not set.
-using Environment = std::function<std::optional<std::string>(const char* name)>;
-Environment process_environment();
 
 /// What the machine itself says, for what is not configured.
 struct MachineFacts {
@@ -36,9 +37,11 @@ struct MachineFacts {
   Mebibytes memory;
   std::string host_name;
   std::string home;
+  std::string jobs_cgroup;  ///< what `auto` comes to; empty: nothing
 };
 
-/// Fault `invalid` names the variable and its value.
-Result<DaemonConfig> read_config(const Environment& environment, const MachineFacts& facts);
+/// Fault `invalid` names the variable and its value, and the line of the configuration file where it
+/// stands.
+Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts& facts);
 
 }  // namespace slotd

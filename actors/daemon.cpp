@@ -1,8 +1,11 @@
 #include "actors/daemon.hpp"
 
 #include "actors/desk.hpp"
+#include "actors/event_publisher.hpp"
+#include "actors/event_socket.hpp"
 #include "actors/exit_watcher.hpp"
 #include "actors/gateway.hpp"
+#include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
@@ -10,6 +13,7 @@
 #include "actors/host/process.hpp"
 #include "actors/host/root_lock.hpp"
 #include "actors/journal.hpp"
+#include "actors/notifier.hpp"
 #include "actors/outbox.hpp"
 #include "actors/reader.hpp"
 #include "actors/recover.hpp"
@@ -43,16 +47,36 @@ void configure(caf::actor_system_config& config) {
 }
 
 Done make_root(const DaemonConfig& config, const Paths& paths) {
-  ::umask(077);
-  for (const auto& folder :
-       {paths.root(), paths.run_folder(), paths.lib_folder(), paths.jobs_folder()})
-    if (auto made = host::make_folders(folder, 0700); !made) return made;
-  if (host::on_network_file_system(config.root) && !config.network_root)
+  if (!config.network_root && host::on_network_file_system(config.root))
     return fail(FaultCode::invalid,
                 config.root +
                   " is on a network file system, where locks and "
                   "syncs cannot be relied on; set SLOTD_NETWORK_ROOT=1 to use it all the same");
+  ::umask(077);
+  for (const auto& folder :
+       {paths.root(), paths.run_folder(), paths.lib_folder(), paths.jobs_folder()})
+    if (auto made = host::make_folders(folder, 0700); !made) return made;
   return {};
+}
+
+/// Looked at with each submission: what was right when the daemon started may not be any more.
+std::function<Done()> cgroup_check(const DaemonConfig& config) {
+  if (config.cgroup_base.empty()) return {};
+  auto how = config.cgroup_unchecked ? host::CgroupCheck::writable : host::CgroupCheck::whole;
+  return [base = config.cgroup_base, how] { return host::check_cgroup_base(base, how); };
+}
+
+void log_cgroup(const DaemonConfig& config) {
+  if (config.cgroup_auto)
+    host::log(host::LogLevel::info,
+              config.cgroup_base.empty()
+                ? "SLOTD_CGROUP_BASE=auto: no writable unit slotd-jobs.service beside this one; "
+                  "CPU and memory are reservations only"
+                : "SLOTD_CGROUP_BASE=auto: " + config.cgroup_base);
+  auto check = cgroup_check(config);
+  if (!check) return;
+  if (auto usable = check(); !usable)
+    host::log(host::LogLevel::warn, "submissions are refused: " + usable.error().text);
 }
 
 /// What a daemon holds open of its database.
@@ -105,6 +129,7 @@ Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& ac
                                        std::make_shared<const Answer>(std::move(reply->answer)));
   inheritance.last_job = state.last_job;
   inheritance.last_event = state.last_event;
+  inheritance.drain = state.drain;
   return inheritance;
 }
 
@@ -125,11 +150,41 @@ std::shared_ptr<const SupervisorTools> supervisor_tools(const DaemonConfig& conf
                                                         const Paths& paths,
                                                         const std::string& root_uuid,
                                                         std::shared_ptr<ExitWatcher> watcher) {
-  decide::LaunchFacts facts{config.machine, config.root, root_uuid, config.cgroup_base,
-                            config.kill_wait};
+  decide::LaunchFacts facts{config.machine,     config.root,      root_uuid,
+                            config.cgroup_base, config.kill_wait, config.limit_default_memory};
   auto launcher = std::make_shared<host::ShepherdLauncher>(paths, shepherd_program());
   return std::make_shared<const SupervisorTools>(
     SupervisorTools{paths, facts, launcher, std::move(watcher), kill_failed_after()});
+}
+
+host::HookRunner::Settings hook_settings() {
+  host::HookRunner::Settings settings;
+#ifdef SLOTD_CRASH_POINTS
+  if (const auto* text = std::getenv("SLOTD_TEST_HOOK_LONGEST"))
+    settings.longest = std::chrono::milliseconds{std::atol(text)};
+#endif
+  return settings;
+}
+
+/// Null without a command: nobody is notified.
+Result<std::shared_ptr<host::Hooks>> start_hooks(const DaemonConfig& config) {
+  if (config.notify_command.empty()) return nullptr;
+  auto hooks = host::HookRunner::start(hook_settings());
+  if (!hooks) return tl::unexpected(hooks.error());
+  return std::shared_ptr<host::Hooks>(std::move(*hooks));
+}
+
+/// Those that the last daemon left behind. Without a command nobody waits for them any more.
+void notify_late(const NotifierActor& notifier_actor, const JournalActor& journal_actor,
+                 const std::vector<Notice>& due) {
+  Record crossed_out;
+  for (const auto& notice : due) {
+    if (notifier_actor)
+      caf::anon_send(notifier_actor, Notify{notice});
+    else
+      crossed_out.notified.push_back(notice.seq);
+  }
+  if (!crossed_out.notified.empty()) caf::anon_send(journal_actor, std::move(crossed_out));
 }
 
 sigset_t stop_signals() {
@@ -154,6 +209,7 @@ Done run_daemon(const DaemonConfig& config) {
   std::signal(SIGPIPE, SIG_IGN);
   host::set_log_level(config.log_level);
   host::raise_descriptor_limit();
+  log_cgroup(config);
 
   Paths paths(config.root);
   if (auto made = make_root(config, paths); !made) return made;
@@ -172,24 +228,40 @@ Done run_daemon(const DaemonConfig& config) {
   auto inheritance = inherit(*state, *storage->for_journal, paths, boot);
   if (!inheritance) return tl::unexpected(inheritance.error());
 
+  auto event_socket = EventSocket::open(paths, state->last_event);
+  if (!event_socket) return tl::unexpected(event_socket.error());
+
+  auto hooks = start_hooks(config);
+  if (!hooks) return tl::unexpected(hooks.error());
+
   // From here on there are actors.
   caf::actor_system_config system_config;
   configure(system_config);
   caf::actor_system system(system_config);
   auto tools = supervisor_tools(config, paths, state->root_uuid, std::move(*watcher));
+  auto publisher_actor = system.spawn(event_publisher, *event_socket);
   auto journal_actor = system.spawn<caf::detached>(
-    journal, JournalStorage{storage->store, storage->for_journal, state->last_event});
+    journal,
+    JournalStorage{storage->store, storage->for_journal, state->last_event, publisher_actor});
   auto ledger_actor = system.spawn(resource_ledger, config.machine);
+  NotifierActor notifier_actor;
+  if (*hooks)
+    notifier_actor = system.spawn(
+      notifier, NotifierTools{config.notify_command, std::move(*hooks), journal_actor});
+  notify_late(notifier_actor, journal_actor, state->notices);
   SupervisorFactory supervise = [&system, journal_actor, tools](SchedulerActor scheduler_actor) {
     return system.spawn(supervisor, AttemptListener{scheduler_actor}, journal_actor, tools);
   };
-  auto scheduler_actor = system.spawn(
-    scheduler, SchedulerTools{config, journal_actor, ledger_actor, supervise, boot, &clock},
-    std::move(*inheritance));
+  SchedulerTools scheduler_tools{config, journal_actor, ledger_actor, supervise, boot, &clock};
+  scheduler_tools.notifier = notifier_actor;
+  scheduler_tools.boot_time = host::boot_time();
+  scheduler_tools.check_cgroups = cgroup_check(config);
+  auto scheduler_actor =
+    system.spawn(scheduler, std::move(scheduler_tools), std::move(*inheritance));
   auto reader_actor = system.spawn<caf::detached>(reader, scheduler_actor, storage->for_reader);
   auto outbox = std::make_shared<Outbox>();
   auto desk_actor =
-    system.spawn(desk, DeskTools{scheduler_actor, reader_actor, outbox, ::getuid()});
+    system.spawn(desk, DeskTools{scheduler_actor, reader_actor, outbox, ::getuid(), config.shown});
 
   // From here on clients are answered.
   {
@@ -204,6 +276,8 @@ Done run_daemon(const DaemonConfig& config) {
       caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
     };
     end(desk_actor), end(reader_actor), end(scheduler_actor), end(ledger_actor), end(journal_actor);
+    end(publisher_actor);
+    if (notifier_actor) end(notifier_actor);
     if (!gateway) return tl::unexpected(gateway.error());
   }
   return {};

@@ -55,6 +55,19 @@ struct Visit {
     pass_on<CancelOutcome>(tools.scheduler, Cancel{ask.request->id, cancel, tools.uid},
                            host::CrashPoint::cancel_after_reply);
   }
+  void operator()(const SteerJobs& steer) const {
+    if (!has_id()) return;
+    std::shared_ptr<const SteerJobs> shared(ask.request, &steer);
+    pass_on<SteerOutcome>(tools.scheduler, Steer{ask.request->id, shared},
+                          host::CrashPoint::steer_after_reply);
+  }
+  void operator()(const UpdateNode& update) const {
+    if (!has_id()) return;
+    pass_on<NodeUpdated>(tools.scheduler, ChangeNode{ask.request->id, update, tools.uid},
+                         host::CrashPoint::node_after_reply);
+  }
+  void operator()(const ListEvents& list) const { pass_on<EventPage>(tools.reader, list); }
+  void operator()(const ShowConfig&) const { answer(ConfigShown{tools.settings}); }
   void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
   void operator()(const ShowMachine& show) const { pass_on<MachineShown>(tools.scheduler, show); }
   void operator()(const ListQueue& list) const { pass_on<JobPage>(tools.reader, list); }

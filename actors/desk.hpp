@@ -6,6 +6,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <memory>
+#include <vector>
 
 namespace slotd {
 
@@ -14,7 +15,8 @@ struct DeskTools {
   SchedulerActor scheduler;
   ReaderActor reader;
   std::shared_ptr<Outbox> outbox;
-  std::uint32_t uid = 0;  ///< of everybody who gets through the socket: ours
+  std::uint32_t uid = 0;                    ///< of everybody who gets through the socket: ours
+  std::vector<ShownSetting> settings = {};  ///< what the daemon runs with
 };
 
 DeskActor::behavior_type desk(DeskActor::pointer self, DeskTools tools);

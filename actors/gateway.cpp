@@ -1,6 +1,7 @@
 #include "actors/gateway.hpp"
 
 #include "actors/host/log.hpp"
+#include "protocol/served_versions.hpp"
 #include "protocol/wire.hpp"
 
 #include <caf/all.hpp>
@@ -96,12 +97,9 @@ void Gateway::Parts::take_question(std::vector<zmq::message_t> frames) {
   if (frames.size() < 2) return;
   auto body = std::move(frames.back());
   frames.pop_back();
-  auto request = decode<Request>({static_cast<const char*>(body.data()), body.size()});
-  if (!request) {
-    auto fault = request.error();
-    fault.text = "cannot read this request: " + fault.text;
-    return send(frames, encode(Reply{wire_version, Refused{std::move(fault)}}));
-  }
+  auto request = read_request({static_cast<const char*>(body.data()), body.size()});
+  if (!request)
+    return send(frames, encode(Reply{wire_version, Refused{std::move(request.error())}}));
   auto ticket = ++last_ticket;
   open.emplace(ticket, std::move(frames));
   caf::anon_send(desk, ClientAsk{{ticket}, std::make_shared<const Request>(std::move(*request))});

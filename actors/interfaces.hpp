@@ -13,6 +13,8 @@
 ///                                                  │          ↓ spawn, control.sock  ↑
 ///                    scheduler ⇄ reader ←──────────┘        shepherds → exit watcher (thread)
 ///                                  └← state.db
+///     journal → event publisher → event socket (thread) → subscribers
+///     scheduler → notifier → hook runner (thread) → SLOTD_NOTIFY_CMD
 ///
 /// The journal alone writes the database. A shepherd reaps its job, the exit watcher the shepherds that
 /// this daemon started, init the rest. Only host::Clock reads wall time: actors are handed the clock,
@@ -30,6 +32,18 @@ using JournalActor = caf::typed_actor<
   caf::replies_to<FetchJobs>::with<FetchedJobs>,
   // To itself: the mailbox is drained, commit what it held.
   caf::reacts_to<Flush>>;
+
+/// EVENT PUBLISHER: tells whoever subscribed to run/events.sock what was committed.
+using EventPublisherActor = caf::typed_actor<
+  // From the journal, behind each commit, in order.
+  caf::reacts_to<Publish>>;
+
+/// NOTIFIER: sees that the notification command is run once at least for each notice.
+using NotifierActor = caf::typed_actor<
+  // One is due: it is on disk.
+  caf::reacts_to<Notify>,
+  // From the hook runner: cross it out.
+  caf::reacts_to<NoticeStarted>>;
 
 /// LEDGER: knows who holds which CPU, how much memory and which GPU. Nothing is given twice.
 using LedgerActor = caf::typed_actor<
@@ -53,6 +67,8 @@ using SupervisorActor = caf::typed_actor<
   caf::reacts_to<EndNow>,
   // Signal the job.
   caf::reacts_to<PassSignal>,
+  // Hold it to another time limit.
+  caf::reacts_to<PassTimeLimit>,
   // Nothing more is to be recorded of it: acknowledge to the shepherd, if there is one, and quit.
   caf::reacts_to<EndCommitted>,
   // From the exit watcher, see messages.hpp.
@@ -67,6 +83,10 @@ using SchedulerActor = caf::typed_actor<
   caf::replies_to<Submit>::with<Submitted>,
   // End jobs (answered after the commit), or signal them.
   caf::replies_to<Cancel>::with<CancelOutcome>,
+  // Hold, release, requeue, reorder or update jobs; answered after the commit.
+  caf::replies_to<Steer>::with<SteerOutcome>,
+  // Start no more jobs, or start them again; answered after the commit.
+  caf::replies_to<ChangeNode>::with<NodeUpdated>,
   // Answered when the job is over; at once if it is.
   caf::replies_to<WaitForJob>::with<WaitOutcome>,
   // What the machine has and how much of it is in use.
@@ -86,6 +106,8 @@ using ReaderActor = caf::typed_actor<
   caf::replies_to<ListQueue>::with<JobPage>,
   // Every job ever.
   caf::replies_to<ListHistory>::with<JobPage>,
+  // What happened since.
+  caf::replies_to<ListEvents>::with<EventPage>,
   // To itself: let go of snapshots that nobody pages through any more.
   caf::reacts_to<DropSnapshots>>;
 

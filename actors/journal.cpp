@@ -29,18 +29,32 @@ std::vector<std::string> split(const std::string& text) {
   return entries;
 }
 
-JobEvent event_of(const Job& job, EventKind kind, Time now) {
-  JobEvent event;
+Event event_of(const Job& job, const Change& change, Time now) {
+  Event event;
   event.seq = job.changed;
   event.time = now;
-  event.kind = kind;
+  event.kind = change.kind;
   event.job = job.id;
   event.array_id = job.array_id;
   event.array_index = job.array_index;
   event.attempt = job.attempt;
   event.state = job.state;
   event.reason = job.reason;
+  event.what = change.what;
   return event;
+}
+
+Notice notice_of(const Job& job) {
+  Notice notice;
+  notice.seq = job.changed;
+  notice.job = job.array_id == JobId{}
+                 ? to_string(job.id)
+                 : to_string(job.array_id) + "_" + std::to_string(job.array_index.value);
+  notice.name = job.request.name;
+  notice.state = long_name(job.state);
+  notice.partition = job.request.partition;
+  notice.reason = name(job.reason);
+  return notice;
 }
 
 }  // namespace
@@ -49,6 +63,7 @@ void JournalState::init(JournalStorage storage) {
   store_ = std::move(storage.store);
   accounting_ = std::move(storage.accounting);
   last_event_ = storage.last_event;
+  publisher_ = std::move(storage.publisher);
 }
 
 caf::result<Recorded> JournalState::record(const Record& record) {
@@ -78,69 +93,103 @@ caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
 
 void JournalState::flush() {
   auto batch = std::exchange(waiting_, {});
-  auto results = commit(batch);
-  if (!results) host::log(host::LogLevel::error, "cannot commit: " + results.error().text);
+  Draft draft{last_event_, host::system_clock().now(), {}};
+  auto results = commit(batch, draft);
+  if (results)
+    last_event_ = draft.seq;
+  else
+    host::log(host::LogLevel::error, "cannot commit: " + results.error().text);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (results)
       batch[i].promise.deliver(std::move((*results)[i]));
     else
       batch[i].promise.deliver(to_error(results.error()));
   }
+  if (results) publish(std::move(draft.events));
 }
 
-Result<std::vector<Recorded>> JournalState::commit(const std::vector<Waiting>& batch) {
-  auto seq = last_event_;
+void JournalState::publish(std::vector<Event> events) {
+  if (!publisher_ || events.empty()) return;
+  self_->send(publisher_, Publish{std::make_shared<const std::vector<Event>>(std::move(events))});
+}
+
+Result<std::vector<Recorded>> JournalState::commit(const std::vector<Waiting>& batch,
+                                                   Draft& draft) {
   std::vector<Recorded> results;
   auto done = store_->begin();
   for (std::size_t i = 0; done && i < batch.size(); ++i) {
-    auto recorded = write(batch[i].record, seq);
+    auto recorded = write(batch[i].record, draft);
     if (recorded)
       results.push_back(std::move(*recorded));
     else
       done = tl::unexpected(recorded.error());
   }
   if (done) done = store_->commit();
-  if (!done) {
-    store_->roll_back();
-    return tl::unexpected(done.error());
-  }
-  last_event_ = seq;
-  return results;
+  if (done) return results;
+  store_->roll_back();
+  return tl::unexpected(done.error());
 }
 
-Result<Recorded> JournalState::write(const Record& record, EventSeq& seq) {
+Result<Recorded> JournalState::write(const Record& record, Draft& draft) {
   Recorded recorded;
   for (const auto& change : record.changes) {
-    ++seq.value;
-    auto job = write(change, record, recorded.jobs.empty(), seq);
+    const auto* content = recorded.jobs.empty() ? record.content.get() : nullptr;
+    auto job = write(change, content, draft);
     if (!job) return tl::unexpected(job.error());
     recorded.jobs.push_back(std::move(*job));
+    if (!change.notify) continue;
+    auto notice = write_notice(*recorded.jobs.back());
+    if (!notice) return tl::unexpected(notice.error());
+    recorded.notices.push_back(std::move(*notice));
   }
-  if (record.answered) {
-    storage::StoredReply reply{record.answered->id,
-                               encode(Reply{wire_version, *record.answered->answer}),
-                               host::system_clock().now()};
-    if (auto done = store_->write(storage::PutReply{reply}); !done)
-      return tl::unexpected(done.error());
-  }
+  Done done;
+  if (record.node) done = write(*record.node, draft);
+  for (auto seq : record.notified)
+    if (done) done = store_->write(storage::DropNotice{seq});
+  if (done && record.answered)
+    done = store_->write(storage::PutReply{
+      {record.answered->id, encode(Reply{wire_version, *record.answered->answer}), draft.now}});
+  if (!done) return tl::unexpected(done.error());
   return recorded;
 }
 
-Result<JobPtr> JournalState::write(const Change& change, const Record& record, bool first,
-                                   EventSeq seq) {
+Result<JobPtr> JournalState::write(const Change& change, const NewContent* content, Draft& draft) {
   auto job = std::make_shared<Job>(*change.job);
-  job->changed = seq;
-  if (first && record.content) {
-    auto ids = store_->put_content({record.content->script, joined(record.content->environment)});
+  job->changed = EventSeq{++draft.seq.value};
+  if (content) {
+    auto ids = store_->put_content({content->script, joined(content->environment)});
     if (!ids) return tl::unexpected(ids.error());
     job->script = ids->script;
     job->environment = ids->environment;
   }
-  if (auto done = store_->write(storage::PutJob{*job}); !done) return tl::unexpected(done.error());
-  auto event = event_of(*job, change.kind, host::system_clock().now());
-  if (auto done = store_->write(storage::PutEvent{event}); !done)
+  auto done = store_->write(storage::PutJob{*job});
+  if (done) done = write(event_of(*job, change, draft.now), draft);
+  if (!done) return tl::unexpected(done.error());
+  return job;
+}
+
+Result<Notice> JournalState::write_notice(const Job& job) {
+  auto notice = notice_of(job);
+  if (auto done = store_->write(storage::PutNotice{notice}); !done)
     return tl::unexpected(done.error());
-  return JobPtr{std::move(job)};
+  return notice;
+}
+
+Done JournalState::write(const NodeChange& node, Draft& draft) {
+  Event event;
+  event.seq = EventSeq{++draft.seq.value};
+  event.time = draft.now;
+  event.kind = EventKind::node_changed;
+  event.what = {{"State", node.drain ? "drain" : "resume"}};
+  if (node.drain) event.what.push_back({"Reason", node.drain->reason});
+  auto done = store_->write(storage::PutDrain{node.drain});
+  return done ? write(std::move(event), draft) : done;
+}
+
+Done JournalState::write(Event event, Draft& draft) {
+  auto done = store_->write(storage::PutEvent{event});
+  if (done) draft.events.push_back(std::move(event));
+  return done;
 }
 
 JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState> self,

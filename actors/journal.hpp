@@ -13,11 +13,13 @@
 
 namespace slotd {
 
-/// The journal's own connections, and the number of the last event that is on disk.
+/// The journal's own connections, the number of the last event that is on disk, and who is told of
+/// those to come.
 struct JournalStorage {
   std::shared_ptr<storage::JobStore> store;
   std::shared_ptr<storage::Accounting> accounting;
   EventSeq last_event;
+  EventPublisherActor publisher = {};  ///< null in tests that publish nothing
 };
 
 /// Gathers what comes in while it commits, so that under load one sync serves many requests, and
@@ -37,13 +39,24 @@ class JournalState {
     Record record;
     caf::typed_response_promise<Recorded> promise;
   };
-  Result<std::vector<Recorded>> commit(const std::vector<Waiting>& batch);
-  Result<Recorded> write(const Record& record, EventSeq& seq);
-  Result<JobPtr> write(const Change& change, const Record& record, bool first, EventSeq seq);
+  /// What one commit writes: numbers grow with it, events gather in it.
+  struct Draft {
+    EventSeq seq;
+    Time now;
+    std::vector<Event> events;
+  };
+  Result<std::vector<Recorded>> commit(const std::vector<Waiting>& batch, Draft& draft);
+  Result<Recorded> write(const Record& record, Draft& draft);
+  Result<JobPtr> write(const Change& change, const NewContent* content, Draft& draft);
+  Result<Notice> write_notice(const Job& job);
+  Done write(const NodeChange& node, Draft& draft);
+  Done write(Event event, Draft& draft);
+  void publish(std::vector<Event> events);
 
   JournalActor::pointer self_;
   std::shared_ptr<storage::JobStore> store_;
   std::shared_ptr<storage::Accounting> accounting_;
+  EventPublisherActor publisher_;
   EventSeq last_event_;
   std::vector<Waiting> waiting_;
 };

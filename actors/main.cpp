@@ -1,11 +1,15 @@
 #include "actors/config.hpp"
 #include "actors/daemon.hpp"
+#include "actors/host/cgroup_base.hpp"
+#include "actors/host/files.hpp"
 #include "actors/host/machine.hpp"
 #include "version.hpp"
 
 #include <pwd.h>
 #include <unistd.h>
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,12 +25,31 @@ constexpr const char* help =
   "  -h, --help     this text\n"
   "      --version  the program's version\n"
   "\n"
-  "Settings come from the environment: SLOTD_ROOT, SLOTD_CPUS, SLOTD_MEMORY and others, listed\n"
-  "in docs/CONFIGURATION.md.\n";
+  "Settings come from the environment and from ~/.config/slotd/slotd.env (or $SLOTD_CONFIG):\n"
+  "`slotd config` lists them.\n";
+
+std::optional<std::string> variable(const char* name) {
+  const auto* value = std::getenv(name);
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
 
 std::string home_folder() {
+  if (auto home = variable("HOME"); home && !home->empty()) return *home;
   const auto* entry = ::getpwuid(::getuid());
   return entry ? entry->pw_dir : "/";
+}
+
+slotd::Result<std::optional<std::string>> settings_file(const std::string& path) {
+  if (!slotd::host::exists(path)) return std::nullopt;
+  return slotd::host::read_file(path);
+}
+
+slotd::Result<slotd::DaemonConfig> configuration() {
+  auto values = slotd::SettingValues::resolve({variable, settings_file, home_folder()});
+  if (!values) return tl::unexpected(values.error());
+  return slotd::read_config(
+    *values, {slotd::host::usable_cpus(), slotd::host::usable_memory(), slotd::host::host_name(),
+              home_folder(), slotd::host::jobs_cgroup().value_or("")});
 }
 
 int complain(const std::string& text) {
@@ -43,10 +66,7 @@ int main(int argc, char** argv) {
     if (word == "--version") return std::printf("slotd %s\n", slotd::version) < 0;
     return complain("daemon takes no argument: " + std::string(word));
   }
-  auto environment = slotd::process_environment();
-  slotd::MachineFacts facts{slotd::host::usable_cpus(), slotd::host::usable_memory(),
-                            slotd::host::host_name(), environment("HOME").value_or(home_folder())};
-  auto config = slotd::read_config(environment, facts);
+  auto config = configuration();
   if (!config) return complain(config.error().text);
   if (auto done = slotd::run_daemon(*config); !done) return complain(done.error().text);
   return 0;

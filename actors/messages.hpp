@@ -5,6 +5,7 @@
 #include "actors/host/launcher.hpp"
 #include "protocol/event.hpp"
 #include "protocol/exit_record.hpp"
+#include "protocol/notice.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
 #include "protocol/shepherd_talk.hpp"
@@ -30,6 +31,8 @@ using decide::JobPtr;
 struct Change {
   JobPtr job;
   EventKind kind = EventKind::changed;
+  std::vector<FieldChange> what = {};  ///< for the event of an update
+  bool notify = false;                 ///< a notification is due with it
 };
 
 /// Script and environment of a new job, to be stored by content.
@@ -44,17 +47,25 @@ struct AnsweredRequest {
   std::shared_ptr<const Answer> answer;
 };
 
+/// The node is drained, or starts jobs again.
+struct NodeChange {
+  std::optional<Drain> drain;
+};
+
 /// Commit all of this or nothing. `content` belongs to the first change's job.
 struct Record {
   std::vector<Change> changes;
   std::shared_ptr<const NewContent> content;
   std::optional<AnsweredRequest> answered;
+  std::optional<NodeChange> node = {};
+  std::vector<EventSeq> notified = {};  ///< notifications whose command was started
 };
 
 /// It is on disk. The jobs are as they were written: with the number of their change and, for a new
 /// one, the ids of its content.
 struct Recorded {
   std::vector<JobPtr> jobs;
+  std::vector<Notice> notices;  ///< those that are due now
 };
 
 /// The texts of a job that is to be launched.
@@ -72,6 +83,21 @@ struct FetchJobs {
 };
 struct FetchedJobs {
   std::vector<JobPtr> jobs;  ///< those that are stored
+};
+
+// --- events and notifications ----------------------------------------------------------------------
+
+/// These are on disk: tell whoever listens. In order of their numbers, without gaps.
+struct Publish {
+  std::shared_ptr<const std::vector<Event>> events;
+};
+/// Run the notification command for this one.
+struct Notify {
+  Notice notice;
+};
+/// It was started; the notice need not be kept any more.
+struct NoticeStarted {
+  EventSeq seq;
 };
 
 // --- ledger ------------------------------------------------------------------------------------
@@ -117,6 +143,15 @@ struct Cancel {
   CancelJobs ask;
   std::uint32_t uid = 0;
 };
+struct Steer {
+  RequestId id;
+  std::shared_ptr<const SteerJobs> ask;
+};
+struct ChangeNode {
+  RequestId id;
+  UpdateNode ask;
+  std::uint32_t uid = 0;
+};
 struct TakeSnapshot {};
 /// The scheduler's table as of one event number: live jobs, and those that ended lately.
 struct Snapshot {
@@ -124,6 +159,11 @@ struct Snapshot {
   EventSeq seq;
   JobId last_job;              ///< greatest id given out
   std::optional<JobId> first;  ///< first in the line of those that wait for room
+  bool drained = false;        ///< the node starts nothing
+  // From here on for expected starts.
+  Machine machine = {};
+  Duration patience{};  ///< for how long the first in the line may be passed
+  Time taken;           ///< when this was so
 };
 
 // --- scheduler and supervisors -------------------------------------------------------------------
@@ -148,6 +188,10 @@ struct EndNow {
 };
 struct PassSignal {
   SendSignal signal;
+};
+/// The job's time limit is this now; the change is on disk.
+struct PassTimeLimit {
+  std::optional<Duration> limit;
 };
 /// The end of the attempt is on disk, or it was never to be: the supervisor's work is done.
 struct EndCommitted {};
@@ -246,6 +290,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchJobs)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedJobs)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Publish)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Notify)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoticeStarted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserve)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Hold)
@@ -255,6 +302,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submitted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Cancel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CancelOutcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Steer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SteerOutcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ChangeNode)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NodeUpdated)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WaitForJob)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WaitOutcome)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShowMachine)
@@ -264,11 +315,14 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Snapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::JobPage)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EventPage)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListEvents)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Launch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Adopt)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Sweep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EndNow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::PassSignal)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::PassTimeLimit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EndCommitted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptRuns)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptEnded)

@@ -1,5 +1,6 @@
 #include "actors/reader.hpp"
 
+#include "actors/decide/expected_start.hpp"
 #include "actors/decide/job_filter.hpp"
 #include "actors/fault_bridge.hpp"
 #include "protocol/wire.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr auto kept_for = 10s;
 constexpr std::size_t rows_at_a_time = 1000;
+constexpr std::size_t events_at_a_time = 5000;
 
 /// About what the row takes on the wire.
 std::size_t weight(const Job& job) {
@@ -28,13 +30,21 @@ std::size_t weight(const Job& job) {
   return size;
 }
 
+std::size_t weight(const Event& event) {
+  auto size = std::size_t{120};
+  for (const auto& change : event.what) size += change.field.size() + change.value.size() + 20;
+  return size;
+}
+
 /// A job as it is shown: why a waiting job waits is found out when somebody asks, not written down
 /// for each job at each round.
 Job shown(const Job& job, const Snapshot& snapshot) {
   auto copy = job;
   // With nobody in the line, whoever is pending is just being started.
-  if (job.state == JobState::pending && job.reason == Reason::none && snapshot.first)
-    copy.reason = snapshot.first == job.id ? Reason::resources : Reason::priority;
+  if (job.state != JobState::pending || job.reason != Reason::none || !snapshot.first) return copy;
+  copy.reason = snapshot.first != job.id ? Reason::priority
+                : snapshot.drained       ? Reason::node_drained
+                                         : Reason::resources;
   return copy;
 }
 
@@ -132,6 +142,28 @@ Result<JobPage> ReaderState::keep_if_more(Result<JobPage> page, std::uint64_t to
   return page;
 }
 
+caf::result<EventPage> ReaderState::events(const ListEvents& ask) {
+  // First the range: the page then holds every event up to the newest of it, whatever comes meanwhile.
+  auto range = accounting_->event_range();
+  if (!range) return to_error(range.error());
+  auto after = std::min(ask.after, range->second);
+  auto found = accounting_->events(after, in_order(ask.jobs), events_at_a_time);
+  if (!found) return to_error(found.error());
+  EventPage page;
+  page.oldest = range->first;
+  page.last = range->second;
+  page.more = found->size() == events_at_a_time;
+  auto size = std::size_t{0};
+  for (auto& event : *found) {
+    if (event.seq > page.last) break;
+    if (size >= page_limit) page.more = true;
+    if (size >= page_limit) break;
+    size += weight(event);
+    page.events.push_back(std::move(event));
+  }
+  return page;
+}
+
 void ReaderState::drop_snapshots() {
   auto old = std::chrono::steady_clock::now() - kept_for;
   std::erase_if(kept_, [old](const auto& entry) { return entry.second.last_use <= old; });
@@ -139,8 +171,13 @@ void ReaderState::drop_snapshots() {
   if (drop_planned_) self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
 }
 
-Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) const {
+Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) {
   Page page(snapshot, ask.after);
+  auto finished = [&](bool more) {
+    auto rows = page.take(more);
+    if (ask.with_starts) add_starts(rows, snapshot);
+    return rows;
+  };
   const auto& jobs = *snapshot.jobs;
   if (!ask.filter.jobs.empty()) {
     for (auto id : in_order(ask.filter.jobs)) {
@@ -150,12 +187,31 @@ Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& sn
       else if (decide::matches(*job, ask.filter))
         page.add(*job);
     }
-    return page.take(false);
+    return finished(false);
   }
   auto job = jobs.next_after(ask.after);
   for (; job && !page.full(); job = jobs.next_after(job->id))
     if (decide::matches(*job, ask.filter)) page.add(*job);
-  return page.take(job != nullptr);
+  return finished(job != nullptr);
+}
+
+/// A drained node starts nothing, nobody knows until when.
+void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
+  if (foresight_.jobs.lock() != snapshot.jobs || foresight_.taken != snapshot.taken) {
+    std::vector<decide::JobPtr> jobs;
+    for (auto job = snapshot.jobs->next_after({}); job; job = snapshot.jobs->next_after(job->id))
+      jobs.push_back(job);
+    foresight_ = {snapshot.jobs, snapshot.taken, {}};
+    if (!snapshot.drained)
+      foresight_.starts =
+        decide::expected_starts(jobs, snapshot.machine, snapshot.taken, snapshot.patience);
+  }
+  for (const auto& job : page.jobs) {
+    if (job.state != JobState::pending) continue;
+    auto start = foresight_.starts.find(job.id);
+    page.starts.push_back(
+      {job.id, start == foresight_.starts.end() ? std::nullopt : std::optional{start->second}});
+  }
 }
 
 /// Two lists in order of id, merged: what had ended comes from the database, the rest from the
@@ -194,6 +250,7 @@ ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> sel
   return {
     [self](const ListQueue& ask) { return self->state.queue(ask); },
     [self](const ListHistory& ask) { return self->state.history(ask); },
+    [self](const ListEvents& ask) { return self->state.events(ask); },
     [self](const DropSnapshots&) { self->state.drop_snapshots(); },
   };
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 namespace slotd {
 
@@ -22,6 +23,7 @@ class ReaderState {
 
   caf::result<JobPage> queue(const ListQueue& ask);
   caf::result<JobPage> history(const ListHistory& ask);
+  caf::result<EventPage> events(const ListEvents& ask);
   void drop_snapshots();
 
  private:
@@ -30,17 +32,25 @@ class ReaderState {
     Snapshot snapshot;
     Moment last_use;
   };
+  /// Expected starts, found once for all pages of a list.
+  struct Foresight {
+    std::weak_ptr<const decide::JobTable> jobs;
+    Time taken;
+    std::unordered_map<JobId, Time> starts;
+  };
   using MakePage = std::function<Result<JobPage>(const Snapshot&)>;
 
   caf::result<JobPage> page(std::uint64_t token, MakePage make);
   Result<JobPage> keep_if_more(Result<JobPage> page, std::uint64_t token, const Snapshot& snapshot);
-  Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot) const;
+  Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot);
+  void add_starts(JobPage& page, const Snapshot& snapshot);
   Result<JobPage> history_page(const ListHistory& ask, const Snapshot& snapshot);
 
   ReaderActor::pointer self_;
   SchedulerActor scheduler_;
   std::shared_ptr<storage::Accounting> accounting_;
   std::map<std::uint64_t, Kept> kept_;
+  Foresight foresight_;
   std::uint64_t last_token_ = 0;
   bool drop_planned_ = false;
 };

@@ -17,7 +17,8 @@ namespace {
 using namespace decide;
 
 StoredStage stage_of(const Job& job) {
-  if (job.run && job.run->cancel_asked) return StoredStage::cancel_asked;
+  if (job.run && (job.run->cancel_asked || job.run->requeue_asked != RequeueAsk::none))
+    return StoredStage::cancel_asked;
   return job.state == JobState::starting ? StoredStage::starting : StoredStage::running;
 }
 

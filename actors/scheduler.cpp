@@ -9,7 +9,7 @@
 #include <utility>
 
 // Beginning, questions, and the two ways in which a job changes: `commit` and `with_attempt`.
-// Submitting, cancelling, attempts and rounds have files of their own: scheduler_*.cpp.
+// Submitting, cancelling, steering, attempts and rounds have files of their own: scheduler_*.cpp.
 namespace slotd {
 
 void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
@@ -18,10 +18,11 @@ void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
   seq_ = inheritance.last_event;
   free_ = decide::FreeResources(tools_.config.machine);
   for (auto& [id, answer] : inheritance.answers) answers_.put(id, std::move(answer), now());
+  drain_ = inheritance.drain;
+  started_ = now();
   for (auto& job : inheritance.jobs) {
     jobs_.put(job);
-    if (is_live(job->state)) ++live_;
-    if (job->state == JobState::pending) ++pending_;
+    tally_.add(*job);
     if (is_over(job->state)) remember_end(*job);
   }
   for (const auto& job : inheritance.jobs)
@@ -41,14 +42,27 @@ MachineShown SchedulerState::show_machine() const {
   use.cpus_in_use = free_.cpus_in_use();
   use.memory_in_use = free_.memory_in_use();
   use.gpus_in_use = free_.gpus_in_use();
-  use.running = live_;
-  use.pending = pending_;
+  use.running = tally_.running();
+  use.pending = tally_.pending();
+  for (const auto& partition : use.machine.partitions)
+    use.partitions.push_back(tally_.of(partition.name));
+  use.drain = drain_;
+  use.boot = tools_.boot_time;
+  use.daemon_start = started_;
+  use.cgroup = tools_.config.cgroup_base;
   return {use};
 }
 
 Snapshot SchedulerState::snapshot() {
   if (!snapshot_) snapshot_ = std::make_shared<const decide::JobTable>(jobs_);
-  return {snapshot_, seq_, last_job_, queue_.first()};
+  return {snapshot_,
+          seq_,
+          last_job_,
+          queue_.first(),
+          drain_.has_value(),
+          tools_.config.machine,
+          tools_.config.starvation,
+          now()};
 }
 
 caf::result<WaitOutcome> SchedulerState::wait(const WaitForJob& ask) {
@@ -76,7 +90,11 @@ caf::result<WaitOutcome> SchedulerState::wait(const WaitForJob& ask) {
 void SchedulerState::commit(Record record, std::function<void(const Recorded&)> then,
                             std::function<void(const Fault&)> failed) {
   std::vector<JobId> ids;
-  for (const auto& change : record.changes) ids.push_back(change.job->id);
+  for (auto& change : record.changes) {
+    ids.push_back(change.job->id);
+    change.notify = tools_.notifier && change.kind == EventKind::ended;
+  }
+  if (record.node) ids.push_back(the_node);
   for (auto id : ids) gate_.close(id);
   auto reopen = [this, ids] {
     for (auto id : ids) gate_.open(id);
@@ -85,6 +103,7 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
     .then(
       [this, then = std::move(then), reopen](const Recorded& recorded) {
         for (const auto& job : recorded.jobs) put(job);
+        for (const auto& notice : recorded.notices) self_->send(tools_.notifier, Notify{notice});
         then(recorded);
         reopen();
       },
@@ -96,11 +115,8 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
 
 /// The table's one door for what is on disk now.
 void SchedulerState::put(const JobPtr& job) {
-  auto before = jobs_.find(job->id);
-  if (before && is_live(before->state)) --live_;
-  if (before && before->state == JobState::pending) --pending_;
-  if (is_live(job->state)) ++live_;
-  if (job->state == JobState::pending) ++pending_;
+  if (auto before = jobs_.find(job->id)) tally_.remove(*before);
+  tally_.add(*job);
   seq_ = std::max(seq_, job->changed);
   jobs_.put(job);
   snapshot_ = nullptr;
@@ -144,6 +160,8 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
   return {
     [self](const Submit& ask) { return self->state.submit(ask); },
     [self](const Cancel& ask) { return self->state.cancel(ask); },
+    [self](const Steer& ask) { return self->state.steer(ask); },
+    [self](const ChangeNode& ask) { return self->state.change_node(ask); },
     [self](const WaitForJob& ask) { return self->state.wait(ask); },
     [self](const ShowMachine&) { return self->state.show_machine(); },
     [self](const TakeSnapshot&) { return self->state.snapshot(); },

@@ -6,6 +6,7 @@
 #include "actors/decide/dependency.hpp"
 #include "actors/decide/ending.hpp"
 #include "actors/decide/job_table.hpp"
+#include "actors/decide/partition_tally.hpp"
 #include "actors/decide/plan.hpp"
 #include "actors/decide/recovery.hpp"
 #include "actors/host/clock.hpp"
@@ -39,6 +40,7 @@ struct Inheritance {
   std::vector<std::pair<RequestId, std::shared_ptr<const Answer>>> answers;
   JobId last_job;
   EventSeq last_event;
+  std::optional<Drain> drain = {};
 };
 
 /// Starts a supervisor; behind a function because tests of the scheduler supervise nothing.
@@ -51,6 +53,10 @@ struct SchedulerTools {
   SupervisorFactory supervise;
   std::string boot;  ///< this boot of the machine
   const host::Clock* clock = nullptr;
+  NotifierActor notifier = {};  ///< null: nobody is to be notified
+  Time boot_time = {};          ///< since when the machine is up
+  std::function<Done()> check_cgroups =
+    {};  ///< can a job be limited as is configured? null: it need not
 };
 
 /// Owns the job table: what it holds is what is on disk. A change is decided on a copy, committed,
@@ -66,6 +72,8 @@ class SchedulerState {
 
   caf::result<Submitted> submit(const Submit& ask);
   caf::result<CancelOutcome> cancel(const Cancel& ask);
+  caf::result<SteerOutcome> steer(const Steer& ask);
+  caf::result<NodeUpdated> change_node(const ChangeNode& ask);
   caf::result<WaitOutcome> wait(const WaitForJob& ask);
   MachineShown show_machine() const;
   Snapshot snapshot();
@@ -86,6 +94,8 @@ class SchedulerState {
   using SubmitPromise = caf::typed_response_promise<Submitted>;
   using WaitPromise = caf::typed_response_promise<WaitOutcome>;
   struct CancelWork;
+  struct SteerWork;
+  static constexpr JobId the_node{};  ///< its changes pass the gate like those of a job
 
   // scheduler_submit.cpp
   void admit(const Submit& ask);
@@ -115,6 +125,16 @@ class SchedulerState {
   static std::string uid_text(const CancelWork& work);
   static Change end_asked(const Job& job);
   static Change cancelled(const Job& job, Time now, std::string detail);
+
+  // scheduler_steer.cpp
+  void steer_all(std::shared_ptr<SteerWork> work);
+  std::vector<JobPtr> select_for_steering(const SteerWork& work) const;
+  void steer_when_free(std::shared_ptr<SteerWork> work);
+  void commit_steering(const std::vector<JobPtr>& jobs, std::shared_ptr<SteerWork> work);
+  void steered(const Job& job);
+  void answer_steering(const RequestId& id, const Result<SteerOutcome>& outcome);
+  void commit_node(const RequestId& id, std::optional<Drain> drain,
+                   caf::typed_response_promise<NodeUpdated> promise);
 
   // scheduler_attempts.cpp
   void finish(const Job& job, const decide::AttemptEnd& end);
@@ -148,6 +168,8 @@ class SchedulerState {
   ChangeGate gate_;
   AnswerBook answers_;
   std::unordered_map<RequestId, std::vector<SubmitPromise>> being_submitted_;
+  std::unordered_map<RequestId, std::vector<caf::typed_response_promise<SteerOutcome>>>
+    being_steered_;
   std::unordered_map<JobId, std::vector<WaitPromise>> waiters_;
   std::unordered_map<JobId, std::set<JobId>> dependents_;
   std::unordered_map<JobId, SupervisorActor> supervisors_;
@@ -162,8 +184,9 @@ class SchedulerState {
 
   std::deque<std::pair<Time, JobId>> ended_;  ///< in order of their end
   bool forget_planned_ = false;
-  std::uint32_t live_ = 0;
-  std::uint32_t pending_ = 0;
+  decide::PartitionTally tally_;
+  std::optional<Drain> drain_;  ///< while it is there, nothing is started
+  Time started_;                ///< this daemon
 };
 
 SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<SchedulerState> self,

@@ -91,6 +91,9 @@ void SchedulerState::never_started(const AttemptNeverStarted& said) {
     if (job.run && job.run->cancel_asked)
       return finish(job, decide::end_without_record(job, JobState::cancelled,
                                                     Reason::cancelled_by_user, now(), detail));
+    if (job.run && job.run->requeue_asked != RequeueAsk::none)
+      return finish(job, decide::end_without_record(job, JobState::failed,
+                                                    Reason::job_launch_failure, now(), detail));
     if (tries >= false_starts_allowed) {
       auto end = decide::end_without_record(job, JobState::failed, Reason::job_launch_failure,
                                             now(), detail);
@@ -175,7 +178,9 @@ void SchedulerState::inherit(const FoundAttempt& found) {
   switch (found.verdict) {
     case decide::Verdict::adopt:
       self_->send(supervise(job), Adopt{found.job, found.pidfd});
-      if (job.run->cancel_asked)
+      // Said again, because nobody knows whether the last daemon came to say it.
+      self_->send(supervisors_.at(job.id), PassTimeLimit{job.request.time_limit});
+      if (job.run->cancel_asked || job.run->requeue_asked != RequeueAsk::none)
         self_->send(supervisors_.at(job.id), EndNow{tools_.config.kill_wait});
       return;
     case decide::Verdict::finished: return finish(job, decide::end_from(job, *found.record));

@@ -22,6 +22,7 @@ void SchedulerState::want_round() {
 
 void SchedulerState::round() {
   round_wanted_ = false;
+  if (drain_) return;
   auto plan = decide::plan(queue_, free_, now(), tools_.config.starvation);
   if (plan.starts.empty()) return;
   Reserve reserve;
@@ -44,8 +45,8 @@ void SchedulerState::start(const Reserved& reserved, std::optional<JobId> passed
   Record record;
   for (const auto& reservation : reserved.reservations) {
     auto job = jobs_.find(reservation.job);
-    // Cancelled or held between the plan and now.
-    if (!job || !queue_.contains(job->id) || !gate_.is_open(job->id)) {
+    // Cancelled or held between the plan and now, or the node drained.
+    if (drain_ || !job || !queue_.contains(job->id) || !gate_.is_open(job->id)) {
       release(reservation.job);
       continue;
     }

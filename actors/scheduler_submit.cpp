@@ -32,6 +32,8 @@ void SchedulerState::admit(const Submit& ask) {
     return answer_submission(ask.id, tl::unexpected(script.error()));
   auto request = decide::admit(ask.job->request, tools_.config.machine, tools_.config.defaults);
   if (!request) return answer_submission(ask.id, tl::unexpected(request.error()));
+  if (auto usable = tools_.check_cgroups ? tools_.check_cgroups() : Done{}; !usable)
+    return answer_submission(ask.id, tl::unexpected(usable.error()));
   Job job;
   job.request = std::move(*request);
 
@@ -65,10 +67,10 @@ void SchedulerState::commit_submission(const Submit& ask, Job job,
     });
   job.id = JobId{++last_job_.value};
   job.submit = job.eligible = now();
-  job.reason = standing == decide::Standing::waiting ? Reason::dependency
-               : standing == decide::Standing::never ? Reason::dependency_never_satisfied
-               : job.request.hold                    ? Reason::job_held_user
-                                                     : Reason::none;
+  job.reason = standing == decide::Standing::never     ? Reason::dependency_never_satisfied
+               : job.request.hold                      ? Reason::job_held_user
+               : standing == decide::Standing::waiting ? Reason::dependency
+                                                       : Reason::none;
   auto content =
     std::make_shared<const NewContent>(NewContent{ask.job->script, ask.job->environment});
   Record record{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
@@ -125,7 +127,7 @@ void SchedulerState::enqueue(const Job& job) {
       for (auto other : clause.jobs) dependents_[other].insert(job.id);
     return;
   }
-  if (job.request.priority != held_priority) queue_.insert(job);
+  if (!job.request.hold) queue_.insert(job);
 }
 
 /// A job is over: look again at those that wait for it.

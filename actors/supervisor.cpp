@@ -2,6 +2,7 @@
 
 #include "actors/attempt_claim.hpp"
 #include "actors/fault_bridge.hpp"
+#include "actors/host/cgroup.hpp"
 #include "actors/host/crash_point.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
@@ -69,21 +70,33 @@ void SupervisorState::sweep(const Sweep& sweep) {
 
 void SupervisorState::end_now(const EndNow& end) {
   to_say_ = end;
-  pause_ = first_pause;
   unsaid_for_ = {};
-  say_again();
+  try_to_say();
+}
+
+void SupervisorState::pass_time_limit(const PassTimeLimit& pass) {
+  limit_to_say_ = SetTimeLimit{pass.limit};
+  try_to_say();
+}
+
+void SupervisorState::try_to_say() {
+  pause_ = first_pause;
+  if (!saying_planned_) say_again();
 }
 
 void SupervisorState::say_again() {
-  if (!to_say_ || heard_end_ || lost_reason_ != Reason::none) return;
-  if (say(EndJob{to_say_->kill_wait})) {
-    to_say_.reset();
-    return;
-  }
+  saying_planned_ = false;
+  if (heard_end_ || lost_reason_ != Reason::none) return;
+  if (limit_to_say_ && say(*limit_to_say_)) limit_to_say_.reset();
+  if (to_say_ && say(EndJob{to_say_->kill_wait})) to_say_.reset();
+  if (!to_say_ && !limit_to_say_) return;
   // Its control socket is not there yet, or not any more: either it comes, or the end does. Or its
   // folder was removed, and then nobody but us can say it to the job.
-  unsaid_for_ += pause_;
-  if (unsaid_for_ >= longest_pause) end_past_shepherd();
+  if (to_say_) {
+    unsaid_for_ += pause_;
+    if (unsaid_for_ >= longest_pause) end_past_shepherd();
+  }
+  saying_planned_ = true;
   self_->delayed_send(SupervisorActor{self_}, pause_, SayAgain{});
   pause_ = std::min(pause_ * 2, longest_pause);
 }
@@ -169,9 +182,22 @@ void SupervisorState::begin_sweep(Reason reason) {
   sweep_round();
 }
 
+/// By cgroup, where the job has one: nobody leaves it. Else by session and mark.
+std::vector<pid_t> SupervisorState::left_over() const {
+  const auto& facts = tools_->facts;
+  auto left =
+    host::processes_with_mark(decide::job_mark(facts.root_uuid, job_id(), attempt()), session_);
+  auto cgroup = host::Cgroup::find(decide::cgroup_folder(facts.cgroup_base, job_id()));
+  if (!cgroup) return left;
+  cgroup->kill();
+  for (auto pid : cgroup->processes())
+    if (std::find(left.begin(), left.end(), pid) == left.end()) left.push_back(pid);
+  if (left.empty()) cgroup->remove();
+  return left;
+}
+
 void SupervisorState::sweep_round() {
-  auto mark = decide::job_mark(tools_->facts.root_uuid, job_id(), attempt());
-  auto left = host::processes_with_mark(mark, session_);
+  auto left = left_over();
   if (left.empty()) return tell(AttemptLost{job_id(), attempt(), lost_reason_});
   for (auto pid : left) host::send_signal(pid, SIGKILL);
   if (swept_for_ >= tools_->kill_failed_after && !std::exchange(said_stuck_, true))
@@ -191,6 +217,7 @@ SupervisorActor::behavior_type supervisor(SupervisorActor::stateful_pointer<Supe
     [self](const Sweep& sweep) { self->state.sweep(sweep); },
     [self](const EndNow& end) { self->state.end_now(end); },
     [self](const PassSignal& pass) { self->state.pass_signal(pass); },
+    [self](const PassTimeLimit& pass) { self->state.pass_time_limit(pass); },
     [self](const EndCommitted&) { self->state.end_committed(); },
     [self](const LaunchPipeSpoke&) { self->state.runs(); },
     [self](const ShepherdVanished&) { self->state.vanished(); },

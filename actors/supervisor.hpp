@@ -44,6 +44,7 @@ class SupervisorState {
   void sweep(const Sweep& sweep);
   void end_now(const EndNow& end);
   void pass_signal(const PassSignal& pass);
+  void pass_time_limit(const PassTimeLimit& pass);
   void end_committed();
 
   void runs();
@@ -59,6 +60,8 @@ class SupervisorState {
   void settle_unseen(const std::string& detail);
   void begin_sweep(Reason reason);
   pid_t claimed_session() const;
+  std::vector<pid_t> left_over() const;
+  void try_to_say();
   void end_past_shepherd();
   Done say(const ControlWord& word) const;
   JobId job_id() const { return job_->id; }
@@ -71,8 +74,11 @@ class SupervisorState {
   JournalActor journal_;
   std::shared_ptr<const SupervisorTools> tools_;
   JobPtr job_;
-  bool heard_end_ = false;        ///< its exit record came, by whichever way
-  std::optional<EndNow> to_say_;  ///< not yet delivered to the shepherd
+  bool heard_end_ = false;  ///< its exit record came, by whichever way
+  // Not yet delivered to the shepherd.
+  std::optional<EndNow> to_say_;
+  std::optional<SetTimeLimit> limit_to_say_;
+  bool saying_planned_ = false;
   std::chrono::milliseconds unsaid_for_{};
   std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
   Reason lost_reason_ = Reason::none;

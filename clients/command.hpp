@@ -26,6 +26,9 @@ int sbatch(const Words& words);
 int squeue(const Words& words);
 int sacct(const Words& words);
 int scancel(const Words& words);
+int scontrol(const Words& words);
 int sinfo(const Words& words);
+int config(const Words& words);  // a word of slotd; no link has its name
+int events(const Words& words);  // a word of slotd; no link has its name
 
 }  // namespace slotd::clients

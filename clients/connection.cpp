@@ -1,17 +1,16 @@
 #include "clients/connection.hpp"
 
+#include "clients/absence.hpp"
+#include "clients/client_settings.hpp"
 #include "clients/doorbell.hpp"
 #include "clients/line.hpp"
 #include "clients/places.hpp"
 #include "protocol/paths.hpp"
-#include "protocol/text/number.hpp"
-#include "protocol/text/printable.hpp"
 #include "protocol/wire.hpp"
 
 #include <zmq.hpp>
 
 #include <sys/random.h>
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
@@ -24,8 +23,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds first_delay{20};
-constexpr milliseconds longest_delay{1000};
 /// A connection that lived so long was a good one: what follows is a new absence.
 constexpr milliseconds good_connection{2000};
 
@@ -52,6 +49,7 @@ std::string hex(const RequestId& id) {
 std::string doubt_about(const Question& question) {
   if (std::holds_alternative<SubmitJob>(question)) return "the job may be queued";
   if (std::holds_alternative<CancelJobs>(question)) return "the jobs may have been signalled";
+  if (changes_something(question)) return "the change may have been made";
   return "";
 }
 
@@ -59,33 +57,6 @@ Fault io_fault(int error) {
   return {FaultCode::no_daemon,
           "io error: " + errno_text(error) + " (os error " + std::to_string(error) + ")"};
 }
-
-/// How long to go on, and how long to pause between two tries.
-class Absence {
- public:
-  explicit Absence(milliseconds patience) : patience_(patience) {}
-
-  void begin_anew() {
-    began_.reset();
-    delay_ = first_delay;
-  }
-
-  /// The next pause; none when patience has ended.
-  std::optional<milliseconds> next_pause() {
-    auto now = Clock::now();
-    if (!began_) began_ = now;
-    auto left = std::chrono::ceil<milliseconds>(*began_ + patience_ - now);
-    if (left <= milliseconds{0}) return std::nullopt;
-    auto pause = std::min(delay_, left);
-    delay_ = std::min(delay_ * 2, longest_delay);
-    return pause;
-  }
-
- private:
-  milliseconds patience_;
-  milliseconds delay_ = first_delay;
-  std::optional<Clock::time_point> began_;
-};
 
 }  // namespace
 
@@ -200,16 +171,14 @@ Result<Answer> Connection::ask(Question question) {
 }
 
 Result<Manners> manners_from_environment() {
+  const auto& values = client_settings();
+  if (!values) return tl::unexpected(values.error());
+  if (auto lawful = values->check(SettingReader::client); !lawful)
+    return tl::unexpected(lawful.error());
   Manners manners;
   manners.root = runtime_root();
   manners.inside_job = std::getenv("SLOTD_JOB") != nullptr;
-  const auto* patience = std::getenv("SLOTD_CLIENT_PATIENCE");
-  if (!patience || !*patience) return manners;
-  auto seconds = parse_digits<std::uint32_t>(patience);
-  if (!seconds)
-    return fail(FaultCode::invalid, "SLOTD_CLIENT_PATIENCE=" + printable(patience) +
-                                      ": must be a whole number of seconds");
-  manners.patience = std::chrono::seconds{*seconds};
+  manners.patience = std::chrono::seconds{values->number("SLOTD_CLIENT_PATIENCE", 60)};
   return manners;
 }
 

@@ -17,7 +17,8 @@ struct Manners {
   std::chrono::milliseconds patience{60'000};
 };
 
-/// $SLOTD_ROOT, $SLOTD_JOB, $SLOTD_CLIENT_PATIENCE.
+/// SLOTD_ROOT, SLOTD_CLIENT_PATIENCE, and whether this runs in a job. Fault: the environment or the
+/// configuration file holds what no client can read.
 Result<Manners> manners_from_environment();
 
 /// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it

@@ -1,7 +1,5 @@
 #include "clients/doorbell.hpp"
 
-#include "protocol/paths.hpp"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/inotify.h>
@@ -51,7 +49,7 @@ Doorbell::~Doorbell() {
 }
 
 std::string Doorbell::path() const {
-  return "/proc/self/fd/" + std::to_string(folder_) + "/" + Paths::client_socket_name();
+  return "/proc/self/fd/" + std::to_string(folder_) + "/" + socket_;
 }
 
 bool Doorbell::open_folder() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/paths.hpp"
+
 #include <sys/types.h>
 #include <chrono>
 #include <optional>
@@ -13,11 +15,12 @@ struct Ring {
   std::optional<uid_t> stranger;  ///< its user, where that is not the caller: it would not answer
 };
 
-/// The daemon's socket seen from outside. ZeroMQ connects to a socket that nobody serves without a
+/// One of the daemon's sockets seen from outside. ZeroMQ connects to a socket that nobody serves without a
 /// word, so a client first rings: a plain connect, which the kernel refuses at once.
 class Doorbell {
  public:
-  explicit Doorbell(std::string run_folder) : run_folder_(std::move(run_folder)) {}
+  explicit Doorbell(std::string run_folder, std::string socket = Paths::client_socket_name())
+      : run_folder_(std::move(run_folder)), socket_(std::move(socket)) {}
   ~Doorbell();
   Doorbell(const Doorbell&) = delete;
   Doorbell& operator=(const Doorbell&) = delete;
@@ -39,6 +42,7 @@ class Doorbell {
   void watch_folder();
 
   std::string run_folder_;
+  std::string socket_;
   int folder_ = -1;
   int watch_ = -1;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "clients/loss_monitor.hpp"
+
 #include <zmq.hpp>
 
 #include <chrono>
@@ -11,11 +13,8 @@ namespace slotd::clients {
 /// would wait for the answer to a question that the next daemon was not asked. Throws zmq::error_t.
 class Line {
  public:
-  /// `number` differs between the lines of a context: a closed line's monitor lingers for a moment.
+  /// `number` differs between the lines of a context (see LossMonitor).
   Line(zmq::context_t& context, const std::string& address, unsigned number);
-  ~Line();
-  Line(const Line&) = delete;
-  Line& operator=(const Line&) = delete;
 
   /// False if the connection is lost already. Never waits: ZeroMQ would, for a connection that cannot
   /// come.
@@ -28,7 +27,7 @@ class Line {
 
  private:
   zmq::socket_t socket_;
-  zmq::socket_t monitor_;
+  LossMonitor monitor_;
 };
 
 }  // namespace slotd::clients

@@ -1,5 +1,7 @@
 #include "clients/pages.hpp"
 
+#include <sys/resource.h>
+
 namespace slotd::clients {
 
 namespace {
@@ -7,9 +9,16 @@ namespace {
 /// A daemon that cannot keep a list for the time of a page is in worse trouble than a list's.
 constexpr int most_starts = 10;
 
+/// Whoever reads so many pages, some ten thousand jobs, is not waiting for them with a finger on a key:
+/// from then on it gives way to whoever is.
+constexpr int pages_of_a_long_list = 8;
+
+void give_way() { ::setpriority(PRIO_PROCESS, 0, 10); }
+
 template <class List>
 Done read(Connection& connection, List list, const PageReader& reader) {
-  for (int starts = 1;;) {
+  for (int starts = 1, pages = 1;; ++pages) {
+    if (pages == pages_of_a_long_list) give_way();
     auto page = connection.ask_for<JobPage>(list);
     if (page) {
       reader.take(*page);

@@ -1,6 +1,7 @@
 #include "clients/places.hpp"
 
 #include "clients/account.hpp"
+#include "clients/client_settings.hpp"
 
 #include <unistd.h>
 #include <array>
@@ -35,9 +36,9 @@ std::string home_folder() {
 }
 
 std::string runtime_root() {
-  const auto* root = std::getenv("SLOTD_ROOT");
-  if (!root || !*root) return home_folder() + "/.local/share/slotd";
-  return absolute_path(root).value_or(root);
+  const auto& values = client_settings();
+  auto root = values ? values->text("SLOTD_ROOT") : std::nullopt;
+  return root.value_or(home_folder() + "/.local/share/slotd");
 }
 
 Result<std::string> helper_path(std::string_view name) {

@@ -11,7 +11,7 @@ namespace slotd::clients {
 /// The calling user's home: $HOME, else the account's.
 std::string home_folder();
 
-/// $SLOTD_ROOT, else `~/.local/share/slotd`. Absolute.
+/// SLOTD_ROOT of the environment or the configuration file, else `~/.local/share/slotd`. Absolute.
 std::string runtime_root();
 
 /// A program of `libexec/slotd/`, found from where this program itself lies.

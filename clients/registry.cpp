@@ -11,7 +11,10 @@ constexpr std::array registry{
   Command{"squeue", "list jobs that wait and run", squeue},
   Command{"sacct", "list all jobs, ended ones too, and what they used", sacct},
   Command{"scancel", "end jobs, or send them a signal", scancel},
+  Command{"scontrol", "show, hold, release, requeue and change jobs", scontrol},
   Command{"sinfo", "show partitions and the machine", sinfo},
+  Command{"config", "show every setting, its value and where that comes from", config},
+  Command{"events", "follow what happens to jobs, as it happens", events},
 };
 
 }  // namespace

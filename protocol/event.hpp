@@ -4,9 +4,14 @@
 #include "protocol/ids.hpp"
 #include "protocol/job.hpp"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace slotd {
 
-/// What happened to a job. Numbers are stored and published.
+/// What happened to a job, or to the node. Numbers are stored and published.
 enum class EventKind {
   submitted = 1,
   starting,  ///< an attempt was committed
@@ -16,12 +21,25 @@ enum class EventKind {
   ended,
   requeued,
   changed,  ///< an update, hold or release
+  requeue_asked,
+  node_changed,  ///< drained or resumed
 };
-inline constexpr EventKind last_of(EventKind) { return EventKind::changed; }
+inline constexpr EventKind last_of(EventKind) { return EventKind::node_changed; }
+
+/// `submitted`, `cancel_asked`: as published (docs/PROTOCOL.md).
+std::string_view name(EventKind kind);
+
+/// One thing that an update changed, named and spelled as `scontrol show` does.
+struct FieldChange {
+  std::string field;
+  std::string value;
+  bool operator==(const FieldChange&) const = default;
+};
 
 /// One committed change of one record: a row of the event table, written in the transaction of the
-/// change itself (SPEC §11). For readers only: a starting daemon never replays events.
-struct JobEvent {
+/// change itself (SPEC §11), then published. For readers only: a starting daemon never replays events.
+/// An event of the node has job zero.
+struct Event {
   EventSeq seq;
   Time time;
   EventKind kind = EventKind::changed;
@@ -31,13 +49,49 @@ struct JobEvent {
   Attempt attempt;
   JobState state = JobState::pending;
   Reason reason = Reason::none;
-  bool operator==(const JobEvent&) const = default;
+  std::vector<FieldChange> what;  ///< of `changed` and `node_changed`
+  bool operator==(const Event&) const = default;
 };
 
 template <class F>
-void fields(F& f, JobEvent& x) {
+void fields(F& f, FieldChange& x) {
+  f("field", x.field), f("value", x.value);
+}
+template <class F>
+void fields(F& f, Event& x) {
   f("seq", x.seq), f("time", x.time), f("kind", x.kind), f("job", x.job), f("array", x.array_id);
   f("index", x.array_index), f("attempt", x.attempt), f("state", x.state), f("reason", x.reason);
+  f("what", x.what);
+}
+
+/// An event as it is published: the fields of the event, and the protocol number.
+struct Announcement {
+  std::uint32_t version = 1;
+  Event event;
+  bool operator==(const Announcement&) const = default;
+};
+/// Where the numbering stands: published now and then, so that a subscriber sees what it has lost.
+struct Beat {
+  std::uint32_t version = 1;
+  EventSeq newest;
+  bool operator==(const Beat&) const = default;
+};
+
+/// As users see it: `12`, `12_3` for an element of an array, `node` for the node.
+std::string shown_subject(const Event& event);
+/// `RUNNING` for a job; `DRAIN` or `RESUME` for the node.
+std::string shown_state(const Event& event);
+/// What a subscriber chooses by: `job.12.RUNNING`, `node.localhost.DRAIN`.
+std::string topic(const Event& event);
+inline constexpr std::string_view beat_topic = "seq";
+
+template <class F>
+void fields(F& f, Announcement& x) {
+  f("v", x.version), fields(f, x.event);
+}
+template <class F>
+void fields(F& f, Beat& x) {
+  f("v", x.version), f("seq", x.newest);
 }
 
 }  // namespace slotd

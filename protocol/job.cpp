@@ -74,6 +74,10 @@ std::string_view name(Reason reason) {
     case Reason::kill_task_failed: return "KillTaskFailed";
     case Reason::requeued: return "Requeued";
     case Reason::storage: return "Storage";
+    case Reason::requeued_held: return "job requeued in held state";
+    case Reason::node_drained:
+      return "Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority "
+             "partitions";
   }
   return "None";
 }
@@ -84,5 +88,9 @@ bool is_live(JobState state) {
 }
 
 bool is_over(JobState state) { return state != JobState::pending && !is_live(state); }
+
+Priority shown_priority(const JobRequest& request) {
+  return request.hold ? held_priority : request.priority;
+}
 
 }  // namespace slotd

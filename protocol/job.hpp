@@ -52,8 +52,10 @@ enum class Reason {
   kill_task_failed,    ///< some process of it does not die
   requeued,            ///< back in the queue after an end or by request
   storage,             ///< its end cannot be written to the database at present
+  requeued_held,       ///< back in the queue by request, and held there
+  node_drained,        ///< the node starts no jobs at present
 };
-inline constexpr Reason last_of(Reason) { return Reason::storage; }
+inline constexpr Reason last_of(Reason) { return Reason::node_drained; }
 
 /// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
 enum class RequeuePolicy {
@@ -62,6 +64,14 @@ enum class RequeuePolicy {
   no,         ///< never, and `scontrol requeue` is refused
 };
 inline constexpr RequeuePolicy last_of(RequeuePolicy) { return RequeuePolicy::no; }
+
+/// What is to become of a live attempt that its user has asked to be ended and run again.
+enum class RequeueAsk {
+  none = 1,
+  queue,  ///< back into the queue
+  hold,   ///< back into the queue, held
+};
+inline constexpr RequeueAsk last_of(RequeueAsk) { return RequeueAsk::hold; }
 
 /// Where a batch job's commands came from.
 enum class ScriptKind {
@@ -96,12 +106,13 @@ struct JobRequest {
   std::uint32_t tasks = 1;
   Cpus cpus_per_task{1};
   std::optional<Mebibytes> memory;  ///< for the whole job; always set after admission
+  bool memory_is_default = false;   ///< nobody asked for it: admission has filled it in
   GpuAsk gpus;
   std::optional<Duration> time_limit;  ///< unset: none
   DependencySpec dependency;
   RequeuePolicy requeue = RequeuePolicy::unset;
   bool hold = false;
-  Priority priority = plain_priority;
+  Priority priority = plain_priority;  ///< what it counts in the line while it is not held
 
   ScriptKind script_kind = ScriptKind::file;
   std::string command;                 ///< as shown: the script's path or the wrapped text
@@ -157,6 +168,7 @@ struct Run {
   std::string boot;  ///< boot id of the machine at that time
   Allocation allocation;
   bool cancel_asked = false;
+  RequeueAsk requeue_asked = RequeueAsk::none;  ///< `cancel_asked` outranks it
   bool operator==(const Run&) const = default;
 };
 
@@ -205,6 +217,9 @@ std::optional<JobState> state_from(std::string_view word);
 /// Slurm's spelling where Slurm has the reason, else ours in the same manner: `JobHeldUser`.
 std::string_view name(Reason reason);
 
+/// As users see it: 0 is a job that is held (scontrol(1), Priority).
+Priority shown_priority(const JobRequest& request);
+
 /// Ended, for good unless it is requeued.
 bool is_over(JobState state);
 /// Holds resources of the machine.
@@ -232,7 +247,8 @@ void fields(F& f, Usage& x) {
 }
 template <class F>
 void fields(F& f, Run& x) {
-  f("start", x.start), f("boot", x.boot), f("alloc", x.allocation), f("cancel", x.cancel_asked);
+  f("start", x.start), f("boot", x.boot), f("alloc", x.allocation), f("cancel", x.cancel_asked),
+    f("requeue", x.requeue_asked);
 }
 template <class F>
 void fields(F& f, Ending& x) {
@@ -251,7 +267,7 @@ void fields(F& f, JobRequest& x) {
     f("submit_host", x.submit_host);
   f("output", x.output), f("error", x.error), f("input", x.input), f("open_mode", x.open_mode);
   f("user", x.user), f("home", x.home), f("shell", x.shell), f("uid", x.uid), f("gid", x.gid);
-  f("umask", x.umask), f("limits", x.limits);
+  f("umask", x.umask), f("limits", x.limits), f("memory_default", x.memory_is_default);
 }
 template <class F>
 void fields(F& f, Job& x) {

@@ -12,6 +12,7 @@ namespace slotd {
 ///     ├── run/                        0700
 ///     │   ├── slotd.lock              daemon   held with flock(2) while it lives; host, boot, pid
 ///     │   ├── slotd.sock              daemon   clients ask here (ZeroMQ)
+///     │   ├── events.sock             daemon   subscribers hear events here (ZeroMQ)
 ///     │   └── shepherd.sock           daemon   shepherds deliver exit records here (seqpacket)
 ///     └── lib/
 ///         ├── state.db                daemon   the truth; 0600
@@ -33,9 +34,11 @@ class Paths {
   std::string run_folder() const { return root_ + "/run"; }
   std::string lock() const { return run_folder() + "/slotd.lock"; }
   static const char* client_socket_name() { return "slotd.sock"; }
+  static const char* event_socket_name() { return "events.sock"; }
   static const char* shepherd_socket_name() { return "shepherd.sock"; }
   static const char* control_socket_name() { return "control.sock"; }
   std::string client_socket() const { return run_folder() + "/" + client_socket_name(); }
+  std::string event_socket() const { return run_folder() + "/" + event_socket_name(); }
   std::string shepherd_socket() const { return run_folder() + "/" + shepherd_socket_name(); }
 
   std::string lib_folder() const { return root_ + "/lib"; }

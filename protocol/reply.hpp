@@ -1,10 +1,13 @@
 #pragma once
 
+#include "protocol/event.hpp"
 #include "protocol/fault.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/job.hpp"
 #include "protocol/node.hpp"
+#include "protocol/settings.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,6 +22,14 @@ struct Submitted {
   bool operator==(const Submitted&) const = default;
 };
 
+/// When the plan expects a pending job to start; none where that cannot be told (it is held, or what
+/// runs has no time limit).
+struct ExpectedStart {
+  JobId job;
+  std::optional<Time> start;
+  bool operator==(const ExpectedStart&) const = default;
+};
+
 /// Some rows of a list, at most about 1 MiB.
 struct JobPage {
   static constexpr std::string_view wire_name = "jobs";
@@ -27,6 +38,8 @@ struct JobPage {
   std::uint64_t snapshot = 0;
   EventSeq seq;                ///< the state of which moment this list shows
   std::vector<JobId> unknown;  ///< ids that were asked for and were never given out (first page)
+  std::vector<ExpectedStart>
+    starts;  ///< of the pending jobs of this page, where that was asked for
   bool operator==(const JobPage&) const = default;
 };
 
@@ -38,6 +51,43 @@ struct CancelOutcome {
   std::vector<JobId> unknown;   ///< never given out, or pruned
   std::vector<JobId> not_live;  ///< pending: there is nothing to signal
   bool operator==(const CancelOutcome&) const = default;
+};
+
+/// Why one job of several was not changed.
+struct JobRefusal {
+  JobId job;
+  Fault fault;
+  bool operator==(const JobRefusal&) const = default;
+};
+
+/// What became of each job that a SteerJobs named.
+struct SteerOutcome {
+  static constexpr std::string_view wire_name = "steered";
+  std::vector<JobId> done;
+  std::vector<JobRefusal> refused;
+  bool operator==(const SteerOutcome&) const = default;
+};
+
+/// The node's new state is on disk and in force.
+struct NodeUpdated {
+  static constexpr std::string_view wire_name = "node";
+  bool operator==(const NodeUpdated&) const = default;
+};
+
+/// Some events, at most about 1 MiB.
+struct EventPage {
+  static constexpr std::string_view wire_name = "events";
+  std::vector<Event> events;  ///< in order of their numbers
+  bool more = false;          ///< ask again after the last of them
+  EventSeq last;              ///< the newest there is
+  EventSeq oldest;            ///< the oldest that is kept; zero: none is
+  bool operator==(const EventPage&) const = default;
+};
+
+struct ConfigShown {
+  static constexpr std::string_view wire_name = "config";
+  std::vector<ShownSetting> settings;
+  bool operator==(const ConfigShown&) const = default;
 };
 
 struct WaitOutcome {
@@ -58,7 +108,8 @@ struct Refused {
   bool operator==(const Refused&) const = default;
 };
 
-using Answer = std::variant<Refused, Submitted, JobPage, CancelOutcome, WaitOutcome, MachineShown>;
+using Answer = std::variant<Refused, Submitted, JobPage, CancelOutcome, SteerOutcome, NodeUpdated,
+                            EventPage, WaitOutcome, MachineShown, ConfigShown>;
 
 /// What the daemon sends back: one frame.
 struct Reply {
@@ -72,9 +123,31 @@ void fields(F& f, Submitted& x) {
   f("job", x.job);
 }
 template <class F>
+void fields(F& f, ExpectedStart& x) {
+  f("job", x.job), f("start", x.start);
+}
+template <class F>
 void fields(F& f, JobPage& x) {
   f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),
-    f("unknown", x.unknown);
+    f("unknown", x.unknown), f("starts", x.starts);
+}
+template <class F>
+void fields(F& f, JobRefusal& x) {
+  f("job", x.job), f("fault", x.fault);
+}
+template <class F>
+void fields(F& f, SteerOutcome& x) {
+  f("done", x.done), f("refused", x.refused);
+}
+template <class F>
+void fields(F&, NodeUpdated&) {}
+template <class F>
+void fields(F& f, EventPage& x) {
+  f("events", x.events), f("more", x.more), f("last", x.last), f("oldest", x.oldest);
+}
+template <class F>
+void fields(F& f, ConfigShown& x) {
+  f("settings", x.settings);
 }
 template <class F>
 void fields(F& f, CancelOutcome& x) {

@@ -12,7 +12,8 @@
 namespace slotd {
 
 /// Every question a client may ask. Each has a wire name; a daemon answers a name that it does not
-/// know with Fault `malformed`. SubmitJob and CancelJobs change something and need a RequestId.
+/// know with Fault `malformed`. SubmitJob, CancelJobs, SteerJobs and UpdateNode change something and
+/// need a RequestId.
 
 /// Queue a batch job. Answered by Submitted, after the commit.
 struct SubmitJob {
@@ -40,6 +41,7 @@ struct ListQueue {
   JobFilter filter;            ///< no states: every state
   JobId after;                 ///< rows with greater ids; zero: from the start
   std::uint64_t snapshot = 0;  ///< from the page before; zero: take one
+  bool with_starts = false;    ///< also say when pending jobs may start
   bool operator==(const ListQueue&) const = default;
 };
 
@@ -64,6 +66,91 @@ struct CancelJobs {
   bool operator==(const CancelJobs&) const = default;
 };
 
+// --- What `scontrol` does to a job.
+
+/// Keep a pending job from starting.
+struct HoldJob {
+  static constexpr std::string_view wire_name = "hold";
+  bool operator==(const HoldJob&) const = default;
+};
+
+/// Let a held job start again.
+struct ReleaseJob {
+  static constexpr std::string_view wire_name = "release";
+  bool operator==(const ReleaseJob&) const = default;
+};
+
+/// Put a job that runs or is over back into the queue; what runs is ended first.
+struct RequeueJob {
+  static constexpr std::string_view wire_name = "requeue";
+  bool hold = false;  ///< and hold it there
+  bool operator==(const RequeueJob&) const = default;
+};
+
+/// Put a pending job before all others of the queue.
+struct MoveToTop {
+  static constexpr std::string_view wire_name = "top";
+  bool operator==(const MoveToTop&) const = default;
+};
+
+/// A new time limit, or a change of the one there is.
+struct TimeLimitChange {
+  enum class Way { set = 1, longer, shorter };
+  friend constexpr Way last_of(Way) { return Way::shorter; }
+  Way way = Way::set;
+  std::optional<Duration> limit;  ///< unset: no limit; only with `set`
+  bool operator==(const TimeLimitChange&) const = default;
+};
+
+/// Change what is given, all of it or, where one part is unlawful, nothing. Which key may be changed in
+/// which state: manual, update job; actors/decide/steering.
+struct UpdateJob {
+  static constexpr std::string_view wire_name = "update";
+  std::optional<std::string> name;
+  std::optional<std::string> partition;
+  std::optional<TimeLimitChange> time_limit;
+  std::optional<Priority> priority;  ///< 0 holds the job; another releases a held one
+  bool operator==(const UpdateJob&) const = default;
+};
+
+using Steering = std::variant<HoldJob, ReleaseJob, RequeueJob, MoveToTop, UpdateJob>;
+
+/// Do this to each job that the filter names. Answered by SteerOutcome, after the commit.
+struct SteerJobs {
+  static constexpr std::string_view wire_name = "steer";
+  JobFilter filter;  ///< ids, or names; one of the two must be given
+  Steering what;
+  bool operator==(const SteerJobs&) const = default;
+};
+
+/// Should the node start jobs? Answered by NodeUpdated, after the commit.
+struct UpdateNode {
+  static constexpr std::string_view wire_name = "node";
+  enum class Wish {
+    drain = 1,  ///< start nothing more; what runs runs on
+    resume,
+  };
+  friend constexpr Wish last_of(Wish) { return Wish::resume; }
+  Wish wish = Wish::drain;
+  std::string reason;  ///< of a drain; must not be empty there
+  std::string user;    ///< who asks, as tables name them
+  bool operator==(const UpdateNode&) const = default;
+};
+
+/// Events after this number, oldest first. Answered by EventPage.
+struct ListEvents {
+  static constexpr std::string_view wire_name = "events";
+  EventSeq after;
+  std::vector<JobId> jobs;  ///< only of these jobs and arrays; empty: all, the node's too
+  bool operator==(const ListEvents&) const = default;
+};
+
+/// What the daemon runs with. Answered by ConfigShown.
+struct ShowConfig {
+  static constexpr std::string_view wire_name = "config";
+  bool operator==(const ShowConfig&) const = default;
+};
+
 /// Answered by WaitOutcome when the job is over; may take for ever.
 struct WaitForJob {
   static constexpr std::string_view wire_name = "wait";
@@ -77,8 +164,11 @@ struct ShowMachine {
   bool operator==(const ShowMachine&) const = default;
 };
 
-using Question =
-  std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, WaitForJob, ShowMachine>;
+using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, SteerJobs, UpdateNode,
+                              ListEvents, WaitForJob, ShowMachine, ShowConfig>;
+
+/// Must not be done twice, so it carries a RequestId.
+bool changes_something(const Question& question);
 
 /// What a client sends: one frame.
 struct Request {
@@ -99,7 +189,8 @@ void fields(F& f, JobFilter& x) {
 }
 template <class F>
 void fields(F& f, ListQueue& x) {
-  f("filter", x.filter), f("after", x.after), f("snapshot", x.snapshot);
+  f("filter", x.filter), f("after", x.after), f("snapshot", x.snapshot),
+    f("with_starts", x.with_starts);
 }
 template <class F>
 void fields(F& f, ListHistory& x) {
@@ -110,6 +201,39 @@ template <class F>
 void fields(F& f, CancelJobs& x) {
   f("filter", x.filter), f("signal", x.signal), f("batch_only", x.batch_only), f("full", x.full);
 }
+template <class F>
+void fields(F&, HoldJob&) {}
+template <class F>
+void fields(F&, ReleaseJob&) {}
+template <class F>
+void fields(F& f, RequeueJob& x) {
+  f("hold", x.hold);
+}
+template <class F>
+void fields(F&, MoveToTop&) {}
+template <class F>
+void fields(F& f, TimeLimitChange& x) {
+  f("way", x.way), f("limit", x.limit);
+}
+template <class F>
+void fields(F& f, UpdateJob& x) {
+  f("name", x.name), f("partition", x.partition), f("time_limit", x.time_limit),
+    f("priority", x.priority);
+}
+template <class F>
+void fields(F& f, SteerJobs& x) {
+  f("filter", x.filter), f("what", x.what);
+}
+template <class F>
+void fields(F& f, UpdateNode& x) {
+  f("wish", x.wish), f("reason", x.reason), f("user", x.user);
+}
+template <class F>
+void fields(F& f, ListEvents& x) {
+  f("after", x.after), f("jobs", x.jobs);
+}
+template <class F>
+void fields(F&, ShowConfig&) {}
 template <class F>
 void fields(F& f, WaitForJob& x) {
   f("job", x.job);

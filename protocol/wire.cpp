@@ -4,8 +4,10 @@
 #include "protocol/event.hpp"
 #include "protocol/exit_record.hpp"
 #include "protocol/launch_spec.hpp"
+#include "protocol/notice.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
+#include "protocol/served_versions.hpp"
 #include "protocol/shepherd_talk.hpp"
 
 #include <msgpack.hpp>
@@ -329,7 +331,9 @@ template std::string encode(const Request&);
 template std::string encode(const Reply&);
 template std::string encode(const JobRequest&);
 template std::string encode(const Job&);
-template std::string encode(const JobEvent&);
+template std::string encode(const Event&);
+template std::string encode(const Announcement&);
+template std::string encode(const Beat&);
 template std::string encode(const LaunchSpec&);
 template std::string encode(const Claim&);
 template std::string encode(const ExitRecord&);
@@ -337,6 +341,8 @@ template std::string encode(const ShepherdMessage&);
 template std::string encode(const Acknowledgement&);
 template std::string encode(const ControlMessage&);
 template std::string encode(const ControlAnswer&);
+template std::string encode(const Notice&);
+template std::string encode(const std::vector<FieldChange>&);
 template std::string encode(const Run&);
 template std::string encode(const Ending&);
 
@@ -344,7 +350,12 @@ template Result<Request> decode(std::string_view);
 template Result<Reply> decode(std::string_view);
 template Result<JobRequest> decode(std::string_view);
 template Result<Job> decode(std::string_view);
-template Result<JobEvent> decode(std::string_view);
+template Result<Event> decode(std::string_view);
+template Result<Announcement> decode(std::string_view);
+template Result<Beat> decode(std::string_view);
+template Result<FrameHead> decode(std::string_view);
+template Result<Notice> decode(std::string_view);
+template Result<std::vector<FieldChange>> decode(std::string_view);
 template Result<LaunchSpec> decode(std::string_view);
 template Result<Claim> decode(std::string_view);
 template Result<ExitRecord> decode(std::string_view);

@@ -18,12 +18,14 @@ namespace slotd {
 
 /// Version of every frame and file. A daemon serves the version before its own too.
 inline constexpr unsigned wire_version = 1;
+/// The oldest that is served still. There was no release before this one.
+inline constexpr unsigned oldest_wire_version = 1;
 
 inline constexpr std::size_t script_limit = std::size_t{4} << 20;
 inline constexpr std::size_t request_limit = std::size_t{16} << 20;
 inline constexpr std::size_t page_limit = std::size_t{1} << 20;
 
-/// Defined for: Request, Reply, JobRequest, Job, JobEvent, LaunchSpec, Claim, ExitRecord,
+/// Defined for: Request, FrameHead (reading), Announcement, Beat, Reply, JobRequest, Job, Event, Notice, a list of FieldChange, LaunchSpec, Claim, ExitRecord,
 /// ShepherdMessage, Acknowledgement, ControlMessage, ControlAnswer, Run, Ending.
 template <class T>
 std::string encode(const T& value);

@@ -1,5 +1,6 @@
 #include "storage/accounting.hpp"
 
+#include "storage/event_rows.hpp"
 #include "storage/job_row.hpp"
 #include "storage/prepare_all.hpp"
 #include "storage/schema.hpp"
@@ -80,6 +81,7 @@ struct Accounting::Statements {
   Statement history;    ///< in order of id, from the jobs themselves
   Statement count_window;
   Statement first_of_window;
+  EventHistory events;
 
   static Result<std::unique_ptr<Statements>> prepare(Database& database);
 };
@@ -103,6 +105,9 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
                                          {&all->count_window, count_window_sql},
                                          {&all->first_of_window, first_of_window_sql}});
   if (!prepared) return tl::unexpected(prepared.error());
+  auto events = EventHistory::prepare(database);
+  if (!events) return tl::unexpected(events.error());
+  all->events = std::move(*events);
   return all;
 }
 
@@ -159,6 +164,19 @@ Result<std::vector<Job>> Accounting::jobs(const std::vector<JobId>& ids) {
     if (auto done = append_jobs(statements_->one_job.with(id.value), jobs); !done)
       return tl::unexpected(done.error());
   return jobs;
+}
+
+Result<std::vector<Event>> Accounting::events(EventSeq after, const std::vector<JobId>& jobs,
+                                              std::size_t limit) {
+  return statements_->events.after(after, jobs, limit);
+}
+
+Result<std::pair<EventSeq, EventSeq>> Accounting::event_range() {
+  auto oldest = statements_->events.oldest();
+  if (!oldest) return tl::unexpected(oldest.error());
+  auto newest = statements_->events.newest();
+  if (!newest) return tl::unexpected(newest.error());
+  return std::pair{*oldest, *newest};
 }
 
 }  // namespace slotd::storage

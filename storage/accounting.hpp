@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/event.hpp"
 #include "protocol/job.hpp"
 #include "protocol/request.hpp"
 #include "protocol/result.hpp"
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace slotd::storage {
@@ -32,6 +34,12 @@ class Accounting {
 
   /// Jobs by id, ended or not, in the order asked; one that is not stored is left out.
   Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
+
+  /// Events after that number, oldest first, at most `limit`; only of these jobs, where there are any.
+  Result<std::vector<Event>> events(EventSeq after, const std::vector<JobId>& jobs,
+                                    std::size_t limit);
+  /// Number of the oldest event that is kept (zero: none), and of the newest there ever was.
+  Result<std::pair<EventSeq, EventSeq>> event_range();
 
  private:
   struct Statements;

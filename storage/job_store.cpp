@@ -1,7 +1,9 @@
 #include "storage/job_store.hpp"
 
+#include "protocol/wire.hpp"
 #include "storage/attempt_rows.hpp"
 #include "storage/content_store.hpp"
+#include "storage/event_rows.hpp"
 #include "storage/job_row.hpp"
 #include "storage/prepare_all.hpp"
 #include "storage/schema.hpp"
@@ -25,18 +27,26 @@ std::string select_jobs(std::string_view rest) {
 struct JobStore::Statements {
   ContentStore content;
   AttemptRows attempts;
+  EventRows events;
   Statement put_job;
-  Statement put_event;
   Statement put_reply;
   Statement forget_replies;
   Statement put_numbers;
   Statement live_jobs;
   Statement ended_jobs;
+  Statement put_notice;
+  Statement drop_notice;
+  Statement notices;
+  Statement put_drain;
+  Statement drop_drain;
+  Statement drain;
   Statement replies;
   Statement meta;
 
   static Result<std::unique_ptr<Statements>> prepare(Database& database);
   Done load_replies(StoredState& state);
+  Done load_notices(StoredState& state);
+  Done load_drain(StoredState& state);
   Done load_meta(StoredState& state);
 };
 
@@ -45,17 +55,17 @@ Result<std::unique_ptr<JobStore::Statements>> JobStore::Statements::prepare(Data
   if (!content) return tl::unexpected(content.error());
   auto attempts = AttemptRows::prepare(database);
   if (!attempts) return tl::unexpected(attempts.error());
+  auto events = EventRows::prepare(database);
+  if (!events) return tl::unexpected(events.error());
   auto all = std::make_unique<Statements>();
   all->content = std::move(*content);
   all->attempts = std::move(*attempts);
+  all->events = std::move(*events);
   const auto live = select_jobs("INDEXED BY job_live WHERE end_time IS NULL");
   const auto ended = select_jobs("INDEXED BY job_ended WHERE end_time >= ?1");
   auto prepared = prepare_all(
     database,
     {{&all->put_job, put_job_sql},
-     {&all->put_event,
-      "INSERT INTO event (seq, time, kind, job, array_id, array_index, attempt, state, reason)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
      {&all->put_reply, "INSERT INTO reply (request, reply, time) VALUES (?1, ?2, ?3)"},
      // Two for each that comes in: old ones go as fast as new ones come, and no commit pays for
      // many.
@@ -66,6 +76,13 @@ Result<std::unique_ptr<JobStore::Statements>> JobStore::Statements::prepare(Data
       "UPDATE meta SET last_job = max(last_job, ?1), last_event = max(last_event, ?2)"},
      {&all->live_jobs, live},
      {&all->ended_jobs, ended},
+     {&all->put_notice, "INSERT INTO notice (seq, notice) VALUES (?1, ?2)"},
+     {&all->drop_notice, "DELETE FROM notice WHERE seq = ?1"},
+     {&all->notices, "SELECT notice FROM notice ORDER BY seq"},
+     {&all->put_drain,
+      "INSERT OR REPLACE INTO drain (row, reason, since, user, uid) VALUES (1, ?1, ?2, ?3, ?4)"},
+     {&all->drop_drain, "DELETE FROM drain"},
+     {&all->drain, "SELECT reason, since, user, uid FROM drain"},
      {&all->replies, "SELECT request, reply, time FROM reply ORDER BY number"},
      {&all->meta, "SELECT last_job, last_event, root_uuid FROM meta"}});
   if (!prepared) return tl::unexpected(prepared.error());
@@ -83,6 +100,27 @@ Done JobStore::Statements::load_replies(StoredState& state) {
                 reply.request.bytes.begin());
     state.replies.push_back(std::move(reply));
   }
+}
+
+Done JobStore::Statements::load_notices(StoredState& state) {
+  for (;;) {
+    auto row = notices.next();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    auto notice = decode<Notice>(notices.bytes(0));
+    if (!notice) return tl::unexpected(notice.error());
+    state.notices.push_back(std::move(*notice));
+  }
+}
+
+Done JobStore::Statements::load_drain(StoredState& state) {
+  auto row = drain.next();
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return {};
+  state.drain = Drain{std::string(drain.bytes(0)), Time{Duration{drain.integer(1)}},
+                      std::string(drain.bytes(2)), static_cast<std::uint32_t>(drain.integer(3))};
+  drain.reset();
+  return {};
 }
 
 Done JobStore::Statements::load_meta(StoredState& state) {
@@ -115,6 +153,8 @@ Result<StoredState> JobStore::load(Time ended_since) {
   StoredState state;
   auto done = statements_->load_meta(state);
   if (done) done = statements_->load_replies(state);
+  if (done) done = statements_->load_notices(state);
+  if (done) done = statements_->load_drain(state);
   if (done) done = append_jobs(statements_->live_jobs, state.jobs);
   if (done) done = append_jobs(statements_->ended_jobs.with(count(ended_since)), state.jobs);
   if (!done) return tl::unexpected(done.error());
@@ -134,6 +174,7 @@ Done JobStore::commit() {
   if (greatest_job_ != JobId{} || greatest_event_ != EventSeq{}) {
     auto numbers = statements_->put_numbers.with(greatest_job_.value, greatest_event_.value).run();
     if (!numbers) return numbers;
+    if (auto done = statements_->events.forget_before(greatest_event_); !done) return done;
   }
   return database_.commit();
 }
@@ -152,13 +193,23 @@ Done JobStore::put(const PutJob& put) {
 }
 
 Done JobStore::put(const PutEvent& put) {
-  const auto& event = put.event;
-  greatest_event_ = std::max(greatest_event_, event.seq);
-  return statements_->put_event
-    .with(event.seq.value, count(event.time), static_cast<int>(event.kind), event.job.value,
-          event.array_id.value, event.array_index.value, event.attempt.value,
-          static_cast<int>(event.state), static_cast<int>(event.reason))
-    .run();
+  greatest_event_ = std::max(greatest_event_, put.event.seq);
+  return statements_->events.put(put.event);
+}
+
+Done JobStore::put(const PutNotice& put) {
+  const auto bytes = encode(put.notice);
+  return statements_->put_notice.with(put.notice.seq.value, bytes).run();
+}
+
+Done JobStore::put(const DropNotice& drop) {
+  return statements_->drop_notice.with(drop.seq.value).run();
+}
+
+Done JobStore::put(const PutDrain& put) {
+  if (!put.drain) return statements_->drop_drain.with().run();
+  const auto& drain = *put.drain;
+  return statements_->put_drain.with(drain.reason, count(drain.since), drain.user, drain.uid).run();
 }
 
 Done JobStore::put(const PutReply& put) {

@@ -2,10 +2,13 @@
 
 #include "protocol/event.hpp"
 #include "protocol/job.hpp"
+#include "protocol/node.hpp"
+#include "protocol/notice.hpp"
 #include "protocol/result.hpp"
 #include "storage/database.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,12 +29,24 @@ struct PutJob {
             ///< step
 };
 struct PutEvent {
-  JobEvent event;
+  Event event;
+};
+/// A notification is due.
+struct PutNotice {
+  Notice notice;
+};
+/// Its command was started.
+struct DropNotice {
+  EventSeq seq;
+};
+/// The node is drained; none: it starts jobs.
+struct PutDrain {
+  std::optional<Drain> drain;
 };
 struct PutReply {
   StoredReply reply;
 };
-using Write = std::variant<PutJob, PutEvent, PutReply>;
+using Write = std::variant<PutJob, PutEvent, PutReply, PutNotice, DropNotice, PutDrain>;
 
 /// Content of a new job, stored once per distinct text (equal hashes compare bytes).
 struct Content {
@@ -52,6 +67,8 @@ struct StoredState {
     replies;       ///< all that are younger than 24 h; some older ones may be there
   JobId last_job;  ///< greatest id ever given out
   EventSeq last_event;
+  std::vector<Notice> notices;  ///< due, oldest first
+  std::optional<Drain> drain;
   std::string root_uuid;  ///< made with the database, never changed
 };
 
@@ -88,6 +105,9 @@ class JobStore {
   Done put(const PutJob& put);
   Done put(const PutEvent& put);
   Done put(const PutReply& put);
+  Done put(const PutNotice& put);
+  Done put(const DropNotice& drop);
+  Done put(const PutDrain& put);
   Done need_transaction() const;
 
   Database database_;

@@ -136,8 +136,28 @@ INSERT INTO meta VALUES (1,
   0, 0);
 )sql";
 
+// event.what  What an update changed: msgpack, a list of FieldChange; NULL: nothing but the state.
+// notice      Notifications that are due: their command was not started yet. msgpack, a Notice.
+// drain       No row: the node starts jobs. One row: it does not.
+constexpr std::string_view steering_schema = R"sql(
+ALTER TABLE event ADD COLUMN what BLOB;
+
+CREATE TABLE notice (
+  seq     INTEGER PRIMARY KEY,
+  notice  BLOB NOT NULL
+);
+
+CREATE TABLE drain (
+  row     INTEGER PRIMARY KEY CHECK (row = 1),
+  reason  BLOB NOT NULL,
+  since   INTEGER NOT NULL,
+  user    BLOB NOT NULL,
+  uid     INTEGER NOT NULL
+);
+)sql";
+
 /// Migration n + 1 is migrations[n]. One that was released is never changed.
-constexpr std::array migrations{first_schema};
+constexpr std::array migrations{first_schema, steering_schema};
 
 constexpr std::int64_t our_application_id = 0x736c6f74;
 

@@ -34,6 +34,13 @@ if [ -d "$home/tree/build" ]; then "${as_user[@]}" mv "$home/tree/build" "$home/
 "${as_user[@]}" rm -rf "$home/tree"
 "${as_user[@]}" mv "$home/tree.new" "$home/tree"
 
+# The original's manual, where it lies beside the tree: tests/manual compares with it.
+"${as_user[@]}" rm -rf "$home/shared"
+if [ -f ../shared/manual.md ]; then
+  "${as_user[@]}" mkdir "$home/shared"
+  "${as_user[@]}" tee "$home/shared/manual.md" <../shared/manual.md >/dev/null
+fi
+
 echo "as $user in $home/tree: $*"
 cd "$home/tree"
 # The lock is not handed down: it ends with this shell, not with a daemon that some test forgot.

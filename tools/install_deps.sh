@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 to_build=(
   g++ cmake ninja-build
   libcaf-dev libsqlite3-dev libzmq3-dev cppzmq-dev libmsgpack-cxx-dev
-  libexpected-dev libxxhash-dev
+  libexpected-dev libxxhash-dev nlohmann-json3-dev
   # What a static libzmq asks for at link time.
   libpgm-dev libnorm-dev libsodium-dev libbsd-dev
 )

@@ -57,13 +57,20 @@ check_layout() { git_free_sources | xargs -0 clang-format-14 --dry-run --Werror;
 git_free_sources() { find protocol storage actors clients tests -name '*.[ch]pp' -print0; }
 build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1"; }
 run_tests() { ctest --preset "$@" -j "$(nproc)"; }
+# All that the tests print is kept, for it says which parts of a test program have run.
+results=$PWD/build/dev/results.xml
+run_dev_tests() { run_tests dev --output-junit "$results" --test-output-size-passed 10000000 "$@"; }
+manual_rows_ran() { /usr/bin/python3 -B tests/manual/ran.py "$results"; }
 tidy_changed() { printf '%s\n' "$SLOTD_CHANGED" | tools/tidy.sh --changed -; }
 
 step "include rules" check_includes
 step "layout (clang-format)" check_layout
 if step "build, dev" build dev; then
   if [ "$quick" = yes ]; then step "tests, dev, short ones" run_tests dev -LE long
-  else step "tests, dev" run_tests dev; fi
+  else
+    step "tests, dev" run_dev_tests
+    step "tests of the manual's rows have run" manual_rows_ran
+  fi
 fi
 if [ "$asan" = yes ] && step "build, asan" build asan; then
   step "tests under address and undefined sanitizers" run_tests asan -LE 'long|timing'

@@ -10,9 +10,22 @@ namespace slotd::decide {
 
 namespace {
 
-const Partition* find_partition(const Machine& machine, const std::string& name) {
+/// Of a request that names none: the default one, but one with GPUs where GPUs are asked for.
+const Partition* unnamed_partition(const Machine& machine, const GpuAsk& gpus) {
+  const Partition* usual = nullptr;
+  const Partition* with_gpus = nullptr;
+  for (const auto& partition : machine.partitions) {
+    if (partition.is_default) usual = &partition;
+    if (partition.gpu && with_gpus == nullptr) with_gpus = &partition;
+  }
+  bool fits = gpus.count == 0 || (usual != nullptr && usual->gpu);
+  return fits || with_gpus == nullptr ? usual : with_gpus;
+}
+
+const Partition* find_partition(const Machine& machine, const JobRequest& request) {
+  if (request.partition.empty()) return unnamed_partition(machine, request.gpus);
   for (const auto& partition : machine.partitions)
-    if (name.empty() ? partition.is_default : partition.name == name) return &partition;
+    if (partition.name == request.partition) return &partition;
   return nullptr;
 }
 
@@ -66,13 +79,15 @@ Done check_texts(const JobRequest& request) {
 }  // namespace
 
 Result<JobRequest> admit(JobRequest request, const Machine& machine, const Defaults& defaults) {
-  const auto* partition = find_partition(machine, request.partition);
+  const auto* partition = find_partition(machine, request);
   if (!partition) return fail(FaultCode::invalid, "unknown partition: " + request.partition);
   request.partition = partition->name;
+  if (partition->gpu && request.gpus.count == 0) request.gpus.count = 1;
+  request.memory_is_default = !request.memory;
   if (!request.memory) request.memory = std::min(defaults.memory, machine.memory);
   if (*request.memory == Mebibytes{}) request.memory = machine.memory;  // --mem=0: all there is
   if (!request.time_limit) request.time_limit = defaults.time_limit;
-  if (request.hold) request.priority = held_priority;
+  if (request.priority == held_priority) request.hold = true, request.priority = plain_priority;
 
   if (auto texts = check_texts(request); !texts) return tl::unexpected(texts.error());
   if (auto cpus = check_cpus(request, machine); !cpus) return tl::unexpected(cpus.error());

@@ -16,7 +16,7 @@ struct Defaults {
 };
 
 /// Is this request lawful on this machine? Answers the request with everything filled in that it
-/// left open: partition, memory, time limit, priority 0 for a held one. Faults are `invalid` and
+/// left open: partition, memory, time limit; priority 0 is a hold. Faults are `invalid` and
 /// name the option and the numbers.
 Result<JobRequest> admit(JobRequest request, const Machine& machine, const Defaults& defaults);
 

@@ -34,7 +34,12 @@ Turn turn_to(JobState end) {
   }
 }
 
+bool requeue_asked(const Job& job) {
+  return job.run && job.run->requeue_asked != RequeueAsk::none && !cancel_asked(job);
+}
+
 bool goes_back(const Job& job, JobState end) {
+  if (requeue_asked(job)) return true;
   if (job.request.requeue != RequeuePolicy::yes) return false;
   if (end == JobState::node_fail) return true;
   auto failure =
@@ -67,7 +72,12 @@ Job ended(Job job, const AttemptEnd& end) {
   job.reason = back ? Reason::requeued : end.reason;
   job.ending = end.ending;
   if (!back) return job;
-  job.requeue_spent = job.requeue_spent || end.state != JobState::node_fail;
+  auto by_request = requeue_asked(job);
+  if (by_request && job.run->requeue_asked == RequeueAsk::hold) {
+    job.request.hold = true;
+    job.reason = Reason::requeued_held;
+  }
+  job.requeue_spent = job.requeue_spent || (!by_request && end.state != JobState::node_fail);
   ++job.restarts;
   job.eligible = end.ending.end;
   return job;

@@ -25,7 +25,8 @@ AttemptEnd end_without_record(const Job& job, JobState state, Reason reason, Tim
                               std::string detail);
 
 /// The job after this end: over, or back in the queue where its requeue policy says so (SPEC §3.4:
-/// once after FAILED, TIMEOUT or OUT_OF_MEMORY; always after NODE_FAIL).
+/// once after FAILED, TIMEOUT or OUT_OF_MEMORY; always after NODE_FAIL), or where its user asked for it
+/// while it ran, which does not use up that once.
 Job ended(Job job, const AttemptEnd& end);
 
 /// The job put back into the queue: the attempt that it stands at never began.

@@ -1,10 +1,13 @@
 #include "actors/decide/job_environment.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string_view>
 
 namespace slotd::decide {
+
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -14,11 +17,24 @@ std::string joined(const std::vector<std::uint16_t>& numbers) {
   return text;
 }
 
-/// Variables that Slurm sets anew for each job: what a submitter inside another job has of them
-/// does not carry over.
+/// Families of variables that tell a job of itself, and single ones beside them.
+constexpr std::array own_families{
+  "SLURMD_"sv,     "SLURM_ARRAY_"sv,     "SLURM_CPUS_"sv,    "SLURM_CPU_BIND"sv,  "SLURM_GPUS"sv,
+  "SLURM_JOB_"sv,  "SLURM_MEM_PER_"sv,   "SLURM_NTASKS"sv,   "SLURM_STEP"sv,      "SLURM_SUBMIT_"sv,
+  "SLURM_TASK_"sv, "SLURM_TASKS_PER_"sv, "SLURM_THREADS_"sv, "SLURM_TOPOLOGY_"sv, "SLURM_TRES_"sv};
+constexpr std::array own_names{
+  "CUDA_DEVICE_ORDER"sv,   "CUDA_VISIBLE_DEVICES"sv, "SLOTD_JOB"sv,        "SLOTD_ROOT"sv,
+  "SLURM_CLUSTER_NAME"sv,  "SLURM_DISTRIBUTION"sv,   "SLURM_EXPORT_ENV"sv, "SLURM_GTIDS"sv,
+  "SLURM_JOBID"sv,         "SLURM_LOCALID"sv,        "SLURM_NNODES"sv,     "SLURM_NODEID"sv,
+  "SLURM_NODELIST"sv,      "SLURM_NODE_ALIASES"sv,   "SLURM_NPROCS"sv,     "SLURM_PROCID"sv,
+  "SLURM_RESTART_COUNT"sv, "SLURM_WORKING_CLUSTER"sv};
+
+/// What a submitter inside another job has of these does not carry over. Other names that begin with
+/// SLURM_ are the submitter's own: sites and scripts set some.
 bool belongs_to_a_job(std::string_view name) {
-  return name.starts_with("SLURM_") || name.starts_with("SLURMD_") || name == "SLOTD_JOB" ||
-         name == "SLOTD_ROOT" || name == "CUDA_VISIBLE_DEVICES";
+  auto begins = [&](std::string_view family) { return name.starts_with(family); };
+  return std::ranges::any_of(own_families, begins) ||
+         std::ranges::find(own_names, name) != own_names.end();
 }
 
 using Variables = std::map<std::string, std::string>;
@@ -33,6 +49,7 @@ void add_job(Variables& set, const Job& job) {
   set["SLURM_JOB_UID"] = std::to_string(request.uid);
   set["SLURM_JOB_GID"] = std::to_string(request.gid);
   set["SLURM_JOB_QOS"] = "normal";
+  set["SLURM_JOB_ACCOUNT"] = "default";
   set["SLURM_SUBMIT_DIR"] = request.submit_directory;
   set["SLURM_SUBMIT_HOST"] = request.submit_host;
   if (job.restarts > 0) set["SLURM_RESTART_COUNT"] = std::to_string(job.restarts);
@@ -50,6 +67,7 @@ void add_place(Variables& set, const Job& job) {
     set[name] = "localhost";
   set["SLURM_TOPOLOGY_ADDR"] = "localhost";
   set["SLURM_TOPOLOGY_ADDR_PATTERN"] = "node";
+  set["SLURM_NODE_ALIASES"] = "(null)";
   set["SLURM_JOB_NUM_NODES"] = set["SLURM_NNODES"] = "1";
   set["SLURM_NTASKS"] = set["SLURM_NPROCS"] = set["SLURM_TASKS_PER_NODE"] = tasks;
   set["SLURM_CPUS_PER_TASK"] = std::to_string(request.cpus_per_task.value);
@@ -77,6 +95,7 @@ std::vector<std::string> job_environment(const Job& job, const Machine& machine,
   if (job.run) add_gpus(set, job.run->allocation);
   set["SLURM_CLUSTER_NAME"] = set["SLURM_WORKING_CLUSTER"] = machine.host_name;
   set["ENVIRONMENT"] = "BATCH";
+  set["HOSTNAME"] = machine.host_name;
   set["SLOTD_ROOT"] = facts.root;
   set["SLOTD_JOB"] = facts.mark;
 
@@ -86,6 +105,9 @@ std::vector<std::string> job_environment(const Job& job, const Machine& machine,
     auto name = entry.substr(0, entry.find('='));
     if (!belongs_to_a_job(name) && !set.contains(name)) environment.push_back(entry);
   }
+  // A submitter's own is kept; without one there is the usual place.
+  auto is_folder = [](const std::string& entry) { return entry.starts_with("TMPDIR="); };
+  if (std::ranges::none_of(environment, is_folder)) set["TMPDIR"] = "/tmp";
   for (const auto& [name, value] : set) environment.push_back(name + "=" + value);
   return environment;
 }

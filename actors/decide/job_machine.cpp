@@ -49,6 +49,14 @@ constexpr std::array life{
   Step{S::completing, T::out_of_memory, S::out_of_memory},
   Step{S::completing, T::node_fail, S::node_fail},
   Step{S::completing, T::go_back, S::pending},
+
+  Step{S::completed, T::run_again, S::pending},
+  Step{S::failed, T::run_again, S::pending},
+  Step{S::cancelled, T::run_again, S::pending},
+  Step{S::timeout, T::run_again, S::pending},
+  Step{S::out_of_memory, T::run_again, S::pending},
+  Step{S::node_fail, T::run_again, S::pending},
+  Step{S::deadline, T::run_again, S::pending},
 };
 
 }  // namespace

@@ -19,8 +19,9 @@ enum class Turn {
   out_of_memory,  ///< over, by the kernel's OOM killer
   node_fail,      ///< over, because the machine went down
   go_back,        ///< to the queue again: a requeue, or an attempt that never began
+  run_again,      ///< over, and put into the queue again on its user's word
 };
-inline constexpr Turn last_of(Turn) { return Turn::go_back; }
+inline constexpr Turn last_of(Turn) { return Turn::run_again; }
 
 /// The state that follows; none where the turn cannot befall a job in that state. The whole life of
 /// a job is one table, in job_machine.cpp.

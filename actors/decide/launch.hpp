@@ -17,6 +17,7 @@ struct LaunchFacts {
   std::string root_uuid;
   std::string cgroup_base;  ///< empty: no cgroups
   Duration kill_wait{};
+  bool limit_default_memory = true;  ///< memory that nobody asked for is a limit too
 };
 
 /// Value of SLOTD_JOB: names one launch among all roots of this machine.

@@ -21,12 +21,21 @@ void PendingQueue::erase(JobId job) {
   asks_.erase(known);
 }
 
-std::optional<JobId> PendingQueue::first() const {
+std::optional<Place> PendingQueue::head() const {
   std::optional<Place> best;
   for (const auto& [ask, line] : lines_)
     if (!best || line.begin()->first < *best) best = line.begin()->first;
-  if (!best) return std::nullopt;
-  return best->job;
+  return best;
+}
+
+std::optional<JobId> PendingQueue::first() const {
+  auto place = head();
+  return place ? std::optional{place->job} : std::nullopt;
+}
+
+Priority PendingQueue::highest_priority() const {
+  auto place = head();
+  return place ? place->priority : plain_priority;
 }
 
 namespace {

@@ -35,11 +35,15 @@ class PendingQueue {
   std::size_t size() const { return asks_.size(); }
   /// First in the line; none if it is empty.
   std::optional<JobId> first() const;
+  /// Of the first in the line; the plain one if it is empty.
+  Priority highest_priority() const;
 
   using Line = std::map<Place, std::optional<Time>>;  ///< with the time since when it was passed
   const std::map<ResourceAsk, Line>& lines() const { return lines_; }
 
  private:
+  std::optional<Place> head() const;
+
   std::map<ResourceAsk, Line> lines_;
   std::unordered_map<JobId, std::pair<ResourceAsk, Place>> asks_;
 };

@@ -70,6 +70,10 @@ Result<Cgroup> Cgroup::create(const std::string& folder, std::optional<std::uint
   return tl::unexpected(done.error());
 }
 
+std::optional<Cgroup> Cgroup::find(const std::string& folder) {
+  return is_cgroup(folder) ? std::optional(Cgroup(folder)) : std::nullopt;
+}
+
 Done Cgroup::enter() const {
   return write_control(folder_ + "/cgroup.procs", std::to_string(::getpid()));
 }
@@ -101,12 +105,20 @@ std::vector<pid_t> Cgroup::processes() const {
   return pids;
 }
 
+void Cgroup::freeze(Motion motion) const {
+  UniqueFd file(::open((folder_ + "/cgroup.freeze").c_str(), O_WRONLY | O_CLOEXEC));
+  if (file) [[maybe_unused]]
+    auto done = write_all(file.get(), motion == Motion::stopped ? "1" : "0", "cgroup.freeze");
+}
+
 void Cgroup::kill() const {
   // In a plain folder the list is what was written there once: those numbers may be others' by now.
   if (signals_withheld() || !is_cgroup(folder_)) return;
   UniqueFd file(::open((folder_ + "/cgroup.kill").c_str(), O_WRONLY | O_CLOEXEC));
   if (file && write_all(file.get(), "1", "cgroup.kill")) return;
+  freeze(Motion::stopped);  // Linux before 5.14
   for (auto pid : processes()) send_signal(pid, SIGKILL);
+  freeze(Motion::going);
 }
 
 void Cgroup::remove() const { ::rmdir(folder_.c_str()); }

@@ -165,6 +165,16 @@ std::string host_name() {
   return std::string(whole.substr(0, whole.find('.')));
 }
 
+Time boot_time() {
+  auto text = read_file("/proc/stat").value_or("");
+  constexpr std::string_view label = "\nbtime ";
+  auto at = text.find(label);
+  if (at == std::string::npos) return {};
+  std::int64_t seconds = 0;
+  std::from_chars(text.data() + at + label.size(), text.data() + text.size(), seconds);
+  return Time{std::chrono::seconds{seconds}};
+}
+
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;

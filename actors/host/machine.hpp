@@ -14,6 +14,8 @@ Cpus usable_cpus();
 Mebibytes usable_memory();
 /// $HOSTNAME, else the kernel's name of this machine up to the first dot.
 std::string host_name();
+/// When this machine was started (/proc/stat, btime); the epoch if that cannot be read.
+Time boot_time();
 /// Raises the soft limit of open files to the hard one.
 void raise_descriptor_limit();
 /// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused (SPEC §3.11).

@@ -1,14 +1,20 @@
 // sacct: all jobs there were, with what they used.
 
+#include "clients/account.hpp"
 #include "clients/clock.hpp"
 #include "clients/command.hpp"
-#include "clients/options/command_line.hpp"
+#include "clients/history_search.hpp"
 #include "clients/options/filter_options.hpp"
+#include "clients/options/step_choice.hpp"
 #include "clients/pages.hpp"
-#include "clients/report.hpp"
+#include "clients/query.hpp"
+#include "clients/submitter.hpp"
 #include "clients/table/accounting_fields.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/text/instant.hpp"
+#include "protocol/text/printable.hpp"
+
+#include <algorithm>
 
 namespace slotd::clients {
 
@@ -16,95 +22,177 @@ namespace {
 
 constexpr Program program{"sacct", "sacct [options]"};
 
+/// How rows are to look, if not as a table.
+enum class Parsable { no, closed, open };
+
 struct Settings {
-  JobFilter filter;
-  StateChoice states;
-  std::optional<Time> since;
-  std::optional<Time> until;
+  Time moment = now();  ///< what `now` means all along
+  HistoryWish wish;
+  StepChoice steps;
+  std::vector<std::string> nodes;
   std::string format;
+  std::optional<std::string> delimiter;
+  Parsable parsable = Parsable::no;
+  bool brief = false;
+  bool long_view = false;
   bool no_header = false;
-  bool parsable = false;
   bool jobs_only = false;
+  bool help_format = false;
 };
 
-Option instant_row(std::string_view name, char letter, std::optional<Time>& target,
+Option instant_row(std::string_view name, char letter, Time moment, std::optional<Time>& target,
                    std::string_view help) {
   return {.name = name,
           .letter = letter,
           .argument = Argument::required,
           .value = "time",
           .help = help,
-          .set = [&target](std::string_view value) -> Done {
-            auto time = parse_instant(value, now());
+          .set = [&target, moment](std::string_view value) -> Done {
+            auto time = parse_instant(value, moment);
             if (!time) return tl::unexpected(time.error());
             target = *time;
             return {};
           }};
 }
 
+Option steps_row(Settings& settings) {
+  return {.name = "jobs",
+          .letter = 'j',
+          .argument = Argument::required,
+          .value = "id[.step][,...]",
+          .help = "only these jobs or steps",
+          .set = [&settings](std::string_view value) { return settings.steps.add(value); }};
+}
+
+Option format_row(Settings& settings) {
+  return {.name = "format",
+          .letter = 'o',
+          .argument = Argument::required,
+          .value = "field[%width][,...]",
+          .help = "columns to show; --helpformat lists them",
+          .set = [&settings](std::string_view value) {
+            settings.format += (settings.format.empty() ? "" : ",") + std::string(value);
+            // Not one field is a wish too, and no field.
+            if (settings.format.empty()) settings.format = ",";
+            return Done{};
+          }};
+}
+
+Option parsable_row(std::string_view name, char letter, Parsable wish, Settings& settings,
+                    std::string_view help) {
+  return {.name = name, .letter = letter, .help = help, .set = [&settings, wish](std::string_view) {
+            settings.parsable = wish;
+            return Done{};
+          }};
+}
+
+Option nodes_row(Settings& settings) {
+  return {.name = "nodelist",
+          .letter = 'N',
+          .argument = Argument::required,
+          .value = "name[,name...]",
+          .help = "only jobs that ran on these nodes",
+          .set = [&settings](std::string_view value) {
+            for (auto word : split(value, ","))
+              if (!word.empty()) settings.nodes.emplace_back(word);
+            return Done{};
+          }};
+}
+
 OptionTable options(Settings& settings, Screen& screen) {
+  auto names = names_row(settings.wish.filter);
+  names.letter = 0;  // -n is the header's
   OptionTable table{
-    jobs_row(settings.filter),
-    users_row(settings.filter),
-    partitions_row(settings.filter, 'r'),
-    names_row(settings.filter),
-    states_row(settings.states, "state", "", 's'),
-    instant_row("starttime", 'S', settings.since, "jobs that were there at or after this time"),
-    instant_row("endtime", 'E', settings.until, "jobs that were there before this time"),
-    {.name = "format",
-     .letter = 'o',
-     .argument = Argument::required,
-     .value = "field[%width][,...]",
-     .help = "columns to show",
-     .set =
-       [&settings](std::string_view value) {
-         settings.format += (settings.format.empty() ? "" : ",") + std::string(value);
-         return Done{};
-       }},
-    flag_row("parsable2", 'P', settings.parsable, "cells as they are, parted by |"),
+    steps_row(settings),
+    users_row(settings.wish.filter),
+    partitions_row(settings.wish.filter, 'r'),
+    names,
+    states_row(settings.wish.states, "state", "", 's'),
+    instant_row("starttime", 'S', settings.moment, settings.wish.since,
+                "jobs that were there at or after this time"),
+    instant_row("endtime", 'E', settings.moment, settings.wish.until,
+                "jobs that were there before this time"),
+    nodes_row(settings),
+    format_row(settings),
+    flag_row("helpformat", 'e', settings.help_format, "list the fields of --format"),
+    flag_row("brief", 'b', settings.brief, "only JobID, State and ExitCode"),
+    flag_row("long", 'l', settings.long_view, "more columns"),
+    parsable_row(
+      "parsable", 'p', Parsable::closed, settings,
+      "cells as they are, each with a | behind it; before a partition's name: --partition"),
+    parsable_row("parsable2", 'P', Parsable::open, settings, "cells as they are, parted by |"),
+    text_row("delimiter", 0, "text", settings.delimiter, "with -p and -P instead of |"),
     flag_row("noheader", 'n', settings.no_header, "no line of headings"),
     flag_row("allocations", 'X', settings.jobs_only, "jobs without their steps"),
-    {.name = "allusers", .letter = 'a', .help = "no effect: one user has all jobs"},
+    idle_row("allusers", 'a', "", "no effect: one user has all jobs"),
+    idle_row("accounts", 'A', "name", "no effect: there is one account"),
+    idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
+    idle_row("allclusters", 'L', "", "no effect: there is one cluster"),
+    idle_row("duplicates", 'D', "", "no effect: a requeued job has one record"),
+    idle_row("truncate", 'T', "", "no effect"),
+    idle_row("verbose", 'v', "", "no effect"),
+    idle_row("noconvert", 0, "", "no effect: sizes keep their units"),
   };
-  // Here -n is the header's; --name has no letter.
-  for (auto& row : table)
-    if (row.name == "name") row.letter = 0;
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
   return table;
 }
 
-/// Without a beginning: today's jobs; jobs that were named: whenever they were.
-ListHistory question_from(const Settings& settings) {
-  ListHistory list;
-  list.filter = settings.filter;
-  list.filter.states = settings.states.states;
-  list.since = settings.since;
-  list.until = settings.until;
-  if (!list.since && list.filter.jobs.empty()) list.since = *parse_instant("midnight", now());
-  return list;
+// --- `-p NAME`
+
+/// Are all of these configured?
+bool are_partitions(const Machine& machine, std::string_view list) {
+  auto names = split(list, ",");
+  return std::all_of(names.begin(), names.end(), [&](auto name) {
+    return std::any_of(machine.partitions.begin(), machine.partitions.end(),
+                       [name](const Partition& partition) { return partition.name == name; });
+  });
 }
+
+/// `-p` is the manual's filter before the name of a partition, else Slurm's --parsable. Only the
+/// daemon knows the names.
+tl::expected<Words, int> with_partition_named(const Words& words) {
+  auto result = words;
+  for (std::size_t i = 0; i + 1 < result.size() && result[i] != "--"; ++i) {
+    if (result[i] != "-p" || result[i + 1].empty() || result[i + 1].front() == '-') continue;
+    auto connection = connection_for(program);
+    if (!connection) return tl::unexpected(connection.error());
+    auto shown = (*connection)->ask_for<MachineShown>(ShowMachine{});
+    if (!shown) return tl::unexpected(report_query(program.name, shown.error()));
+    if (!are_partitions(shown->use.machine, result[i + 1])) continue;
+    result[i] = "--partition=" + result[i + 1];
+    result.erase(result.begin() + static_cast<long>(i) + 1);
+  }
+  return result;
+}
+
+// --- the table
 
 /// The batch step is for programs, which look there for memory and CPU time: wherever columns are
 /// chosen or cells are to be parsed.
 bool shows_steps(const Settings& settings) {
-  return !settings.jobs_only && (settings.parsable || !settings.format.empty());
+  return !settings.jobs_only && (settings.parsable != Parsable::no || !settings.format.empty() ||
+                                 settings.long_view || settings.brief);
+}
+
+TableLook look_from(const AccountingView& view, const Settings& settings) {
+  auto look = look_of(view, !settings.no_header);
+  look.parsable = settings.parsable != Parsable::no;
+  look.closing = settings.parsable == Parsable::closed;
+  look.delimiter = settings.delimiter.value_or("|");
+  return look;
+}
+
+bool names_this_machine(const std::vector<std::string>& nodes) {
+  return nodes.empty() || std::find(nodes.begin(), nodes.end(), machine_name) != nodes.end();
 }
 
 class Listing {
  public:
-  Listing(std::vector<ShownField> fields, const Settings& settings)
-      : fields_(std::move(fields)),
-        steps_(shows_steps(settings)),
-        table_(columns(fields_), {!settings.no_header, settings.parsable, terminal_width()},
-               print) {
-    if (settings.parsable)
-      for (auto& field : fields_) field.full_state = true;
-  }
-
-  void add(const Job& job) {
-    add_row({job, false, now_});
-    if (steps_ && has_started(job)) add_row({job, true, now_});
-  }
+  Listing(AccountingView view, const Settings& settings, const HistorySearch& search)
+      : view_(std::move(view)),
+        settings_(settings),
+        search_(search),
+        table_(view_.layout(), look_from(view_, settings), print) {}
 
   PageReader reader() {
     return {[this](const JobPage& page) {
@@ -113,32 +201,65 @@ class Listing {
             [this] {
               if (table_.has_printed()) return false;
               table_.clear();
+              any_ = false;
               return true;
             }};
   }
 
+  bool any() const { return any_; }
   void finish() { table_.finish(); }
 
  private:
-  static std::vector<Column> columns(const std::vector<ShownField>& fields) {
-    std::vector<Column> columns;
-    columns.reserve(fields.size());
-    for (const auto& field : fields) columns.push_back(field.column);
-    return columns;
+  void add(const Job& job) {
+    if (!search_.lets_through(job, now_)) return;
+    if (!settings_.nodes.empty() && !(has_started(job) && names_this_machine(settings_.nodes)))
+      return;
+    any_ = true;
+    auto chosen = settings_.steps.of(job.id);
+    if (chosen.job) table_.add(view_.cells({job, false, now_}));
+    auto batch = chosen.job ? shows_steps(settings_) : chosen.batch;
+    if (batch && has_started(job)) table_.add(view_.cells({job, true, now_}));
   }
 
-  void add_row(const AccountingRow& accounting) {
-    Row row;
-    row.reserve(fields_.size());
-    for (const auto& field : fields_) row.push_back(field.text(accounting));
-    table_.add(std::move(row));
-  }
-
-  std::vector<ShownField> fields_;
-  bool steps_;
+  AccountingView view_;
+  const Settings& settings_;
+  const HistorySearch& search_;
   TablePrinter table_;
   Time now_ = now();
+  bool any_ = false;
 };
+
+std::string chosen_format(const Settings& settings) {
+  if (!settings.format.empty()) return settings.format;
+  if (settings.long_view) return std::string(long_accounting_view);
+  if (settings.brief) return std::string(brief_accounting_view);
+  return variable("SACCT_FORMAT").value_or(std::string(default_accounting_view));
+}
+
+/// Jobs go by $USER, whatever that is, so a name is wrong only if nobody and nothing bears it.
+std::optional<std::string> stranger(const JobFilter& filter) {
+  for (const auto& user : filter.users)
+    if (user != user_name() && !has_account(user)) return user;
+  return std::nullopt;
+}
+
+int show(const Settings& settings, const AccountingView& view) {
+  auto wish = settings.wish;
+  wish.filter.jobs = settings.steps.jobs();
+  auto search = history_search(wish, settings.moment);
+  if (!search) return report_query(program.name, search.error());
+  auto connection = connection_for(program);
+  if (!connection) return connection.error();
+  Listing listing(view, settings, *search);
+  if (!settings.wish.states.none()) {
+    auto done = read_pages(**connection, search->question, listing.reader());
+    if (!done) return report_query(program.name, done.error());
+  }
+  if (auto user = stranger(settings.wish.filter); user && !listing.any())
+    return complain(program.name, "Invalid user id: " + printable(*user)), 1;
+  listing.finish();
+  return 0;
+}
 
 }  // namespace
 
@@ -146,24 +267,17 @@ int sacct(const Words& words) {
   Settings settings;
   Screen screen = Screen::none;
   auto table = options(settings, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto understood = with_partition_named(words);
+  if (!understood) return understood.error();
+  auto line = read_query(program, table, screen, *understood);
   if (!line) return line.error();
   if (!line->operands.empty())
     return report_misuse(program, "error: Unknown arguments: " + line->operands.front());
-  auto fields =
-    parse_accounting_fields(settings.format.empty() ? default_accounting_view : settings.format);
-  if (!fields) return report_query(program.name, fields.error());
-  auto manners = manners_from_environment();
-  if (!manners) return report_query(program.name, manners.error());
-
-  Connection connection(*manners);
-  Listing listing(std::move(*fields), settings);
-  if (!settings.states.none()) {
-    auto done = read_pages(connection, question_from(settings), listing.reader());
-    if (!done) return report_query(program.name, done.error());
-  }
-  listing.finish();
-  return 0;
+  if (settings.help_format) return print(accounting_field_names()), 0;
+  auto states = settings.parsable == Parsable::no ? StateText::short_form : StateText::full_form;
+  auto view = accounting_view(chosen_format(settings), states);
+  if (!view) return report_query(program.name, view.error());
+  return show(settings, *view);
 }
 
 }  // namespace slotd::clients

@@ -1,14 +1,17 @@
 // squeue: the jobs that wait and run.
 
+#include "clients/account.hpp"
 #include "clients/clock.hpp"
 #include "clients/command.hpp"
-#include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
 #include "clients/pages.hpp"
-#include "clients/report.hpp"
-#include "clients/table/queue_fields.hpp"
+#include "clients/query.hpp"
+#include "clients/submitter.hpp"
+#include "clients/table/queue_order.hpp"
+#include "protocol/text/printable.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace slotd::clients {
 
@@ -18,33 +21,117 @@ constexpr Program program{"squeue", "squeue [options]"};
 
 struct Settings {
   JobFilter filter;
-  StateChoice states{
-    false, {JobState::pending, JobState::running, JobState::completing, JobState::suspended}};
+  std::optional<StateChoice> states;
+  std::optional<std::string> format;
+  std::optional<std::string> long_format;
+  std::optional<std::string> sort;
+  bool start = false;
+  bool long_view = false;
   bool no_header = false;
 };
 
+Option all_row(Settings& settings) {
+  return {.name = "all",
+          .help = "jobs in all states, ended ones too",
+          .set = [&settings](std::string_view) {
+            settings.states = StateChoice{};
+            return Done{};
+          }};
+}
+
+Option queue_states_row(Settings& settings) {
+  return {.name = "states",
+          .letter = 't',
+          .argument = Argument::required,
+          .value = "state[,state...]",
+          .help = "only jobs in these states (PD, RUNNING, all, ...)",
+          .variables = "SQUEUE_STATES",
+          .set = [&settings](std::string_view value) -> Done {
+            auto parsed = parse_states(value);
+            if (!parsed) return tl::unexpected(parsed.error());
+            settings.states = std::move(*parsed);
+            return {};
+          }};
+}
+
+Option with_variable(Option row, std::string_view variables) {
+  row.variables = variables;
+  return row;
+}
+
 OptionTable options(Settings& settings, Screen& screen) {
+  auto& filter = settings.filter;
   OptionTable table{
-    jobs_row(settings.filter),
-    users_row(settings.filter),
-    me_row(settings.filter),
-    partitions_row(settings.filter, 'p'),
-    names_row(settings.filter),
-    states_row(settings.states, "states", "", 't'),
-    {.name = "all",
-     .help = "jobs in all states, ended ones too",
-     .set =
-       [&settings](std::string_view) {
-         settings.states = StateChoice{};
-         return Done{};
-       }},
+    jobs_row(filter),
+    with_variable(users_row(filter), "SQUEUE_USERS"),
+    me_row(filter),
+    with_variable(partitions_row(filter, 'p'), "SQUEUE_PARTITION"),
+    with_variable(names_row(filter), "SQUEUE_NAMES"),
+    queue_states_row(settings),
+    all_row(settings),
+    text_row("format", 'o', "format", settings.format,
+             "columns to show: names (JobID,State) or codes (%.18i %j)"),
+    text_row("Format", 'O', "name[:width],...", settings.long_format,
+             "columns to show, by Slurm's long names"),
+    with_variable(text_row("sort", 'S', "keys", settings.sort, "order of the rows: P,t,-p"),
+                  "SQUEUE_SORT"),
+    flag_row("long", 'l', settings.long_view, "more columns"),
+    flag_row("start", 0, settings.start, "when pending jobs are expected to start"),
+    idle_row("array", 'r', "", "no effect: each element of an array has a row"),
     // Slurm's -a shows hidden partitions, of which there are none.
-    {.name = "hide", .letter = 'a', .help = "no effect: no partition is hidden"},
+    idle_row("hide", 'a', "", "no effect: no partition is hidden"),
+    idle_row("account", 'A', "name", "no effect: there is one account"),
+    idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
+    idle_row("nodelist", 'w', "name", "no effect: there is one node"),
+    idle_row("verbose", 'v', "", "no effect"),
+    idle_row("qos", 'q', "name", "no effect: there is one quality of service"),
     flag_row("noheader", 'h', settings.no_header, "no line of headings"),
   };
   for (auto& row : screen_options(screen, 0, 'V')) table.push_back(row);
   return table;
 }
+
+/// What is asked for outranks what the environment says.
+Result<QueueView> chosen_view(const Settings& settings) {
+  if (settings.long_view && (settings.format || settings.long_format))
+    return fail(FaultCode::usage,
+                "Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and "
+                "retry.");
+  auto format = settings.format;
+  auto long_format = settings.long_format;
+  if (!format && !long_format && !settings.long_view && !settings.start) {
+    format = variable("SQUEUE_FORMAT");
+    if (!format) long_format = variable("SQUEUE_FORMAT2");
+  }
+  if (long_format) return queue_view(parse_long_names(*long_format));
+  if (!format)
+    format = settings.start       ? start_queue_view
+             : settings.long_view ? long_queue_view
+                                  : default_queue_view;
+  auto wish = same_word(*format, "%all") ? parse_codes(all_codes(queue_fields()), program.name)
+                                         : parse_format(*format, program.name);
+  if (!wish) return tl::unexpected(wish.error());
+  return queue_view(*wish);
+}
+
+Result<QueueOrder> chosen_order(const Settings& settings) {
+  if (settings.sort) return parse_queue_order(*settings.sort);
+  return settings.start ? start_queue_order() : default_queue_order();
+}
+
+/// Who does not say which states: the queue, and of that with --start what has not started.
+StateChoice chosen_states(const Settings& settings) {
+  if (settings.states) return *settings.states;
+  if (settings.start) return {false, {JobState::pending}};
+  return {false, {JobState::pending, JobState::running, JobState::completing, JobState::suspended}};
+}
+
+/// How the rows are to look and to be ordered.
+struct Look {
+  QueueView view;
+  QueueOrder order;
+  bool header = true;
+};
 
 /// A row, kept until all can be put in order.
 struct Line {
@@ -52,31 +139,40 @@ struct Line {
   Row cells;
 };
 
-Line make_line(const Job& job, Time moment) {
-  Line line{QueuePlace(job), {}};
-  line.cells.reserve(default_queue_view().size());
-  for (const auto& field : default_queue_view()) line.cells.push_back(field.text(job, moment));
-  return line;
-}
-
 struct Listing {
   std::vector<Line> lines;
   std::vector<JobId> unknown;
 };
 
-Result<Listing> list(Connection& connection, const JobFilter& filter) {
+void take_page(const JobPage& page, const Look& look, Time moment, Listing& listing) {
+  std::unordered_map<JobId, Time> starts;
+  for (const auto& expected : page.starts)
+    if (expected.start) starts.emplace(expected.job, *expected.start);
+  for (const auto& job : page.jobs) {
+    QueueRow row{job, moment};
+    if (auto start = starts.find(job.id); start != starts.end()) row.expected = start->second;
+    listing.lines.push_back({QueuePlace(row, look.order), look.view.cells(row)});
+  }
+  listing.unknown.insert(listing.unknown.end(), page.unknown.begin(), page.unknown.end());
+}
+
+bool needs_starts(const Look& look) {
+  return shows_starts(look.view) ||
+         std::any_of(look.order.begin(), look.order.end(),
+                     [](const SortKey& key) { return key.code == 'S' || key.code == 'e'; });
+}
+
+Result<Listing> list(Connection& connection, const JobFilter& filter, const Look& look) {
   Listing listing;
   auto moment = now();
-  auto done = read_pages(connection, ListQueue{filter, {}, 0},
-                         {[&](const JobPage& page) {
-                            for (const auto& job : page.jobs)
-                              listing.lines.push_back(make_line(job, moment));
-                            for (auto id : page.unknown) listing.unknown.push_back(id);
-                          },
+  ListQueue question{filter, {}, 0, needs_starts(look)};
+  auto done = read_pages(connection, question,
+                         {[&](const JobPage& page) { take_page(page, look, moment, listing); },
                           [&] { return listing = {}, true; }});
   if (!done) return tl::unexpected(done.error());
-  std::stable_sort(listing.lines.begin(), listing.lines.end(),
-                   [](const Line& a, const Line& b) { return a.place < b.place; });
+  std::stable_sort(listing.lines.begin(), listing.lines.end(), [&](const Line& a, const Line& b) {
+    return a.place.comes_before(b.place, look.order);
+  });
   return listing;
 }
 
@@ -85,18 +181,39 @@ Result<bool> names_nothing(Connection& connection, const JobFilter& filter) {
   if (filter.jobs.size() != 1) return false;
   JobFilter job_alone;
   job_alone.jobs = filter.jobs;
-  auto any = list(connection, job_alone);
+  auto any = list(connection, job_alone, {});
   if (!any) return tl::unexpected(any.error());
   return any->lines.empty();
 }
 
-int print_table(const Listing& listing, bool header) {
-  std::vector<Column> columns;
-  for (const auto& field : default_queue_view()) columns.push_back({field.heading, field.align});
-  TablePrinter table(columns, {header, false, terminal_width()}, print);
+int print_table(const Listing& listing, const Look& look) {
+  TablePrinter table(look.view.layout(), look_of(look.view, look.header), print);
   for (const auto& line : listing.lines) table.add(line.cells);
   table.finish();
   return 0;
+}
+
+/// Jobs go by $USER, whatever that is, so a name is wrong only if nobody and nothing bears it.
+void complain_of_strangers(const JobFilter& filter) {
+  for (const auto& user : filter.users)
+    if (user != user_name() && !has_account(user))
+      complain(program.name, "Invalid user: " + printable(user));
+}
+
+int show(Connection& connection, const Settings& settings, const Look& look) {
+  auto states = chosen_states(settings);
+  if (states.none()) return print_table({}, look);
+  auto filter = settings.filter;
+  filter.states = states.states;
+  auto listing = list(connection, filter, look);
+  if (!listing) return report_query(program.name, listing.error());
+  if (listing->lines.empty()) {
+    auto nothing = names_nothing(connection, filter);
+    if (!nothing) return report_query(program.name, nothing.error());
+    if (*nothing) return print_error("slurm_load_jobs error: Invalid job id specified\n"), 1;
+    complain_of_strangers(filter);
+  }
+  return print_table(*listing, look);
 }
 
 }  // namespace
@@ -105,25 +222,17 @@ int squeue(const Words& words) {
   Settings settings;
   Screen screen = Screen::none;
   auto table = options(settings, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto line = read_query(program, table, screen, words);
   if (!line) return line.error();
   if (!line->operands.empty())
     return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
-
-  auto manners = manners_from_environment();
-  if (!manners) return report_query(program.name, manners.error());
-  Connection connection(*manners);
-  if (settings.states.none()) return print_table({}, !settings.no_header);
-  auto filter = settings.filter;
-  filter.states = settings.states.states;
-  auto listing = list(connection, filter);
-  if (!listing) return report_query(program.name, listing.error());
-  if (listing->lines.empty()) {
-    auto nothing = names_nothing(connection, filter);
-    if (!nothing) return report_query(program.name, nothing.error());
-    if (*nothing) return print_error("slurm_load_jobs error: Invalid job id specified\n"), 1;
-  }
-  return print_table(*listing, !settings.no_header);
+  auto view = chosen_view(settings);
+  if (!view) return report_query(program.name, view.error());
+  auto order = chosen_order(settings);
+  if (!order) return report_query(program.name, order.error());
+  auto connection = connection_for(program);
+  if (!connection) return connection.error();
+  return show(**connection, settings, {*view, *order, !settings.no_header});
 }
 
 }  // namespace slotd::clients

@@ -3,16 +3,14 @@
 #include "clients/options/apply.hpp"
 #include "clients/options/help.hpp"
 #include "clients/report.hpp"
+#include "clients/slurm_version.hpp"
 
 namespace slotd::clients {
 
 namespace {
 
-/// Programs look whether they know the Slurm that they talk to: two words, the second a version.
-constexpr std::string_view version_line = "slurm 22.05.8\n";
-
 void show(const Program& program, const OptionTable& table, Screen screen) {
-  if (screen == Screen::version) return print(version_line);
+  if (screen == Screen::version) return print(slurm_version_line);
   if (screen == Screen::usage) return print("Usage: " + std::string(program.synopsis) + "\n");
   print(help_screen(program.synopsis, table));
 }

@@ -1,13 +1,12 @@
 #include "clients/table/accounting_fields.hpp"
 
+#include "clients/account.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/memory.hpp"
-#include "protocol/text/number.hpp"
-#include "protocol/text/printable.hpp"
-#include "protocol/text/words.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace slotd::clients {
@@ -100,109 +99,218 @@ std::string cpu_time_text(Duration time) {
 
 Usage usage_of(Shown row) { return row.job.ending ? row.job.ending->usage : Usage{}; }
 
+template <class Number>
+std::string number(Number value) {
+  return std::to_string(value);
+}
+
+std::string raw_id_text(Shown row) { return to_string(row.job.id) + (row.batch ? ".batch" : ""); }
+
+/// With who cancelled it.
+std::string full_state_text(Shown row) {
+  const auto& job = row.job;
+  if (row.batch || job.state != JobState::cancelled || job.reason != Reason::cancelled_by_user)
+    return state_text(row);
+  return state_text(row) + " by " + number(job.request.uid);
+}
+
+std::string submit_text(Shown row) {
+  return format_instant(row.batch && row.job.run ? row.job.run->start : row.job.submit);
+}
+
+std::string eligible_text(Shown row) {
+  return format_instant(row.batch && row.job.run ? row.job.run->start : row.job.eligible);
+}
+
+/// How long it waited, from when it could have started.
+Duration waited(Shown row) {
+  const auto& job = row.job;
+  auto end = has_started(job) ? job.run->start : job.ending ? job.ending->end : row.now;
+  return std::max(Duration{}, end - job.eligible);
+}
+
+std::int64_t whole_seconds(Duration length) { return length / std::chrono::seconds{1}; }
+
+/// CPUs times the time for which the job had them.
+Duration cpu_hours(Shown row) {
+  return elapsed(row.job, row.now) * static_cast<std::int64_t>(cpu_count(row.job));
+}
+
+Duration reserved_hours(Shown row) {
+  return waited(row) * static_cast<std::int64_t>(row.job.request.cpus().value);
+}
+
+std::string minutes_text(Shown row) {
+  const auto& limit = row.job.request.time_limit;
+  return of_job(row, limit ? number((whole_seconds(*limit) + 59) / 60) : "UNLIMITED");
+}
+
+std::string nodes_count(Shown row) { return has_started(row.job) ? "1" : "0"; }
+std::string requested_cpus(Shown row) { return number(row.job.request.cpus().value); }
+
+std::string used_cpu(Duration Usage::*part, Shown row) {
+  return cpu_time_text(usage_of(row).*part);
+}
+
+/// Of a step alone, as Slurm has it.
+std::string step_cpu_text(Shown row) {
+  if (!row.batch || !row.job.ending) return "";
+  auto usage = usage_of(row);
+  return format_long(usage.user + usage.system);
+}
+
+std::string step_peak_text(Shown row) { return row.batch ? peak_text(row) : ""; }
+
+std::string group_text(Shown row) {
+  auto gid = row.job.request.gid;
+  return of_job(row, find_group(gid).value_or(number(gid)));
+}
+
+std::string not_measured(Shown) { return ""; }
+
 constexpr auto left = Align::left;
 constexpr auto right = Align::right;
 
+/// What Slurm can show and nobody measures here.
+constexpr AccountingField unknown(std::string_view name) {
+  return {0, name, "", name, left, not_measured};
+}
+
+constexpr AccountingField known(char code, std::string_view name, Align align,
+                                std::string (*text)(Shown row)) {
+  return {code, name, "", name, align, text};
+}
+
 constexpr std::array fields{
-  AccountingField{"JobID", "", right, id_text},
-  AccountingField{"JobIDRaw", "", right,
-                  [](Shown row) { return to_string(row.job.id) + (row.batch ? ".batch" : ""); }},
-  AccountingField{"ArrayJobID", "", right, array_id_text},
-  AccountingField{"ArrayTaskID", "", right, array_task_text},
-  AccountingField{"JobName", "Name", left,
-                  [](Shown row) { return row.batch ? "batch" : row.job.request.name; }},
-  AccountingField{"Partition", "", left,
-                  [](Shown row) { return of_job(row, row.job.request.partition); }},
-  AccountingField{"User", "", left, [](Shown row) { return of_job(row, row.job.request.user); }},
-  AccountingField{"UID", "", right,
-                  [](Shown row) { return of_job(row, std::to_string(row.job.request.uid)); }},
-  AccountingField{"State", "", left, state_text},
-  AccountingField{"Reason", "", left,
-                  [](Shown row) { return of_job(row, std::string(name(row.job.reason))); }},
-  AccountingField{"ExitCode", "", right, exit_text},
-  AccountingField{"Elapsed", "", right,
-                  [](Shown row) { return format_long(elapsed(row.job, row.now)); }},
-  AccountingField{
-    "ElapsedRaw", "", right,
-    [](Shown row) { return std::to_string(elapsed(row.job, row.now) / std::chrono::seconds{1}); }},
-  AccountingField{"Timelimit", "", right,
-                  [](Shown row) { return of_job(row, format_limit(row.job.request.time_limit)); }},
-  AccountingField{"AllocCPUS", "NCPUS", right,
-                  [](Shown row) { return std::to_string(cpu_count(row.job)); }},
-  AccountingField{"ReqMem", "", right, memory_text},
-  AccountingField{"ReqTRES", "", left, requested_text},
-  AccountingField{"AllocTRES", "", left, allocated_text},
-  AccountingField{"NodeList", "", left, nodes_text},
-  AccountingField{"Submit", "", left,
-                  [](Shown row) {
-                    return format_instant(row.batch && row.job.run ? row.job.run->start
-                                                                   : row.job.submit);
-                  }},
-  AccountingField{"Start", "", left, start_text},
-  AccountingField{"End", "", left, end_text},
-  AccountingField{"WorkDir", "", left,
-                  [](Shown row) { return of_job(row, row.job.request.directory); }},
-  AccountingField{"BatchFlag", "", right, [](Shown) { return std::string("1"); }},
-  AccountingField{"MaxRSS", "", right, peak_text},
-  AccountingField{"UserCPU", "", right,
-                  [](Shown row) { return cpu_time_text(usage_of(row).user); }},
-  AccountingField{"SystemCPU", "", right,
-                  [](Shown row) { return cpu_time_text(usage_of(row).system); }},
-  AccountingField{
-    "TotalCPU", "", right,
-    [](Shown row) { return cpu_time_text(usage_of(row).user + usage_of(row).system); }},
+  known(0, "Account", left, [](Shown) { return std::string(account_name); }),
+  unknown("AdminComment"),
+  known('C', "AllocCPUS", right, [](Shown row) { return number(cpu_count(row.job)); }),
+  known(0, "AllocNodes", right, nodes_count),
+  known('B', "AllocTRES", left, allocated_text),
+  known('F', "ArrayJobID", right, array_id_text),
+  known('K', "ArrayTaskID", right, array_task_text),
+  unknown("AssocID"),
+  known(0, "AveCPU", right, step_cpu_text),
+  unknown("AveCPUFreq"),
+  unknown("AveDiskRead"),
+  unknown("AveDiskWrite"),
+  unknown("AvePages"),
+  known(0, "AveRSS", right, step_peak_text),
+  unknown("AveVMSize"),
+  known(0, "BatchFlag", right, [](Shown) { return std::string("1"); }),
+  unknown("BlockID"),
+  known(0, "Cluster", left, [](Shown) { return std::string(cluster_name); }),
+  unknown("Comment"),
+  unknown("Constraints"),
+  unknown("ConsumedEnergy"),
+  unknown("ConsumedEnergyRaw"),
+  unknown("Container"),
+  known(0, "CPUTime", right, [](Shown row) { return format_long(cpu_hours(row)); }),
+  known(0, "CPUTimeRAW", right, [](Shown row) { return number(whole_seconds(cpu_hours(row))); }),
+  unknown("DBIndex"),
+  known(0, "DerivedExitCode", right, [](Shown row) { return of_job(row, "0:0"); }),
+  known('M', "Elapsed", right, [](Shown row) { return format_long(elapsed(row.job, row.now)); }),
+  known(0, "ElapsedRaw", right,
+        [](Shown row) { return number(whole_seconds(elapsed(row.job, row.now))); }),
+  known(0, "Eligible", left, eligible_text),
+  known('E', "End", left, end_text),
+  known('X', "ExitCode", right, exit_text),
+  unknown("Flags"),
+  known(0, "GID", right, [](Shown row) { return of_job(row, number(row.job.request.gid)); }),
+  known(0, "Group", left, group_text),
+  known('i', "JobID", right, id_text),
+  known(0, "JobIDRaw", right, raw_id_text),
+  known('j', "JobName", left,
+        [](Shown row) { return row.batch ? std::string("batch") : row.job.request.name; }),
+  unknown("Layout"),
+  unknown("MaxDiskRead"),
+  unknown("MaxDiskReadNode"),
+  unknown("MaxDiskReadTask"),
+  unknown("MaxDiskWrite"),
+  unknown("MaxDiskWriteNode"),
+  unknown("MaxDiskWriteTask"),
+  unknown("MaxPages"),
+  unknown("MaxPagesNode"),
+  unknown("MaxPagesTask"),
+  known(0, "MaxRSS", right, peak_text),
+  unknown("MaxRSSNode"),
+  unknown("MaxRSSTask"),
+  unknown("MaxVMSize"),
+  unknown("MaxVMSizeNode"),
+  unknown("MaxVMSizeTask"),
+  unknown("McsLabel"),
+  known(0, "MinCPU", right, step_cpu_text),
+  unknown("MinCPUNode"),
+  unknown("MinCPUTask"),
+  known(0, "NCPUS", right, [](Shown row) { return number(cpu_count(row.job)); }),
+  known(0, "NNodes", right, [](Shown) { return std::string("1"); }),
+  known('N', "NodeList", left, nodes_text),
+  known(0, "NTasks", right, [](Shown row) { return std::string(row.batch ? "1" : ""); }),
+  known('P', "Partition", left, [](Shown row) { return of_job(row, row.job.request.partition); }),
+  known(0, "Priority", right,
+        [](Shown row) { return of_job(row, number(shown_priority(row.job.request).value)); }),
+  known(0, "QOS", left, [](Shown row) { return of_job(row, "normal"); }),
+  unknown("QOSRAW"),
+  known('R', "Reason", left,
+        [](Shown row) { return of_job(row, std::string(name(row.job.reason))); }),
+  unknown("ReqCPUFreq"),
+  unknown("ReqCPUFreqGov"),
+  unknown("ReqCPUFreqMax"),
+  unknown("ReqCPUFreqMin"),
+  known(0, "ReqCPUS", right, requested_cpus),
+  known('m', "ReqMem", right, memory_text),
+  known(0, "ReqNodes", right, [](Shown) { return std::string("1"); }),
+  known('b', "ReqTRES", left, requested_text),
+  unknown("Reservation"),
+  unknown("ReservationId"),
+  known(0, "Reserved", right, [](Shown row) { return of_job(row, format_long(waited(row))); }),
+  known(0, "ResvCPU", right,
+        [](Shown row) { return of_job(row, format_long(reserved_hours(row))); }),
+  known(0, "ResvCPURAW", right,
+        [](Shown row) { return of_job(row, number(whole_seconds(reserved_hours(row)))); }),
+  known('S', "Start", left, start_text),
+  known('t', "State", left, state_text),
+  known('V', "Submit", left, submit_text),
+  unknown("SubmitLine"),
+  known(0, "Suspended", right, [](Shown) { return std::string("00:00:00"); }),
+  unknown("SystemComment"),
+  known(0, "SystemCPU", right, [](Shown row) { return used_cpu(&Usage::system, row); }),
+  known(0, "Timelimit", right,
+        [](Shown row) { return of_job(row, format_limit(row.job.request.time_limit)); }),
+  known(0, "TimelimitRaw", right, minutes_text),
+  known(0, "TotalCPU", right,
+        [](Shown row) { return cpu_time_text(usage_of(row).user + usage_of(row).system); }),
+  unknown("TRESUsageInAve"),
+  unknown("TRESUsageInMax"),
+  unknown("TRESUsageInMaxNode"),
+  unknown("TRESUsageInMaxTask"),
+  unknown("TRESUsageInMin"),
+  unknown("TRESUsageInMinNode"),
+  unknown("TRESUsageInMinTask"),
+  unknown("TRESUsageInTot"),
+  unknown("TRESUsageOutAve"),
+  unknown("TRESUsageOutMax"),
+  unknown("TRESUsageOutMaxNode"),
+  unknown("TRESUsageOutMaxTask"),
+  unknown("TRESUsageOutMin"),
+  unknown("TRESUsageOutMinNode"),
+  unknown("TRESUsageOutMinTask"),
+  unknown("TRESUsageOutTot"),
+  known(0, "UID", right, [](Shown row) { return of_job(row, number(row.job.request.uid)); }),
+  known('u', "User", left, [](Shown row) { return of_job(row, row.job.request.user); }),
+  known(0, "UserCPU", right, [](Shown row) { return used_cpu(&Usage::user, row); }),
+  unknown("WCKey"),
+  unknown("WCKeyID"),
+  known('Z', "WorkDir", left, [](Shown row) { return of_job(row, row.job.request.directory); }),
+  // Another code for the state.
+  AccountingField{'T', "", "", "State", left, state_text},
 };
 
-const AccountingField* find_field(std::string_view name) {
-  for (const auto& field : fields) {
-    if (same_word(name, field.heading)) return &field;
-    for (auto other : split(field.other_names, " "))
-      if (!other.empty() && same_word(name, other)) return &field;
-  }
-  return nullptr;
-}
-
-Fault unsupported(std::string_view text) {
-  return {FaultCode::invalid, "unsupported sacct field: " + printable(text)};
-}
-
-Result<ShownField> parse_field(std::string_view text) {
-  auto percent = text.find('%');
-  const auto* field = find_field(text.substr(0, percent));
-  if (!field) return tl::unexpected(unsupported(text));
-  ShownField shown{field, {field->heading, field->align}};
-  if (percent == std::string_view::npos) return shown;
-  auto number = text.substr(percent + 1);
-  shown.column.align = number.starts_with('-') ? Align::left : Align::right;
-  if (number.starts_with('-')) number.remove_prefix(1);
-  auto width = parse_digits<std::uint16_t>(number);
-  if (!width || *width == 0) return tl::unexpected(unsupported(text));
-  shown.column.width = *width;
-  shown.full_state = true;
-  return shown;
-}
+constexpr AccountingField full_state{0, "State", "", "State", left, full_state_text};
 
 }  // namespace
 
-std::string ShownField::text(const AccountingRow& row) const {
-  auto text = field->text(row);
-  if (field->text != state_text || !full_state || row.batch) return text;
-  if (row.job.state != JobState::cancelled || row.job.reason != Reason::cancelled_by_user)
-    return text;
-  auto whole = text + " by " + std::to_string(row.job.request.uid);
-  return column.width && *column.width < whole.size() ? text : whole;
-}
-
-Result<std::vector<ShownField>> parse_accounting_fields(std::string_view list) {
-  std::vector<ShownField> shown;
-  for (auto part : split(list, ", ")) {
-    if (part.empty()) continue;
-    auto field = parse_field(part);
-    if (!field) return tl::unexpected(field.error());
-    shown.push_back(*field);
-  }
-  if (shown.empty()) return tl::unexpected(unsupported(list));
-  return shown;
-}
+std::span<const AccountingField> accounting_fields() { return fields; }
+const AccountingField& full_state_field() { return full_state; }
 
 }  // namespace slotd::clients

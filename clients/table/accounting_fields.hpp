@@ -1,11 +1,12 @@
 #pragma once
 
-#include "clients/table/print.hpp"
+#include "clients/table/format.hpp"
 #include "protocol/job.hpp"
 #include "protocol/result.hpp"
 
+#include <span>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace slotd::clients {
 
@@ -16,30 +17,33 @@ struct AccountingRow {
   Time now;
 };
 
-/// One column that sacct can show.
-struct AccountingField {
-  std::string_view heading;
-  std::string_view other_names;  ///< parted by blanks
-  Align align;
-  std::string (*text)(const AccountingRow& row);
-};
+using AccountingField = Field<AccountingRow>;
+using AccountingView = View<AccountingRow>;
 
-/// A field as it was asked for.
-struct ShownField {
-  const AccountingField* field;
-  Column column;
-  /// `CANCELLED by UID` for CANCELLED: programs want it, the table of a person has no room for it.
-  bool full_state = false;
-
-  std::string text(const AccountingRow& row) const;
-};
+/// All that sacct can show: the manual's fields and codes, and Slurm 22.05's other fields, those
+/// that nobody measures here as empty cells, so that a list that programs use is not refused.
+std::span<const AccountingField> accounting_fields();
+/// State, with who cancelled it.
+const AccountingField& full_state_field();
 
 /// `JobID | Partition | JobName | User | State | ExitCode`
 inline constexpr std::string_view default_accounting_view =
   "JobID,Partition,JobName,User,State,ExitCode";
+inline constexpr std::string_view brief_accounting_view = "JobID,State,ExitCode";
+/// What of Slurm's `--long` is known here.
+inline constexpr std::string_view long_accounting_view =
+  "JobID,JobIDRaw,JobName,Partition,MaxRSS,AveRSS,MinCPU,AveCPU,NTasks,AllocCPUS,Elapsed,State,"
+  "ExitCode,ReqMem,ReqTRES,AllocTRES";
 
-/// A list of names in any case, parted by commas, each with a width if so wished: `JobName%20` to
-/// the right, `%-20` to the left. Fault: `unsupported sacct field: X`.
-Result<std::vector<ShownField>> parse_accounting_fields(std::string_view list);
+/// May `CANCELLED` become `CANCELLED by UID`? Programs want it, a person's table has no room for it.
+enum class StateText { short_form, full_form };
+
+/// Parted by commas or blanks: names in any case, each with a width if so wished (`JobName%20` to
+/// the right, `%-20` to the left), and the manual's codes (`%i`). Faults: `unsupported sacct field:
+/// X`, `unsupported sacct format code: %x`.
+Result<AccountingView> accounting_view(std::string_view list, StateText states);
+
+/// `sacct --helpformat`: every field, four to a line.
+std::string accounting_field_names();
 
 }  // namespace slotd::clients

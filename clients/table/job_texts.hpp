@@ -8,6 +8,9 @@ namespace slotd::clients {
 
 /// What every table calls the one machine.
 inline constexpr const char* machine_name = "localhost";
+/// What they call the account and the cluster, of which there is one each.
+inline constexpr const char* account_name = "default";
+inline constexpr const char* cluster_name = "slotd";
 
 /// `12`, or `12_3` for an element of an array.
 std::string job_id_text(const Job& job);

@@ -22,6 +22,12 @@ std::string cut(const std::string& text, std::size_t width) {
   return std::string(fit_to_width(text, width - 1)) + "+";
 }
 
+std::string padded(const std::string& text, std::size_t width, Align align) {
+  auto used = display_width(text);
+  std::string blanks(used < width ? width - used : 0, ' ');
+  return align == Align::right ? blanks + text : text + blanks;
+}
+
 }  // namespace
 
 TablePrinter::TablePrinter(std::vector<Column> columns, TableLook look, Sink sink)
@@ -55,21 +61,38 @@ void TablePrinter::settle() {
 std::string TablePrinter::cell(const std::string& text, std::size_t column) const {
   if (look_.parsable) return text;
   auto shown = columns_[column].width ? cut(text, widths_[column]) : text;
-  auto used = display_width(shown);
-  auto missing = used < widths_[column] ? widths_[column] - used : 0;
-  if (columns_[column].align == Align::right) return std::string(missing, ' ') + shown;
+  auto last = column + 1 == columns_.size();
   // Blanks at a line's end are nothing to look at.
-  return column + 1 == columns_.size() ? shown : shown + std::string(missing, ' ');
+  if (last && columns_[column].align == Align::left) return shown;
+  return padded(shown, widths_[column], columns_[column].align);
+}
+
+std::string TablePrinter::exact_line(const Row& row) const {
+  auto line = look_.prefix;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto& column = columns_[i];
+    if (column.width)
+      line += padded(std::string(fit_to_width(row[i], *column.width)), *column.width, column.align);
+    else
+      line += row[i];
+    line += column.suffix;
+  }
+  return line;
+}
+
+std::string TablePrinter::table_line(const Row& row) const {
+  std::string line;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) line += look_.parsable ? look_.delimiter : " | ";
+    line += cell(row[i], i);
+  }
+  if (look_.parsable) return look_.closing ? line + look_.delimiter : line;
+  if (look_.terminal_width == 0) return line;
+  return std::string(fit_to_width(line, look_.terminal_width));
 }
 
 void TablePrinter::print_row(const Row& row) {
-  std::string line;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (i > 0) line += look_.parsable ? "|" : " | ";
-    line += cell(row[i], i);
-  }
-  if (look_.terminal_width > 0 && !look_.parsable) line = fit_to_width(line, look_.terminal_width);
-  sink_(line + "\n");
+  sink_((look_.exact ? exact_line(row) : table_line(row)) + "\n");
 }
 
 }  // namespace slotd::clients

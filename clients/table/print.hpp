@@ -15,7 +15,8 @@ struct Column {
   std::string_view heading;
   Align align = Align::left;
   std::optional<std::size_t> width =
-    {};  ///< asked for: cut and padded to that; else what rows need
+    {};                     ///< asked for: cut and padded to that; else what rows need
+  std::string suffix = {};  ///< text behind it, in an exact layout
 };
 
 using Row = std::vector<std::string>;
@@ -23,8 +24,14 @@ using Row = std::vector<std::string>;
 /// How a table is to look.
 struct TableLook {
   bool header = true;
-  bool parsable = false;           ///< cells as they are, parted by `|`
+  bool parsable = false;           ///< cells as they are, parted by `delimiter`
   std::size_t terminal_width = 0;  ///< lines are cut there and controls spelled out; 0: no terminal
+  std::string delimiter = "|";
+  bool closing = false;  ///< parsable lines end with the delimiter
+  /// Slurm's formats: each cell cut and padded to the width that was asked for, its suffix behind
+  /// it, nothing between, and no line cut.
+  bool exact = false;
+  std::string prefix = {};  ///< of each line of an exact layout
 };
 
 /// Prints a table whose columns fit their content, parted by ` | `. Widths come from the first
@@ -45,6 +52,8 @@ class TablePrinter {
  private:
   void settle();
   void print_row(const Row& row);
+  std::string exact_line(const Row& row) const;
+  std::string table_line(const Row& row) const;
   std::string cell(const std::string& text, std::size_t column) const;
 
   std::vector<Column> columns_;

@@ -136,3 +136,31 @@ TEST_CASE_METHOD(ReaderWorld, "a filter by state takes a starting job for RUNNIN
   ask.filter.states = {JobState::running};
   CHECK(ids(*queue(ask)) == std::vector<std::uint32_t>{1});
 }
+
+TEST_CASE_METHOD(ReaderWorld, "a queue is told with the expected start of each pending job",
+                 "[reader]") {
+  open();
+  auto limited = test::request();
+  limited.time_limit = std::chrono::minutes{10};
+  submit(limited), submit(limited), submit(limited);
+  auto held = test::request();
+  held.hold = true;
+  submit(held);
+  CHECK(queue({})->starts.empty());
+
+  auto page = queue({{}, {}, 0, true});
+  REQUIRE(page);
+  auto start = job(1)->run->start;
+  CHECK(page->starts == std::vector<ExpectedStart>{{JobId{2}, start + std::chrono::minutes{10}},
+                                                   {JobId{3}, start + std::chrono::minutes{20}},
+                                                   {JobId{4}, std::nullopt}});
+}
+
+TEST_CASE_METHOD(ReaderWorld, "nobody knows when a drained node starts a job", "[reader]") {
+  open();
+  drain();
+  submit();
+  auto page = queue({{}, {}, 0, true});
+  REQUIRE(page);
+  CHECK(page->starts == std::vector<ExpectedStart>{{JobId{1}, std::nullopt}});
+}

@@ -47,6 +47,21 @@ class SchedulerWorld : public ActorWorld {
     ask.signal = signal;
     return this->ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), ask, 1000});
   }
+  Open<SteerOutcome> steer(SteerJobs what, std::uint8_t id = 0) {
+    return ask<SteerOutcome>(
+      scheduler_actor,
+      Steer{id ? numbered(id) : fresh_id(), std::make_shared<const SteerJobs>(std::move(what))});
+  }
+  Open<SteerOutcome> steer(std::uint32_t job, Steering what, std::uint8_t id = 0) {
+    SteerJobs ask;
+    ask.filter.jobs = {JobId{job}};
+    ask.what = std::move(what);
+    return steer(std::move(ask), id);
+  }
+  Open<NodeUpdated> drain(const std::string& reason = "fan") {
+    return change_node({UpdateNode::Wish::drain, reason, "ann"});
+  }
+  Open<NodeUpdated> resume() { return change_node({UpdateNode::Wish::resume, "", "ann"}); }
   Open<WaitOutcome> wait(std::uint32_t id) {
     return ask<WaitOutcome>(scheduler_actor, WaitForJob{JobId{id}});
   }
@@ -86,6 +101,9 @@ class SchedulerWorld : public ActorWorld {
   }
 
  private:
+  Open<NodeUpdated> change_node(UpdateNode ask) {
+    return this->ask<NodeUpdated>(scheduler_actor, ChangeNode{fresh_id(), std::move(ask), 1000});
+  }
   static RequestId numbered(std::uint8_t number) {
     RequestId id;
     id.bytes[0] = number;

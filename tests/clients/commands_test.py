@@ -304,7 +304,7 @@ class Sinfo(ClientCase):
 
 
 class TheProgram(ClientCase):
-    COMMANDS = ("sbatch", "squeue", "sacct", "scancel", "sinfo")
+    COMMANDS = ("sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo")
 
     def test_its_first_word_chooses_a_command(self):
         with FakeDaemon(self.root, lambda *_: submitted(3)):
@@ -337,7 +337,7 @@ class TheProgram(ClientCase):
     def test_an_unknown_word_is_refused_with_what_there_is(self):
         self.assertEqual(self.run_command("slotd", "sbtach"),
                          (1, "", 'slotd: error: no command "sbtach"; there are: daemon sbatch squeue sacct scancel '
-                                 "sinfo\n"))
+                                 "scontrol sinfo config events\n"))
         self.assertEqual(self.run_command("slotd")[0], 1)
 
     def test_its_own_version(self):

@@ -68,7 +68,7 @@ class NoDaemon(ClientCase):
     def test_patience_that_is_no_number_is_refused(self):
         code, _, err = self.run_command("sbatch", "--wrap", "true", SLOTD_CLIENT_PATIENCE="long")
         self.assertEqual((code, err), (1, "sbatch: error: SLOTD_CLIENT_PATIENCE=long: "
-                                          "must be a whole number of seconds\n"))
+                                          "must be a whole number from 0 to 31536000\n"))
 
 
 class ADaemonThatGoesAway(ClientCase):

@@ -73,10 +73,14 @@ TEST_CASE("an unlawful request is refused with its reason", "[admission]") {
   CHECK_FALSE(refusal(request).empty());
 }
 
-TEST_CASE("a held job has priority 0", "[admission]") {
+TEST_CASE("priority 0 is a hold, and a hold shows as priority 0", "[admission]") {
   auto request = test::request();
-  request.hold = true;
-  CHECK(decide::admit(request, test::machine(), {})->priority == held_priority);
+  request.priority = held_priority;
+  auto admitted = decide::admit(request, test::machine(), {});
+  REQUIRE(admitted);
+  CHECK(admitted->hold);
+  CHECK(admitted->priority == plain_priority);
+  CHECK(shown_priority(*admitted) == held_priority);
 }
 
 TEST_CASE("a script needs a first line that names its interpreter", "[admission]") {
@@ -85,4 +89,27 @@ TEST_CASE("a script needs a first line that names its interpreter", "[admission]
   CHECK_FALSE(decide::check_script("echo hi\n"));
   CHECK_FALSE(decide::check_script("#!/bin/sh\r\necho\r\n"));
   CHECK_FALSE(decide::check_script("#!" + std::string(script_limit, 'x')));
+}
+
+TEST_CASE("a job on a GPU partition that asks for no GPU gets one", "[admission]") {
+  auto request = test::request();
+  request.partition = "gpu";
+  CHECK(decide::admit(request, test::machine(8, 8192, 2), {})->gpus.count == 1);
+  CHECK(decide::admit(test::request(), test::machine(8, 8192, 2), {})->gpus.count == 0);
+}
+
+TEST_CASE("a job that asks for GPUs and names no partition goes where they are", "[admission]") {
+  auto request = test::request();
+  request.partition.clear();
+  CHECK(decide::admit(request, test::machine(8, 8192, 2), {})->partition == "cpu");
+  request.gpus.count = 2;
+  CHECK(decide::admit(request, test::machine(8, 8192, 2), {})->partition == "gpu");
+  CHECK_FALSE(decide::admit(request, test::machine(8, 8192, 0), {}));
+}
+
+TEST_CASE("it is kept whether memory was asked for", "[admission]") {
+  auto request = test::request();
+  CHECK_FALSE(decide::admit(request, test::machine(), {})->memory_is_default);
+  request.memory.reset();
+  CHECK(decide::admit(request, test::machine(), {})->memory_is_default);
 }

@@ -108,3 +108,27 @@ TEST_CASE("the clock set back under a lost job gives no negative run time", "[en
                                         at(10), "");
   CHECK(end.ending.elapsed == Duration{});
 }
+
+TEST_CASE("a requeue that was asked for while it ran puts the job back, and is not the one time",
+          "[ending]") {
+  auto job = with_policy(GENERATE(RequeuePolicy::unset, RequeuePolicy::yes));
+  job.run->requeue_asked = RequeueAsk::queue;
+  auto next = decide::ended(job, decide::end_from(job, record(EndCause::cancelled, {0, 15})));
+  CHECK(next.state == JobState::pending);
+  CHECK(next.reason == Reason::requeued);
+  CHECK(next.restarts == 1);
+  CHECK_FALSE(next.requeue_spent);
+  CHECK_FALSE(next.request.hold);
+}
+
+TEST_CASE("a requeue to be held holds the job, and a cancel outranks any requeue", "[ending]") {
+  auto job = test::running(1);
+  job.run->requeue_asked = RequeueAsk::hold;
+  auto end = decide::end_from(job, record(EndCause::by_itself));
+  auto held = decide::ended(job, end);
+  CHECK(held.request.hold);
+  CHECK(held.reason == Reason::requeued_held);
+  job.run->cancel_asked = true;
+  auto cancelled = decide::ended(job, decide::end_from(job, record(EndCause::cancelled, {0, 15})));
+  CHECK(cancelled.state == JobState::cancelled);
+}

@@ -56,6 +56,22 @@ TEST_CASE("a job submitted from within a job inherits nothing of that job", "[jo
   CHECK(set["SLURMX"] == "kept");
 }
 
+TEST_CASE("what a submitter calls SLURM_ by itself reaches the job", "[job_environment]") {
+  auto set = environment(test::running(7), {"SLURM_SCRATCH=/scratch", "SLURM_MPI_TYPE=pmi2",
+                                            "SLURM_NTASKS_PER_NODE=9", "SLURM_STEP_ID=1"});
+  CHECK(set["SLURM_SCRATCH"] == "/scratch");
+  CHECK(set["SLURM_MPI_TYPE"] == "pmi2");
+  CHECK_FALSE(set.contains("SLURM_NTASKS_PER_NODE"));
+  CHECK_FALSE(set.contains("SLURM_STEP_ID"));
+}
+
+TEST_CASE("a job knows its host, and has a folder for what is temporary", "[job_environment]") {
+  auto set = environment(test::running(7), {"HOSTNAME=elsewhere"});
+  CHECK(set["HOSTNAME"] == test::machine().host_name);
+  CHECK(set["TMPDIR"] == "/tmp");
+  CHECK(environment(test::running(7), {"TMPDIR=/var/tmp"})["TMPDIR"] == "/var/tmp");
+}
+
 TEST_CASE("a job with GPUs sees just its own, one without sees none", "[job_environment]") {
   auto job = test::running(7);
   CHECK(environment(job)["CUDA_VISIBLE_DEVICES"].empty());

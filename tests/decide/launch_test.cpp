@@ -7,9 +7,9 @@ using namespace slotd;
 
 namespace {
 
-LaunchSpec spec(JobRequest request, std::string cgroup_base = {}) {
-  decide::LaunchFacts facts{test::machine(), "/r", "uuid", std::move(cgroup_base),
-                            std::chrono::seconds{30}};
+LaunchSpec spec(JobRequest request, std::string cgroup_base = {}, bool limit_default = true) {
+  decide::LaunchFacts facts{test::machine(),          "/r",         "uuid", std::move(cgroup_base),
+                            std::chrono::seconds{30}, limit_default};
   return decide::launch_spec(test::running(7, std::move(request)), "#!/bin/sh\n", {"A=b"}, facts);
 }
 
@@ -45,4 +45,14 @@ TEST_CASE("limits of a cgroup follow the request, and there are none without one
   CHECK(with.cgroup == "/cg/slotd-7");
   CHECK(with.cgroup_memory_max == 100ULL << 20);
   CHECK(with.cgroup_cpu_quota == 200'000);
+}
+
+TEST_CASE("memory that nobody asked for is a limit only where that is wanted", "[launch]") {
+  auto request = test::request(2, 100);
+  request.memory_is_default = true;
+  CHECK(spec(request, "/cg").cgroup_memory_max == 100ULL << 20);
+  auto without = spec(request, "/cg", false);
+  CHECK_FALSE(without.cgroup_memory_max);
+  CHECK(without.cgroup_cpu_quota == 200'000);
+  CHECK(spec(test::request(2, 100), "/cg", false).cgroup_memory_max == 100ULL << 20);
 }

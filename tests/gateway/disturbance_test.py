@@ -17,7 +17,7 @@ from slotd_fixture import PATIENCE, Daemon, wait_for_file
 QUIET_SECONDS = 4
 WARM_UP = 3  # rounds before it counts: buffers that stay are made in them
 ROUNDS = 4
-FLOOR = 0.005  # seconds: what a busy machine may do to any program
+FLOOR = 0.005  # seconds: what a busy machine may do to any program, at least
 MEMORY_GROWTH_KIB = 6 << 10
 
 
@@ -29,7 +29,7 @@ class Probe:
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def finish(self):
-        """All answers: when, and how long each took."""
+        """All answers: when, how long each took, and how long the echo just before it."""
         out, _ = self._process.communicate(timeout=PATIENCE)
         if "failed" in out:
             raise AssertionError(f"a probe was not answered: {out.splitlines()[-1]}")
@@ -75,14 +75,15 @@ class Disturbance(unittest.TestCase):
             remove_a_job_folder(slotd)
             answers = probe.finish()
             memory_after = resident_kib(slotd.process.pid)
-        quiet = [took for asked, took in answers if asked < disturbed_from]
-        disturbed = [took for asked, took in answers if asked >= disturbed_from]
+        quiet = [took for asked, took, _ in answers if asked < disturbed_from]
+        disturbed = [took for asked, took, _ in answers if asked >= disturbed_from]
+        machine = p99([echoed for asked, _, echoed in answers if asked >= disturbed_from])
         print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
               f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, "
-              f"longest {max(disturbed) * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB",
+              f"longest {max(disturbed) * 1000:.2f} ms, of an echo {machine * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB",
               flush=True)
         self.assertGreater(len(disturbed), 50)
-        self.assertLessEqual(p99(disturbed), 2 * p99(quiet) + FLOOR)
+        self.assertLessEqual(p99(disturbed), 2 * p99(quiet) + max(FLOOR, 2 * machine))
         self.assertLess(memory_after - memory_before, MEMORY_GROWTH_KIB)
 
 

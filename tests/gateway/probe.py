@@ -1,9 +1,12 @@
 """Asks the daemon what sinfo asks, every 20 ms, until its standard input ends. One line for each answer:
-when it was asked and how long the answer took, in seconds; `failed` where there was none.
+when it was asked, how long the answer took, and how long a byte took to `cat` and back just before, in
+seconds; `failed` where there was no answer. The byte says how long the machine itself keeps anybody waiting.
 
     probe.py ROOT"""
 
+import os
 import select
+import subprocess
 import sys
 import time
 
@@ -13,17 +16,32 @@ INTERVAL = 0.020
 PATIENCE = 5.0
 
 
+class Echo:
+    """A process that does nothing but answer."""
+
+    def __init__(self):
+        self._cat = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+    def round_trip(self):
+        began = time.monotonic()
+        os.write(self._cat.stdin.fileno(), b".")
+        os.read(self._cat.stdout.fileno(), 1)
+        return time.monotonic() - began
+
+
 def main(root):
+    echo = Echo()  # ends with our end of its pipe
     due = time.monotonic()
     with RawClient(root) as client:
         while not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
+            echoed = echo.round_trip()
             asked = time.monotonic()
             try:
                 answered = client.ask("machine", seconds=PATIENCE)[0] == "machine"
             except NoAnswer:
                 answered = False
             took = f"{time.monotonic() - asked:.6f}" if answered else "failed"
-            print(f"{asked:.6f} {took}", flush=True)
+            print(f"{asked:.6f} {took} {echoed:.6f}", flush=True)
             if not answered:
                 return 1
             due = max(due + INTERVAL, time.monotonic())

@@ -59,13 +59,13 @@ TEST_CASE("a state is read from either spelling in any case", "[job]") {
     CHECK(state_from(word) == std::nullopt);
 }
 
-TEST_CASE("every reason has a name of its own, of letters alone", "[job]") {
+TEST_CASE("every reason has a name of its own, which no separator of a table is in", "[job]") {
   std::set<std::string_view> names;
   for (int i = number(first_reason); i <= number(last_of(Reason{})); ++i) {
     auto word = name(static_cast<Reason>(i));
     CAPTURE(i, std::string(word));
-    CHECK(word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
-          std::string_view::npos);
+    CHECK_FALSE(word.empty());
+    CHECK(word.find_first_of("|()\n") == std::string_view::npos);
     CHECK(names.insert(word).second);
   }
   CHECK(name(Reason::job_held_user) == "JobHeldUser");

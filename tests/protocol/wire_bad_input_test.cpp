@@ -128,7 +128,7 @@ TEST_CASE("an enum's number that has no meaning is refused", "[wire]") {
   check_fault<Job>(one_field("reason", static_cast<int>(last_of(Reason{})) + 1),
                    "reason: unknown value");
   check_fault<Job>(one_field("reason", 4294967297LL), "reason: integer out of range");
-  check_fault<JobEvent>(one_field("kind", 255), "kind: unknown value");
+  check_fault<Event>(one_field("kind", 255), "kind: unknown value");
   check_fault<JobRequest>(one_field("requeue", 4), "requeue: unknown value");
   check_fault<JobRequest>(one_field("open_mode", 3), "open_mode: unknown value");
   check_fault<JobRequest>(one_field("script_kind", 3), "script_kind: unknown value");

@@ -9,7 +9,7 @@ import pathlib
 import re
 import unittest
 
-from slotd_fixture import TREE, Daemon, lines_of, wait_for_file
+from slotd_fixture import TREE, Daemon, lines_of, wait_for_file, wait_until
 
 ROWS = re.findall(r'^CRASH_POINT\((\w+), (daemon|shepherd), "([^"]+)"\)$',
                   (TREE / "actors/host/crash_points.def").read_text(), re.MULTILINE)
@@ -43,6 +43,9 @@ WITHOUT_THE_DAEMON = {
     "term_sent": Outcome((TERMINATED,)),
     "requeue_before_commit": TWO_RUNS,
     "requeue_after_commit": TWO_RUNS,
+    "steer_before_commit": TWO_RUNS,
+    "steer_after_commit": TWO_RUNS,
+    "steer_after_reply": TWO_RUNS,
 }
 # With the shepherd dies what only it knew: from its claim on, and until the end is on disk.
 WITHOUT_BOTH = {
@@ -66,6 +69,10 @@ WITHOUT_BOTH = {
     # A lost run is a failed one: --requeue runs it again too.
     "requeue_before_commit": TWO_RUNS,
     "requeue_after_commit": TWO_RUNS,
+    # The client asks again; the job may be recorded as lost before that, which runs it again as well.
+    "steer_before_commit": TWO_RUNS,
+    "steer_after_commit": TWO_RUNS,
+    "steer_after_reply": TWO_RUNS,
 }
 
 # At these the job is still running when the restarted daemon comes.
@@ -86,6 +93,10 @@ class CrashPoints(unittest.TestCase):
             return self.end_without_a_daemon
         if row.startswith("cancel_") or row == "term_sent":
             return self.cancel_at_it
+        if row.startswith("steer_"):
+            return self.requeue_at_it
+        if row.startswith("node_"):
+            return self.drain_at_it
         return self.submit_at_it
 
     def kill_at(self, row, who):
@@ -94,6 +105,8 @@ class CrashPoints(unittest.TestCase):
             self.mark = slotd.work / "crashed"
             self.go_on = slotd.work / "go_on"
             self.settings = {"SLOTD_CRASH_AT": row, "SLOTD_CRASH_WHO": who, "SLOTD_CRASH_MARK": self.mark}
+            if row.startswith("notice_"):
+                self.settings["SLOTD_NOTIFY_CMD"] = f'echo "$SLOTD_JOB_ID $SLOTD_JOB_STATE" >>{slotd.work}/told'
             client = self.scenario(row)(slotd, row)
             self.assertTrue(self.mark.exists(), "the daemon ended, but not at this row")
             slotd.start(**self.settings)
@@ -102,6 +115,8 @@ class CrashPoints(unittest.TestCase):
                 self.assertEqual(done.code, 0, done.err)
             self.go_on.touch()
             self.check(slotd, expected)
+            if row.startswith("notice_"):
+                self.check_told(slotd, row)
 
     def options(self, row):
         return ["--requeue"] if row.startswith("requeue_") else []
@@ -124,6 +139,30 @@ class CrashPoints(unittest.TestCase):
         client = slotd.begin("scancel", job)
         slotd.wait_for_death()
         return client
+
+    def requeue_at_it(self, slotd, row):
+        """The kill comes while a running job is put back into the queue."""
+        slotd.start(**self.settings)
+        job = slotd.submit(SCRIPT, "-o", "/dev/null")
+        wait_for_file(slotd.work / "runs")
+        slotd.wait_for_state(job, "RUNNING")
+        client = slotd.begin("scontrol", "requeue", job)
+        slotd.wait_for_death()
+        return client
+
+    def drain_at_it(self, slotd, row):
+        """The kill comes while the node is drained, which it is afterwards."""
+        slotd.start(**self.settings)
+        client = slotd.begin("scontrol", "update", "NodeName=localhost", "State=DRAIN", "Reason=fan")
+        slotd.wait_for_death()
+        slotd.start(**self.settings)
+        self.assertEqual(slotd.finish(client).code, 0)
+        slotd.submit(SCRIPT, "-o", "/dev/null")
+        self.go_on.touch()
+        self.assertEqual(slotd.job(1).state, "PENDING")
+        resumed = slotd.run("scontrol", "update", "NodeName=localhost", "State=RESUME")
+        self.assertEqual(resumed.code, 0, resumed.err)
+        slotd.kill9()
 
     def end_without_a_daemon(self, slotd, _):
         """The daemon is gone already; the kill comes when the shepherd has written its record."""
@@ -149,6 +188,92 @@ class CrashPoints(unittest.TestCase):
         self.assertEqual(slotd.wait_for_job(following).state, "COMPLETED")
         # Late words of a dead time must not change what is settled.
         self.assertEqual(slotd.job(1), ended)
+
+
+    def check_told(self, slotd, row):
+        """The notification command runs once at least for each end, and twice only where it may have."""
+        wait_until(lambda: "2 COMPLETED" in lines_of(slotd.work / "told"), "notification of job 2")
+        told = lines_of(slotd.work / "told").count("1 FAILED")
+        self.assertIn(told, (1,) if row == "notice_before_start" else (1, 2))
+
+
+class ChangesSurviveAKill(unittest.TestCase):
+    """Each change that was answered is there after a `kill -9` right behind the answer."""
+
+    def changed(self, *command, options=("-H",), running=False):
+        """What `scontrol show job` says of a job that was changed, by key, after the kill. The machine
+        has room for one job; without `running` another one has it."""
+        with Daemon(cpus=1) as slotd:
+            slotd.start()
+            go_on = slotd.work / "go_on"
+            if not running:
+                slotd.submit(SCRIPT, "-o", "/dev/null")
+            job = slotd.submit(SCRIPT, "-o", "/dev/null", *options)
+            wait_for_file(slotd.work / "runs")
+            done = slotd.run("scontrol", *[word.format(job=job) for word in command])
+            slotd.kill9()
+            self.assertEqual((done.code, done.out, done.err), (0, "", ""))
+            slotd.start()
+            shown = slotd.run("scontrol", "-o", "show", "job", job).out
+            go_on.touch()
+            return dict(re.findall(r"(\S+?)=(\S+)", shown))
+
+    def test_hold(self):
+        shown = self.changed("hold", "{job}", options=())
+        self.assertEqual((shown["Priority"], shown["Reason"]), ("0", "JobHeldUser"))
+
+    def test_release(self):
+        shown = self.changed("release", "{job}")
+        self.assertEqual((shown["JobState"], shown["Priority"]), ("PENDING", "1000"))
+
+    def test_name(self):
+        self.assertEqual(self.changed("update", "job", "{job}", "Name=other")["JobName"], "other")
+
+    def test_partition(self):
+        self.assertEqual(self.changed("update", "job", "{job}", "Partition=cpu")["Partition"], "cpu")
+
+    def test_priority(self):
+        self.assertEqual(self.changed("update", "job", "{job}", "Priority=7")["Priority"], "7")
+
+    def test_time_limit_of_a_waiting_job(self):
+        shown = self.changed("update", "job", "{job}", "TimeLimit=02:00:00")
+        self.assertEqual(shown["TimeLimit"], "02:00:00")
+
+    def test_time_limit_of_a_running_job(self):
+        shown = self.changed("update", "job", "{job}", "TimeLimit=02:00:00", options=(), running=True)
+        self.assertEqual((shown["JobState"], shown["TimeLimit"]), ("RUNNING", "02:00:00"))
+
+    def test_a_lowered_limit_ends_the_job_though_the_daemon_died_behind_the_answer(self):
+        with Daemon() as slotd:
+            slotd.start()
+            job = slotd.submit(SCRIPT, "-o", "/dev/null", "-t", "60")
+            wait_for_file(slotd.work / "runs")
+            done = slotd.run("scontrol", "update", "job", job, "TimeLimit=0:01")
+            slotd.kill9()
+            self.assertEqual(done.code, 0, done.err)
+            slotd.start()
+            self.assertEqual(slotd.wait_for_job(job).state, "TIMEOUT")
+
+    def test_top(self):
+        self.assertEqual(self.changed("top", "{job}", options=())["Priority"], "1001")
+
+    def test_requeue_of_a_running_job(self):
+        shown = self.changed("requeue", "{job}", options=(), running=True)
+        self.assertIn(shown["Restarts"], ("0", "1"))  # its first run may still be ending
+
+    def test_requeuehold_of_an_ended_job(self):
+        with Daemon() as slotd:
+            slotd.start()
+            job = slotd.submit("exit 3", "-o", "/dev/null")
+            slotd.wait_for_job(job)
+            done = slotd.run("scontrol", "requeuehold", job)
+            slotd.kill9()
+            self.assertEqual(done.code, 0, done.err)
+            slotd.start()
+            self.assertEqual(slotd.job(job).state, "PENDING")
+            self.assertEqual(slotd.run("scontrol", "release", job).code, 0)
+            slotd.wait_for_job(job)
+            self.assertEqual(slotd.attempt_folders(job), [1, 2])
 
 
 class JobEndsWhileTheDaemonIsAway(unittest.TestCase):

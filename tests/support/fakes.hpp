@@ -90,6 +90,7 @@ struct Supervised {
   std::vector<Sweep> swept;
   std::vector<EndNow> ended;
   std::vector<PassSignal> signalled;
+  std::vector<PassTimeLimit> limited;
   int dismissed = 0;
 };
 
@@ -101,6 +102,7 @@ inline SupervisorActor::behavior_type fake_supervisor(SupervisorActor::pointer s
     [=](const Sweep& sweep) { seen->swept.push_back(sweep); },
     [=](const EndNow& end) { seen->ended.push_back(end); },
     [=](const PassSignal& pass) { seen->signalled.push_back(pass); },
+    [=](const PassTimeLimit& pass) { seen->limited.push_back(pass); },
     [=](const EndCommitted&) { ++seen->dismissed, self->quit(); },
     [=](const LaunchPipeSpoke&) {},
     [=](const ShepherdVanished&) {},

@@ -6,6 +6,7 @@
 #include "protocol/job.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/node.hpp"
+#include "protocol/notice.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
 #include "protocol/shepherd_talk.hpp"
@@ -63,12 +64,13 @@ inline JobRequest full_job_request() {
   request.gid = 1002;
   request.umask = 0077;
   request.limits = {{7, 1024}, {-1, UINT64_MAX}};
+  request.memory_is_default = true;
   return request;
 }
 
 inline Allocation full_allocation() { return {{0, 1, 65535}, Mebibytes{512}, {3}}; }
 
-inline Run full_run() { return {moment(-3), "boot", full_allocation(), true}; }
+inline Run full_run() { return {moment(-3), "boot", full_allocation(), true, RequeueAsk::hold}; }
 
 inline Usage full_usage() { return {Duration{11}, Duration{12}, ByteCount{UINT64_MAX}}; }
 
@@ -98,9 +100,13 @@ inline Job full_job() {
   return job;
 }
 
-inline JobEvent full_event() {
-  return {{9}, moment(10), EventKind::ended,    {42},          {40},
-          {3}, {2},        JobState::node_fail, Reason::signal};
+inline Event full_event() {
+  return {{9}, moment(10), EventKind::ended,    {42},           {40},
+          {3}, {2},        JobState::node_fail, Reason::signal, {{"TimeLimit", odd_text("5")}}};
+}
+
+inline Notice full_notice() {
+  return {{9}, "40_3", odd_text("name"), "FAILED", "gpu", "NonZeroExitCode"};
 }
 
 inline JobFilter full_filter() {
@@ -111,9 +117,18 @@ inline JobFilter full_filter() {
 inline SubmitJob full_submit() {
   return {full_job_request(), odd_text("#!/bin/sh"), {"A=1", odd_text("B=")}};
 }
-inline ListQueue full_list_queue() { return {full_filter(), {7}, 8}; }
+inline ListQueue full_list_queue() { return {full_filter(), {7}, 8, true}; }
 inline ListHistory full_list_history() { return {full_filter(), moment(1), moment(2), {3}, 4}; }
 inline CancelJobs full_cancel() { return {full_filter(), 15, true, true}; }
+inline TimeLimitChange full_limit_change() { return {TimeLimitChange::Way::longer, Duration{60}}; }
+inline UpdateJob full_update() {
+  return {odd_text("name"), "gpu", full_limit_change(), Priority{7}};
+}
+inline SteerJobs full_steer() { return {full_filter(), full_update()}; }
+inline UpdateNode full_update_node() {
+  return {UpdateNode::Wish::resume, odd_text("reason"), "ada"};
+}
+inline ListEvents full_list_events() { return {{5}, {{1}, {2}}}; }
 inline WaitForJob full_wait() { return {{3}}; }
 
 inline Request full_request() { return {2, full_request_id(), full_submit()}; }
@@ -121,14 +136,31 @@ inline Request full_request() { return {2, full_request_id(), full_submit()}; }
 inline Machine full_machine() {
   return {Cpus{64}, Mebibytes{65536}, 4, "h100", "vm", {{"gpu", true, true, {"cpu", "h100"}}}};
 }
+inline PartitionUse full_partition_use() { return {"gpu", Cpus{1}, Mebibytes{2}, 3, 4, 5}; }
+inline Drain full_drain() { return {odd_text("reason"), moment(9), "ada", 1001}; }
 inline MachineUse full_machine_use() {
-  return {full_machine(), Cpus{3}, Mebibytes{4}, {0, 2}, 5, 6};
+  return {full_machine(),
+          Cpus{3},
+          Mebibytes{4},
+          {0, 2},
+          5,
+          6,
+          {full_partition_use()},
+          full_drain(),
+          moment(7),
+          moment(8),
+          "/sys/fs/cgroup/x"};
 }
 
 inline Fault full_fault() { return {FaultCode::busy, "try again"}; }
 inline Submitted full_submitted() { return {{8}}; }
-inline JobPage full_page() { return {{full_job(), Job{}}, true, 5, {6}, {{7}}}; }
+inline JobPage full_page() {
+  return {{full_job(), Job{}}, true, 5, {6}, {{7}}, {{{8}, moment(9)}}};
+}
 inline CancelOutcome full_cancel_outcome() { return {{{1}}, {{2}}, {{3}}, {{4}}}; }
+inline SteerOutcome full_steer_outcome() { return {{{1}}, {{{2}, full_fault()}}}; }
+inline EventPage full_event_page() { return {{full_event(), Event{}}, true, {9}, {3}}; }
+inline ShownSetting full_setting() { return {"SLOTD_CPUS", odd_text("4"), "environment"}; }
 inline WaitOutcome full_wait_outcome() { return {full_job()}; }
 
 inline Reply full_reply() { return {2, full_page()}; }

@@ -3,8 +3,9 @@
 A transcript is a file `*.t` in this folder:
 
     # a remark
-    %cpus 4                 the machine that the daemon gives out (%memory as well); %daemon none: there
-                            is no daemon; %as root: needs root, else it is skipped aloud
+    %cpus 4                 the machine that the daemon gives out (%memory as well); %NAME value: a variable
+                            of the daemon's environment; %daemon none: there is no daemon; %as root: needs
+                            root, else it is skipped aloud
     $ sbatch --wrap true    a shell command, run in an empty folder; lines `> ...` go on with it
     Submitted batch job 1   what it must print, standard output and standard error together
     [exit 1]                and its exit status, if that is not 0
@@ -89,9 +90,9 @@ def run_transcript(path, case):
     if settings.get("as") == "root" and os.getuid() != 0:
         case.skipTest("this needs root")
     with Daemon(cpus=settings.get("cpus", 4), memory=settings.get("memory", 4096)) as slotd:
-        if settings.get("daemon") != "none":
-            slotd.start()
         names = {"<root>": str(slotd.root), "<work>": str(slotd.work), "<user>": getpass.getuser()}
+        if settings.get("daemon") != "none":
+            slotd.start(**{name: with_names(value, names) for name, value in settings.items() if name.isupper()})
         environment = slotd.environment(USER=names["<user>"], TZ="UTC")
         for step in steps:
             done = subprocess.run(["bash", "-c", with_names(step.command, names)], env=environment, cwd=slotd.work, text=True,

@@ -132,6 +132,25 @@ def end_to_end(systems, rounds):
                                 "two /bin/true a job, per s", "≥ 10 × Slurm, ≥ 60 % of the floor")
 
 
+def queue_depths(systems, rounds):
+    """What it costs to look, and to submit, behind many jobs that cannot start."""
+    slurm_like = [system for system in systems if system.can_hold]
+    there = 0
+    for depth, goal in ((0, "≤ Slurm's"), (1000, "≤ 10"), (HELD, "≤ 50")):
+        for system in slurm_like:
+            if depth > there:
+                measure.seconds_for(system.submit_held("true"), depth - there, 8, system.environment)
+        there = depth
+        yield from walls(slurm_like, max(1, rounds // 2), f"`squeue`, {depth} held",
+                         lambda system: [system.command("squeue")], goal)
+        yield from walls(slurm_like, max(1, rounds // 2), f"`sinfo`, {depth} held",
+                         lambda system: [system.command("sinfo")])
+    for system in slurm_like:
+        begun = time.perf_counter()
+        system.cancel_all()
+        yield Figure(f"`scancel -u ME`, {HELD} held", system.label, "s", [time.perf_counter() - begun], goal="≤ 0.5")
+
+
 def jobs_for(system):
     return JOBS if system.starts_fast else JOBS // 5
 

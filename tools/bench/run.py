@@ -24,13 +24,15 @@ sys.path.insert(0, str(TREE / "tests" / "support"))
 sys.dont_write_bytecode = True
 
 import cases  # noqa: E402
+import history  # noqa: E402
 import measure  # noqa: E402
 from measure import Report  # noqa: E402
 from slotd_fixture import BUILD  # noqa: E402
 from systems import Nq, Slotd, SlurmLike, TaskSpooler  # noqa: E402
 
 OF_ALL = {"starts": cases.client_starts, "wall": cases.submit_wall, "rate": cases.submissions_per_second,
-          "first": cases.submit_to_first_command, "jobs": cases.end_to_end}
+          "first": cases.submit_to_first_command, "jobs": cases.end_to_end, "depth": cases.queue_depths,
+          "sacct": history.beside_peers}
 SMALL = 2  # CPUs
 LARGE = 64
 
@@ -38,7 +40,7 @@ LARGE = 64
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(["floor", *OF_ALL, "bare", "use"]), help="which groups: %(default)s")
+    parser.add_argument("--only", default=",".join(["floor", *OF_ALL, "bare", "use", "million"]), help="which groups: %(default)s")
     parser.add_argument("--quiet", type=float, default=0, metavar="SECONDS",
                         help="before each part wait, so long at most, until nothing else uses the machine")
     parser.add_argument("--json", type=argparse.FileType("a"))
@@ -88,6 +90,8 @@ def all_figures(options, folder):
         yield from alone(options, lambda system: cases.bare_scripts(system, options.rounds))
     if "use" in only:
         yield from alone(options, cases.memory_and_cpu)
+    if "million" in only:
+        yield from alone(options, history.of_a_million)
 
 
 def main():

@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(cppzmq REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
 
 find_path(CAF_INCLUDE_DIR caf/all.hpp REQUIRED)
 find_library(CAF_CORE_LIBRARY caf_core REQUIRED)

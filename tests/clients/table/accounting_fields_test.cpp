@@ -16,11 +16,9 @@ using namespace test;
 Row row_of(const Job& job, std::string_view list, bool batch = false) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
-  auto fields = parse_accounting_fields(list);
-  REQUIRE(fields);
-  Row row;
-  for (const auto& field : *fields) row.push_back(field.text({job, batch, at(1000)}));
-  return row;
+  auto view = accounting_view(list, StateText::short_form);
+  REQUIRE(view);
+  return view->cells({job, batch, at(1000)});
 }
 
 Job failed_by_signal() {
@@ -87,20 +85,70 @@ TEST_CASE("resources asked for and held") {
 }
 
 TEST_CASE("a width is to the right, with a minus to the left") {
-  auto fields = parse_accounting_fields("JobName%20,User%-5");
-  REQUIRE(fields);
-  CHECK((*fields)[0].column.width == 20U);
-  CHECK((*fields)[0].column.align == Align::right);
-  CHECK((*fields)[1].column.width == 5U);
-  CHECK((*fields)[1].column.align == Align::left);
+  auto view = accounting_view("JobName%20,User%-5", StateText::short_form);
+  REQUIRE(view);
+  CHECK(view->columns[0].column.width == 20U);
+  CHECK(view->columns[0].column.align == Align::right);
+  CHECK(view->columns[1].column.width == 5U);
+  CHECK(view->columns[1].column.align == Align::left);
 }
 
-TEST_CASE("a field that is not known or not a width is named") {
-  for (auto bad : {"bogus", "JobID%x", "JobID%0", "JobID%-", ""}) {
-    auto fields = parse_accounting_fields(bad);
-    REQUIRE_FALSE(fields);
-    CHECK(fields.error().text == "unsupported sacct field: " + std::string(bad));
-  }
+TEST_CASE("the manual's codes name its fields, with or without a width") {
+  auto job = over(7, JobState::failed);
+  job.reason = Reason::non_zero_exit_code;
+  job.ending->exit = {3, 0};
+  CHECK(row_of(job, "%i,%j %P,%u,%t,%T,%R,%X") ==
+        Row{"7", "job", "cpu", "ann", "FAILED", "FAILED", "NonZeroExitCode", "3:0"});
+  CHECK(row_of(job, "%F,%K,%M,%C,%m,%b,%B,%N,%Z") ==
+        row_of(job,
+               "ArrayJobID,ArrayTaskID,Elapsed,AllocCPUS,ReqMem,ReqTRES,AllocTRES,NodeList,"
+               "WorkDir"));
+  CHECK(row_of(job, "%V,%S,%E") == row_of(job, "Submit,Start,End"));
+  auto view = accounting_view("%.18i,%-9j", StateText::short_form);
+  CHECK(view->columns[0].column.width == 18U);
+  CHECK(view->columns[0].column.align == Align::right);
+  CHECK(view->columns[1].column.width == 9U);
+}
+
+TEST_CASE("programs are told who cancelled without asking for a width") {
+  auto job = over(7, JobState::cancelled);
+  job.reason = Reason::cancelled_by_user;
+  auto view = accounting_view("State", StateText::full_form);
+  CHECK(view->cells({job, false, at(1000)}) == Row{"CANCELLED by 1000"});
+}
+
+TEST_CASE("Slurm's other fields are there, empty where nobody measures them") {
+  auto job = over(7, JobState::completed);
+  job.ending->elapsed = std::chrono::seconds{90};
+  CHECK(row_of(job, "Account,CPUTime,CPUTimeRAW,ElapsedRaw,NNodes,ReqCPUS,TimelimitRaw,QOS,UID") ==
+        Row{"default", "00:01:30", "90", "90", "1", "1", "UNLIMITED", "normal", "1000"});
+  CHECK(row_of(job, "ConsumedEnergy,MaxVMSize,NTasks,AveCPU") == Row{"", "", "", ""});
+  CHECK(row_of(job, "NTasks,AveCPU,Account,QOS,Priority", true) ==
+        Row{"1", "00:00:00", "default", "", ""});
+  CHECK(row_of(job, "Reserved,ResvCPURAW") == Row{"00:01:40", "100"});
+}
+
+TEST_CASE("--helpformat lists every field, and each can be shown") {
+  auto names = accounting_field_names();
+  CHECK(names.starts_with("Account             AdminComment        "));
+  CHECK(row_of(running(1), "ALL").size() == accounting_fields().size() - 1);
+  for (const auto& field : accounting_fields())
+    if (!field.names.empty()) CHECK(names.find(field.names) != std::string::npos);
+}
+
+TEST_CASE("a field of sacct that is not known or not a width is named") {
+  auto fault_of = [](std::string_view list) {
+    auto view = accounting_view(list, StateText::short_form);
+    REQUIRE_FALSE(view);
+    return view.error().text;
+  };
+  for (auto bad : {"bogus", "JobID%x", "JobID%0", "JobID%-", ""})
+    CHECK(fault_of(bad).starts_with("unsupported sacct field: "));
+  CHECK(fault_of("JobID,bogus") == "unsupported sacct field: bogus");
+  CHECK(fault_of("JobID%x") == "unsupported sacct field: JobID%x");
+  CHECK(fault_of("%i,%q") == "unsupported sacct format code: %q");
+  CHECK(fault_of("%i|%j") == "unsupported sacct format code: %i|%j");
+  CHECK(fault_of("%5") == "unsupported sacct format code: %5");
 }
 
 }  // namespace slotd::clients

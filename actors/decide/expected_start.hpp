@@ -1,0 +1,23 @@
+#pragma once
+
+#include "actors/decide/job_table.hpp"
+#include "protocol/node.hpp"
+
+#include <span>
+#include <unordered_map>
+
+namespace slotd::decide {
+
+/// Does nothing but room and order keep this job back?
+bool waits_for_room(const Job& job);
+
+/// When pending jobs are expected to start, found by playing the plan's rounds forward: what runs
+/// ends at its time limit, what starts runs as long as its limit allows. A job that cannot be told
+/// about is not in the answer: it is held or waits for another, or what it needs is never given back
+/// because the jobs that have it have no limit. Of the jobs given, only pending and live ones count.
+/// `patience`: as of plan().
+std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
+                                                const Machine& machine, Time now,
+                                                Duration patience);
+
+}  // namespace slotd::decide

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "actors/host/unique_fd.hpp"
+#include "protocol/event.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace slotd {
+
+/// Committed events on their way from the publisher to the event socket's thread, and a descriptor that
+/// wakes it. While nobody is subscribed only the latest number is kept, and nobody is woken.
+class EventQueue {
+ public:
+  using Batch = std::shared_ptr<const std::vector<Event>>;
+  struct Taken {
+    std::vector<Batch> batches;
+    EventSeq newest;  ///< number of the last event that was pushed
+  };
+
+  /// More than these wait only if the thread stands still: they are let go, as PUB does.
+  static constexpr std::size_t most_waiting = 100'000;
+
+  explicit EventQueue(EventSeq newest);
+
+  void push(Batch batch);
+  /// Wakes the thread for good: it is to stop.
+  void close();
+
+  int descriptor() const { return wake_.get(); }
+  /// Is anybody subscribed? From here on batches are kept, or are not.
+  void want(bool wanted);
+  /// What has come in since the last call.
+  Taken take();
+  bool closed() const;
+
+ private:
+  void wake();
+
+  host::UniqueFd wake_;
+  mutable std::mutex mutex_;
+  std::vector<Batch> batches_;
+  std::size_t waiting_ = 0;
+  EventSeq newest_;
+  bool wanted_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace slotd

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "clients/absence.hpp"
+#include "clients/connection.hpp"
+#include "clients/doorbell.hpp"
+#include "clients/event_order.hpp"
+#include "clients/subscription.hpp"
+
+#include <zmq.hpp>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace slotd::clients {
+
+/// Whom a follower tells.
+struct Listener {
+  /// The next events, in order; false where enough is told.
+  std::function<bool(const std::vector<Event>&)> take;
+  /// These are lost for good.
+  std::function<void(const MissingEvents&)> miss;
+};
+
+/// Follows the daemon's events through everything: what the event socket loses is asked for, a daemon
+/// that goes away is waited for as long as Connection waits.
+class Follower {
+ public:
+  Follower(const Manners& manners, Listener listener);
+
+  /// From the first event after `since`; without it, from now on. Comes back when enough was told or
+  /// nobody reads standard output any more.
+  Done follow(std::optional<EventSeq> since, const std::vector<JobId>& jobs);
+
+ private:
+  enum class Mood { go_on, enough };
+
+  Result<EventSeq> newest();
+  Result<Mood> catch_up();
+  Result<Mood> listen();
+  Result<Mood> heard(const Event& event);
+  Done wait_for_socket();
+  Done pause(int error);
+  Mood tell(const std::vector<Event>& events);
+
+  std::string root_;
+  Listener listener_;
+  Connection connection_;
+  Doorbell doorbell_;
+  Absence absence_;
+  zmq::context_t context_{1};
+  unsigned subscriptions_ = 0;
+  std::optional<EventOrder> order_;
+};
+
+}  // namespace slotd::clients

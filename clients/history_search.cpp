@@ -1,0 +1,37 @@
+#include "clients/history_search.hpp"
+
+#include "protocol/text/instant.hpp"
+
+#include <algorithm>
+
+namespace slotd::clients {
+
+bool HistorySearch::lets_through(const Job& job, Time now) const {
+  return !window || was_in(job, states, *window, now);
+}
+
+Result<HistorySearch> history_search(const HistoryWish& wish, Time now) {
+  HistorySearch search;
+  auto& question = search.question;
+  question.filter = wish.filter;
+  question.since = wish.since;
+  question.until = wish.until;
+  const auto& states = wish.states.states;
+  auto at_times = !wish.states.all && (wish.since || wish.until);
+  if (!question.since && wish.filter.jobs.empty())
+    question.since = at_times ? now : *parse_instant("midnight", now);
+  if (wish.until && question.since && *wish.until < *question.since)
+    return fail(FaultCode::invalid, "Start time (" + format_instant(*question.since) +
+                                      ") requested is after end time (" +
+                                      format_instant(*wish.until) + ").");
+  // Who was pending or running then may be anything now.
+  if (!at_times || std::all_of(states.begin(), states.end(), is_over))
+    question.filter.states = states;
+  if (!at_times) return search;
+  if (!question.until) question.until = question.since.value_or(now) + std::chrono::seconds{1};
+  search.window = Window{question.since.value_or(Time::min()), *question.until};
+  search.states = states;
+  return search;
+}
+
+}  // namespace slotd::clients

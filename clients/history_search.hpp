@@ -1,0 +1,34 @@
+#pragma once
+
+#include "clients/state_history.hpp"
+#include "clients/state_words.hpp"
+#include "protocol/request.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace slotd::clients {
+
+/// Which jobs a user asks sacct for.
+struct HistoryWish {
+  JobFilter filter;  ///< its states are those of `states`
+  StateChoice states;
+  std::optional<Time> since;
+  std::optional<Time> until;
+};
+
+/// What to ask the daemon, and what of its answer to pass on.
+struct HistorySearch {
+  ListHistory question;
+  std::optional<Window> window;  ///< in which one of the states must have been held
+  std::vector<JobState> states;
+
+  bool lets_through(const Job& job, Time now) const;
+};
+
+/// Slurm's windows (sacct(1), DEFAULT TIME WINDOW): nothing said, from midnight on; jobs that are
+/// named, ever; states and a time, who was in one of them between the two times, or at the first.
+/// Fault where the end is before the beginning.
+Result<HistorySearch> history_search(const HistoryWish& wish, Time now);
+
+}  // namespace slotd::clients

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "protocol/node.hpp"
+#include "protocol/settings.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients::control {
+
+/// What the daemon runs with, and who asks.
+struct ConfigFacts {
+  std::vector<ShownSetting> settings;
+  MachineUse use;
+  std::string user;  ///< `ann(1000)`
+
+  /// The value in force; empty for a setting that the daemon did not tell.
+  std::string setting(std::string_view name) const;
+};
+
+/// `scontrol show config`: Slurm's keys as far as they say something here, in Slurm's words and
+/// order, then the settings of slotd.
+std::string config_report(const ConfigFacts& facts, Time now);
+
+/// `scontrol ping`: one line.
+enum class Reached { yes, no };
+std::string ping_line(Reached reached);
+
+}  // namespace slotd::clients::control

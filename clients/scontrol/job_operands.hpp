@@ -1,0 +1,30 @@
+#pragma once
+
+#include "clients/command.hpp"
+#include "protocol/request.hpp"
+#include "protocol/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace slotd::clients::control {
+
+/// `KEY=VALUE`, parted at the first `=`.
+struct Assignment {
+  std::string_view key;
+  std::string_view value;
+};
+std::optional<Assignment> assignment_from(std::string_view word);
+
+/// `job`, `jobs`, `jobid`: stands before ids and says nothing that they do not say themselves.
+bool is_job_word(std::string_view word);
+
+/// `12`, `12,13`, `JobId=12`, `jobname=work`, `Name=work`; the word `job` may stand in front.
+/// Fault in Slurm's words: `Invalid job id specified for job X`.
+Result<JobFilter> jobs_from(const Words& words);
+
+/// `12,13`. The same fault.
+Result<std::vector<JobId>> job_ids_from(std::string_view text);
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,243 @@
+#include "clients/scontrol/job_record.hpp"
+
+#include "clients/scontrol/record.hpp"
+#include "clients/table/job_texts.hpp"
+#include "protocol/job_files.hpp"
+#include "protocol/text/duration.hpp"
+#include "protocol/text/instant.hpp"
+#include "protocol/text/memory.hpp"
+
+#include <algorithm>
+
+namespace slotd::clients::control {
+
+namespace {
+
+struct Shown {
+  const Job& job;
+  const JobSurroundings& around;
+};
+
+std::string number(std::uint64_t value) { return std::to_string(value); }
+
+std::string moment(const std::optional<Time>& time) {
+  return time ? format_instant(*time) : "Unknown";
+}
+
+std::string account(std::string_view name, std::uint32_t id) {
+  return (name.empty() ? number(id) : shown(name)) + "(" + number(id) + ")";
+}
+
+std::string identity(const Shown& of) {
+  const auto& job = of.job;
+  auto text = "JobId=" + to_string(job.id) + " ";
+  if (job.array_id != JobId{})
+    text += "ArrayJobId=" + to_string(job.array_id) +
+            " ArrayTaskId=" + number(job.array_index.value) + " ";
+  return text + "JobName=" + shown(job.request.name);
+}
+
+std::string owner(const Shown& of) {
+  const auto& request = of.job.request;
+  return "UserId=" + account(request.user, request.uid) +
+         " GroupId=" + account(of.around.group, request.gid) + " MCS_label=N/A";
+}
+
+/// As typed; what is not met yet says so, as in Slurm.
+std::string dependency(const Job& job) {
+  if (job.request.dependency.empty()) return "(null)";
+  auto text = shown(job.request.dependency.typed);
+  if (job.reason == Reason::dependency) return text + "(unfulfilled)";
+  return job.reason == Reason::dependency_never_satisfied ? text + "(failed)" : text;
+}
+
+/// A reason of several words is one word here, as in Slurm.
+std::string reason(const Job& job) {
+  std::string text(name(job.reason));
+  std::replace(text.begin(), text.end(), ' ', '_');
+  return text;
+}
+
+std::string state(const Job& job) {
+  return "JobState=" + std::string(long_name(job.state)) + " Reason=" + reason(job) +
+         " Dependency=" + dependency(job);
+}
+
+std::string flags(const Job& job) {
+  auto exit = job.ending ? job.ending->exit : ExitStatus{};
+  return "Requeue=" + number(job.request.requeue == RequeuePolicy::no ? 0 : 1) +
+         " Restarts=" + number(job.restarts) +
+         " BatchFlag=1 Reboot=0 ExitCode=" + std::to_string(exit.code) + ":" +
+         std::to_string(exit.signal);
+}
+
+/// A job that never ran began and ended at once, when it was withdrawn (Slurm's view).
+std::optional<Time> start_of(const Shown& of) {
+  if (has_started(of.job)) return of.job.run->start;
+  return of.job.ending ? of.job.ending->end : of.around.may_start;
+}
+
+std::optional<Time> end_of(const Shown& of) {
+  if (of.job.ending) return of.job.ending->end;
+  auto start = start_of(of);
+  if (!start || !of.job.request.time_limit) return std::nullopt;
+  return *start + *of.job.request.time_limit;
+}
+
+/// Since when only room and order keep it back: nothing tells for one that is held back otherwise.
+std::optional<Time> eligible(const Job& job) {
+  auto waits = job.reason == Reason::dependency || job.reason == Reason::dependency_never_satisfied;
+  if (job.state == JobState::pending && (job.request.hold || waits)) return std::nullopt;
+  return job.eligible;
+}
+
+void times(const Shown& of, Record& record) {
+  const auto& job = of.job;
+  record.line("RunTime=" + format_long(elapsed(job, of.around.now)) +
+              " TimeLimit=" + format_limit(job.request.time_limit) + " TimeMin=N/A");
+  record.line("SubmitTime=" + format_instant(job.submit) +
+              " EligibleTime=" + moment(eligible(job)));
+  record.line("AccrueTime=" + moment(eligible(job)));
+  record.line("StartTime=" + moment(start_of(of)) + " EndTime=" + moment(end_of(of)) +
+              " Deadline=N/A");
+  auto looked_at = has_started(job) ? job.run->start : job.submit;
+  record.line("SuspendTime=None SecsPreSuspend=0 LastSchedEval=" + format_instant(looked_at) +
+              " Scheduler=Main");
+}
+
+void places(const Shown& of, Record& record) {
+  const auto& job = of.job;
+  record.line("Partition=" + shown(job.request.partition) +
+              " AllocNode:Sid=" + shown(job.request.submit_host) + ":0");
+  record.line("ReqNodeList=(null) ExcNodeList=(null)");
+  if (!has_started(job)) return record.line("NodeList=");
+  record.line(std::string("NodeList=") + machine_name);
+  record.line(std::string("BatchHost=") + machine_name);
+}
+
+std::uint64_t gpu_count(const Job& job) {
+  return has_started(job) ? job.run->allocation.gpus.size() : job.request.gpus.count;
+}
+
+Mebibytes memory(const Job& job) {
+  return has_started(job) ? job.run->allocation.memory : job.request.memory.value_or(Mebibytes{});
+}
+
+/// `gpu:h100:2`.
+std::string gpus(std::string_view kind, std::uint64_t count) {
+  return "gpu:" + (kind.empty() ? "" : shown(kind) + ":") + number(count);
+}
+
+std::string resources(const Job& job) {
+  auto cpus = number(cpu_count(job));
+  auto text = "TRES=cpu=" + cpus + ",mem=" + format(memory(job)) + ",node=1,billing=" + cpus;
+  return gpu_count(job) == 0 ? text : text + ",gres/gpu=" + number(gpu_count(job));
+}
+
+/// `0-3,6`.
+std::string ranges(const std::vector<std::uint16_t>& numbers) {
+  std::string text;
+  for (std::size_t i = 0; i < numbers.size();) {
+    auto end = i + 1;
+    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
+    text += (text.empty() ? "" : ",") + number(numbers[i]);
+    if (end - i > 1) text += "-" + number(numbers[end - 1]);
+    i = end;
+  }
+  return text;
+}
+
+/// Which CPUs and GPUs it holds or held.
+void holdings(const Shown& of, Record& record) {
+  if (!has_started(of.job)) return;
+  const auto& held = of.job.run->allocation;
+  auto kind = of.job.request.gpus.kind.empty() ? of.around.gpu_model : of.job.request.gpus.kind;
+  auto gres = held.gpus.empty() ? "" : gpus(kind, held.gpus.size());
+  record.line("JOB_GRES=" + (gres.empty() ? "(null)" : gres));
+  record.line(std::string("  Nodes=") + machine_name + " CPU_IDs=" + ranges(held.cpus) +
+              " Mem=" + number(held.memory.value) +
+              " GRES=" + (gres.empty() ? "" : gres + "(IDX:" + ranges(held.gpus) + ")"));
+}
+
+void demands(const Shown& of, const Habits& habits, Record& record) {
+  const auto& job = of.job;
+  const auto& request = job.request;
+  record.line("NumNodes=1 NumCPUs=" + number(cpu_count(job)) +
+              " NumTasks=" + number(request.tasks) +
+              " CPUs/Task=" + number(request.cpus_per_task.value) + " ReqB:S:C:T=0:0:*:*");
+  record.line(resources(job));
+  record.line("Socks/Node=* NtasksPerN:B:S:C=0:0:*:* CoreSpec=*");
+  if (habits.details > 0) holdings(of, record);
+  record.line("MinCPUsNode=" + number(request.cpus_per_task.value) + " MinMemoryNode=" +
+              format(request.memory.value_or(Mebibytes{})) + " MinTmpDiskNode=0");
+  record.line("Features=(null) DelayBoot=00:00:00");
+  record.line("OverSubscribe=OK Contiguous=0 Licenses=(null) Network=(null)");
+}
+
+/// A script's path as seen from anywhere, with its arguments; or the wrapped text.
+std::string command(const JobRequest& request) {
+  if (request.script_kind == ScriptKind::wrap || request.command.empty())
+    return shown(request.command);
+  auto text = request.command.starts_with('/') ? request.command
+                                               : request.submit_directory + "/" + request.command;
+  for (const auto& argument : request.arguments) text += " " + argument;
+  return shown(text);
+}
+
+void files(const Job& job, Record& record) {
+  auto files = files_of(job, job.request.submit_host);
+  record.line("Command=" + command(job.request));
+  record.line("WorkDir=" + shown(job.request.directory));
+  if (job.ending && !job.ending->detail.empty())
+    record.line("SystemComment=" + shown(job.ending->detail) + " ");
+  record.line("StdErr=" + shown(files.error));
+  record.line("StdIn=" + shown(files.input));
+  record.line("StdOut=" + shown(files.output));
+  record.line("Power=");
+}
+
+/// Requested or allocated, as the keys of ours count: without billing.
+std::string plain_resources(std::uint64_t cpus, Mebibytes memory, std::string_view node,
+                            std::uint64_t gpu_count) {
+  auto text = "cpu=" + number(cpus) + ",mem=" + format(memory) + std::string(node);
+  return gpu_count == 0 ? text : text + ",gres/gpu=" + number(gpu_count);
+}
+
+/// What Slurm's record has not, or in other words.
+void keys_of_ours(const Job& job, Record& record) {
+  const auto& request = job.request;
+  auto asked = request.memory.value_or(Mebibytes{});
+  auto gres = request.gpus.count == 0 ? "(null)" : gpus(request.gpus.kind, request.gpus.count);
+  record.line("ReqMem=" + number(asked.value) + "MB ReqGRES=" + gres + " Exclusive=No");
+  auto peak = job.ending && has_started(job) ? format_kibibytes(job.ending->usage.peak_memory)
+                                             : std::string("(null)");
+  auto allocated = has_started(job)
+                     ? plain_resources(cpu_count(job), memory(job), ",node=1", gpu_count(job))
+                     : std::string("(null)");
+  record.line("ReqTRES=" + plain_resources(request.cpus().value, asked, "", request.gpus.count) +
+              " AllocTRES=" + allocated + " MaxRSS=" + peak);
+}
+
+}  // namespace
+
+std::string job_record(const Job& job, const JobSurroundings& around, const Habits& habits) {
+  Shown of{job, around};
+  Record record(habits);
+  record.line(identity(of));
+  record.line(owner(of));
+  record.line("Priority=" + number(shown_priority(job.request).value) +
+              " Nice=0 Account=" + std::string(account_name) + " QOS=normal");
+  record.line(state(job));
+  record.line(flags(job));
+  if (habits.details > 0) record.line("DerivedExitCode=0:0");
+  times(of, record);
+  places(of, record);
+  demands(of, habits, record);
+  files(job, record);
+  if (job.request.gpus.count > 0)
+    record.line("TresPerJob=gres:" + gpus(job.request.gpus.kind, job.request.gpus.count));
+  keys_of_ours(job, record);
+  return record.text(Record::End::with_empty_line);
+}
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "clients/scontrol/keyword.hpp"
+#include "protocol/job.hpp"
+
+#include <optional>
+#include <string>
+
+namespace slotd::clients::control {
+
+/// What a job's record says that the job itself does not know.
+struct JobSurroundings {
+  Time now;
+  std::string group;              ///< name of its gid; empty: nobody knows it
+  std::string gpu_model;          ///< of the machine
+  std::optional<Time> may_start;  ///< when the plan expects a pending job to start
+};
+
+/// `scontrol show job`: Slurm's keys in Slurm's order, then those of ours that Slurm lacks.
+std::string job_record(const Job& job, const JobSurroundings& around, const Habits& habits);
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "clients/command.hpp"
+#include "protocol/result.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace slotd::clients::control {
+
+inline constexpr std::string_view command_name = "scontrol";
+
+/// The options of scontrol, wherever they stood.
+struct Habits {
+  bool one_line = false;  ///< -o: a record is one line
+  int details = 0;        ///< how often -d was given
+  bool quiet = false;     ///< -Q: refusals show in the exit status alone
+};
+
+/// What somebody asked for: `hold 12 13`.
+struct Call {
+  std::string keyword;  ///< as typed, for messages
+  Words operands;
+  Habits habits;
+};
+
+/// A word that scontrol knows, and what it does. An entity of `show` is one as well.
+struct Keyword {
+  std::string_view name;
+  std::size_t shortest;  ///< how many of its letters are enough; Slurm's own choice for each word
+  std::size_t least;     ///< operands
+  std::size_t most;
+  int (*run)(const Call& call);
+};
+inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+
+/// In any case; none where the word is no keyword or too short a part of one.
+const Keyword* find_keyword(std::span<const Keyword> keywords, std::string_view word);
+
+/// Fault `usage` in Slurm's words.
+Done check_operands(const Keyword& keyword, const Call& call);
+
+/// One line on standard error, as it is; the exit status 1.
+int refuse(std::string_view text);
+
+/// Slurm's words, which begin with a capital or `slurm_`, as they are; words of our own behind the
+/// command's name: `scontrol: error: TEXT`.
+bool are_slurms_words(std::string_view text);
+int refuse_in_whose_words(std::string_view text);
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,146 @@
+#include "clients/scontrol/machine_records.hpp"
+
+#include "clients/scontrol/record.hpp"
+#include "clients/slurm_version.hpp"
+#include "clients/table/job_texts.hpp"
+#include "protocol/text/instant.hpp"
+#include "protocol/text/memory.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace slotd::clients::control {
+
+namespace {
+
+std::string number(std::uint64_t value) { return std::to_string(value); }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ",") + shown(word);
+  return text;
+}
+
+/// What any partition has.
+std::string features(const Machine& machine) {
+  std::vector<std::string> all;
+  for (const auto& partition : machine.partitions)
+    for (const auto& feature : partition.features)
+      if (std::find(all.begin(), all.end(), feature) == all.end()) all.push_back(feature);
+  return all.empty() ? "(null)" : joined(all);
+}
+
+std::string partitions(const Machine& machine) {
+  std::vector<std::string> names;
+  for (const auto& partition : machine.partitions) names.push_back(partition.name);
+  return joined(names);
+}
+
+std::string gpus(const Machine& machine, std::size_t count) {
+  auto model = machine.gpu_model.empty() || count == 0 ? "" : shown(machine.gpu_model) + ":";
+  return "gpu:" + model + number(count);
+}
+
+/// The GPUs in use: `gpu:h100:2(IDX:0,3)`.
+std::string gpus_used(const MachineUse& use) {
+  auto text = gpus(use.machine, use.gpus_in_use.size());
+  if (use.gpus_in_use.empty()) return text;
+  std::string indices;
+  for (auto index : use.gpus_in_use) indices += (indices.empty() ? "" : ",") + number(index);
+  return text + "(IDX:" + indices + ")";
+}
+
+std::string configured(const Machine& machine, std::string_view node, bool with_gpus) {
+  auto text = "cpu=" + number(machine.cpus.value) + ",mem=" + format(machine.memory) +
+              std::string(node) + ",billing=" + number(machine.cpus.value);
+  return with_gpus && machine.gpus > 0 ? text + ",gres/gpu=" + number(machine.gpus) : text;
+}
+
+std::string allocated(const MachineUse& use) {
+  if (use.cpus_in_use.value == 0) return "";
+  auto text = "cpu=" + number(use.cpus_in_use.value) + ",mem=" + format(use.memory_in_use);
+  auto count = use.gpus_in_use.size();
+  return count == 0 ? text : text + ",gres/gpu=" + number(count);
+}
+
+void hardware(const MachineUse& use, const HostFacts& host, const Habits& habits, Record& record) {
+  const auto& machine = use.machine;
+  record.line(std::string("NodeName=") + machine_name + " Arch=" + host.architecture +
+              " CoresPerSocket=1 ");
+  record.line("CPUAlloc=" + number(use.cpus_in_use.value) +
+              " CPUEfctv=" + number(machine.cpus.value) + " CPUTot=" + number(machine.cpus.value) +
+              " CPULoad=" + host.load);
+  record.line("AvailableFeatures=" + features(machine));
+  record.line("ActiveFeatures=" + features(machine));
+  record.line("Gres=" + (machine.gpus == 0 ? "(null)" : gpus(machine, machine.gpus)));
+  if (habits.details == 0) return;
+  record.line("GresDrain=N/A");
+  record.line("GresUsed=" + gpus_used(use));
+}
+
+void system(const MachineUse& use, const HostFacts& host, Record& record) {
+  const auto& machine = use.machine;
+  record.line("NodeAddr=127.0.0.1 NodeHostName=" + shown(machine.host_name) +
+              " Version=" + std::string(slurm_version));
+  record.line("OS=" + host.system + " ");
+  record.line("RealMemory=" + number(machine.memory.value) +
+              " AllocMem=" + number(use.memory_in_use.value) + " FreeMem=" + number(host.free_mib) +
+              " Sockets=" + number(machine.cpus.value) + " Boards=1");
+  record.line("State=" + long_node_state(use) +
+              " ThreadsPerCore=1 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A");
+  record.line("Partitions=" + partitions(machine) + " ");
+}
+
+void use_of(const MachineUse& use, Time now, Record& record) {
+  record.line("BootTime=" + format_instant(use.boot) +
+              " SlurmdStartTime=" + format_instant(use.daemon_start));
+  record.line("LastBusyTime=" + (use.running > 0 ? format_instant(now) : "Unknown"));
+  record.line("CfgTRES=" + configured(use.machine, "", true));
+  record.line("AllocTRES=" + allocated(use));
+  record.line("CapWatts=n/a");
+  record.line("CurrentWatts=0 AveWatts=0");
+  record.line("ExtSensorsJoules=n/s ExtSensorsWatts=0 ExtSensorsTemp=n/s");
+}
+
+}  // namespace
+
+std::string long_node_state(const MachineUse& use) {
+  auto used = use.cpus_in_use.value;
+  std::string text = used == 0 ? "IDLE" : used < use.machine.cpus.value ? "MIXED" : "ALLOCATED";
+  return use.drain ? text + "+DRAIN" : text;
+}
+
+std::string node_record(const MachineUse& use, const HostFacts& host, const Habits& habits,
+                        Time now) {
+  Record record(habits);
+  hardware(use, host, habits, record);
+  system(use, host, record);
+  use_of(use, now, record);
+  if (use.drain)
+    record.line("Reason=" + shown(use.drain->reason) + " [" + shown(use.drain->user) + "@" +
+                format_instant(use.drain->since) + "]");
+  return record.text();
+}
+
+std::string partition_record(const Partition& partition, const Machine& machine,
+                             const PartitionDefaults& defaults, const Habits& habits) {
+  Record record(habits);
+  record.line("PartitionName=" + shown(partition.name));
+  record.line("AllowGroups=ALL AllowAccounts=ALL AllowQos=ALL");
+  record.line(std::string("AllocNodes=ALL Default=") + (partition.is_default ? "YES" : "NO") +
+              " QoS=N/A");
+  record.line("DefaultTime=" + defaults.time +
+              " DisableRootJobs=NO ExclusiveUser=NO GraceTime=0 Hidden=NO");
+  record.line("MaxNodes=1 MaxTime=UNLIMITED MinNodes=0 LLN=NO MaxCPUsPerNode=UNLIMITED");
+  record.line(std::string("Nodes=") + machine_name);
+  record.line("PriorityJobFactor=1 PriorityTier=1 RootOnly=NO ReqResv=NO OverSubscribe=NO");
+  record.line("OverTimeLimit=NONE PreemptMode=OFF");
+  record.line("State=UP TotalCPUs=" + number(machine.cpus.value) +
+              " TotalNodes=1 SelectTypeParameters=NONE");
+  record.line("JobDefaults=(null)");
+  record.line("DefMemPerNode=" + defaults.memory + " MaxMemPerNode=UNLIMITED");
+  record.line("TRES=" + configured(machine, ",node=1", partition.gpu));
+  return record.text();
+}
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,66 @@
+#include "clients/report.hpp"
+#include "clients/scontrol/show.hpp"
+#include "protocol/text/hostlist.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+// Lists of host names. Slurm exits with 0 where `show hostnames` finds nothing to show, and so do
+// we: scripts that put its output into a variable run with `set -e`.
+namespace slotd::clients::control {
+
+namespace {
+
+constexpr std::size_t longest_file = 1 << 20;
+
+std::string variable(const char* name) {
+  const auto* value = std::getenv(name);
+  return value ? value : "";
+}
+
+/// Of the job that this runs in.
+std::string nodes_of_job() {
+  auto nodes = variable("SLURM_JOB_NODELIST");
+  return nodes.empty() ? variable("SLURM_NODELIST") : nodes;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  using File = std::unique_ptr<FILE, int (*)(FILE*)>;
+  File file(std::fopen(path.c_str(), "re"), std::fclose);
+  if (!file) return fail(FaultCode::system, "Can not open " + path);
+  std::string text(longest_file, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  return text;
+}
+
+using Arrange = std::vector<std::string> (*)(std::vector<std::string>);
+
+int print_folded(const Call& call, Arrange arrange) {
+  auto list = call.operands.empty() ? nodes_of_job() : call.operands.front();
+  if (list.empty() && call.operands.empty()) return refuse("invalid encode argument");
+  auto text = list.starts_with('/') ? read_file(list) : list;
+  if (!text) return refuse(text.error().text);
+  auto names = expand_hostlist(*text);
+  if (!names) return refuse(names.error().text);
+  return print(fold_hostlist(arrange(std::move(*names))) + "\n"), 0;
+}
+
+}  // namespace
+
+int show_hostnames(const Call& call) {
+  auto list = call.operands.empty() ? nodes_of_job() : call.operands.front();
+  if (list.empty() && call.operands.empty()) return complain(command_name, "host list is empty"), 0;
+  auto names = expand_hostlist(list);
+  if (!names) return refuse(names.error().text), 0;
+  for (const auto& name : *names) print(name + "\n");
+  return 0;
+}
+
+int show_hostlist(const Call& call) {
+  return print_folded(call, [](std::vector<std::string> names) { return names; });
+}
+
+int show_sorted_hostlist(const Call& call) { return print_folded(call, sorted_hosts); }
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,73 @@
+#include "clients/scontrol/steer.hpp"
+
+#include "clients/connection.hpp"
+#include "clients/report.hpp"
+#include "clients/scontrol/job_operands.hpp"
+#include "protocol/text/printable.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace slotd::clients::control {
+
+namespace {
+
+int steer(const Call& call, Steering what) {
+  auto jobs = jobs_from(call.operands);
+  if (!jobs) return refuse(jobs.error().text);
+  return steer_jobs(call, {std::move(*jobs), std::move(what)});
+}
+
+/// What Slurm's controller says of a job is followed by the job; what is wrong with a value, Slurm's
+/// command finds itself.
+std::string refusal_line(const JobRefusal& refusal, bool one_of_many) {
+  const auto& [code, text] = refusal.fault;
+  auto job = to_string(refusal.job);
+  if (code != FaultCode::invalid && are_slurms_words(text)) return text + " for job " + job;
+  return std::string(command_name) + ": error: " + (one_of_many ? "job " + job + ": " : "") + text;
+}
+
+/// Names that no job has: the daemon knows of none to refuse.
+int no_such_names(const JobFilter& asked) {
+  std::string names;
+  for (const auto& name : asked.names) names += (names.empty() ? "" : ",") + printable(name);
+  return complain(command_name, "No jobs with name '" + names + "'"), 1;
+}
+
+}  // namespace
+
+std::vector<std::string> refusal_lines(const SteerOutcome& outcome, const JobFilter& asked) {
+  std::unordered_map<JobId, std::size_t> place;
+  for (auto id : asked.jobs) place.emplace(id, place.size());
+  auto refused = outcome.refused;
+  auto before = [&place](const JobRefusal& a, const JobRefusal& b) {
+    return place[a.job] < place[b.job];
+  };
+  std::stable_sort(refused.begin(), refused.end(), before);
+  std::vector<std::string> lines;
+  auto several = refused.size() + outcome.done.size() > 1;
+  for (const auto& refusal : refused) lines.push_back(refusal_line(refusal, several));
+  return lines;
+}
+
+int steer_jobs(const Call& call, const SteerJobs& ask) {
+  auto manners = manners_from_environment();
+  if (!manners) return report(command_name, manners.error()), 1;
+  auto outcome = Connection(*manners).ask_for<SteerOutcome>(ask);
+  if (!outcome) {
+    if (outcome.error().code == FaultCode::unknown_job && ask.filter.jobs.empty())
+      return no_such_names(ask.filter);
+    return report(command_name, outcome.error()), 1;
+  }
+  if (!call.habits.quiet)
+    for (const auto& line : refusal_lines(*outcome, ask.filter)) print_error(line + "\n");
+  return outcome->refused.empty() ? 0 : 1;
+}
+
+int hold(const Call& call) { return steer(call, HoldJob{}); }
+int release(const Call& call) { return steer(call, ReleaseJob{}); }
+int requeue(const Call& call) { return steer(call, RequeueJob{}); }
+int requeue_and_hold(const Call& call) { return steer(call, RequeueJob{true}); }
+int move_to_top(const Call& call) { return steer(call, MoveToTop{}); }
+
+}  // namespace slotd::clients::control

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "clients/command.hpp"
+#include "protocol/request.hpp"
+#include "protocol/result.hpp"
+
+#include <string>
+
+namespace slotd::clients::control {
+
+/// Who changes something, and where.
+struct Caller {
+  std::string user;
+  std::string host_name;  ///< another name of the one node
+};
+
+/// The words behind `scontrol update`: `job 12 KEY=VALUE…`, `JobId=12 …`, `JobName=work …`,
+/// `NodeName=localhost …`, keys in any case and order. The answer is a SteerJobs or an UpdateNode.
+/// A Fault names the key and the value.
+Result<Question> parse_update(const Words& words, const Caller& caller);
+
+}  // namespace slotd::clients::control

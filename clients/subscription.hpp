@@ -1,0 +1,37 @@
+#pragma once
+
+#include "clients/loss_monitor.hpp"
+#include "protocol/event.hpp"
+
+#include <zmq.hpp>
+
+#include <string>
+#include <variant>
+
+namespace slotd::clients {
+
+/// The connection to the event socket is gone.
+struct ConnectionLost {};
+/// Nobody reads standard output any more.
+struct ReaderGone {};
+/// A frame that this release does not know.
+struct Unknown {};
+
+using Heard = std::variant<Event, Beat, Unknown, ConnectionLost, ReaderGone>;
+
+/// A SUB socket that wants everything, from its connect until its peer is gone: it never connects
+/// again. Throws zmq::error_t.
+class Subscription {
+ public:
+  /// `number` differs between the subscriptions of a context (see LossMonitor).
+  Subscription(zmq::context_t& context, const std::string& address, unsigned number);
+
+  /// Waits for what comes next.
+  Heard next();
+
+ private:
+  zmq::socket_t socket_;
+  LossMonitor monitor_;
+};
+
+}  // namespace slotd::clients

@@ -1,0 +1,45 @@
+#include "protocol/event.hpp"
+
+#include <algorithm>
+
+namespace slotd {
+
+std::string_view name(EventKind kind) {
+  switch (kind) {
+    case EventKind::submitted: return "submitted";
+    case EventKind::starting: return "starting";
+    case EventKind::running: return "running";
+    case EventKind::cancel_asked: return "cancel_asked";
+    case EventKind::completing: return "completing";
+    case EventKind::ended: return "ended";
+    case EventKind::requeued: return "requeued";
+    case EventKind::changed: return "changed";
+    case EventKind::requeue_asked: return "requeue_asked";
+    case EventKind::node_changed: return "node_changed";
+  }
+  return "changed";
+}
+
+std::string shown_subject(const Event& event) {
+  if (event.job == JobId{}) return "node";
+  if (event.array_id == JobId{}) return to_string(event.job);
+  return to_string(event.array_id) + "_" + std::to_string(event.array_index.value);
+}
+
+std::string shown_state(const Event& event) {
+  if (event.job != JobId{}) return std::string(long_name(event.state));
+  auto change = std::find_if(event.what.begin(), event.what.end(),
+                             [](const FieldChange& each) { return each.field == "State"; });
+  if (change == event.what.end()) return "CHANGED";
+  auto state = change->value;
+  for (auto& letter : state)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return state;
+}
+
+std::string topic(const Event& event) {
+  auto subject = event.job == JobId{} ? "node.localhost" : "job." + shown_subject(event);
+  return subject + "." + shown_state(event);
+}
+
+}  // namespace slotd

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace slotd {
+
+/// Who reads a setting.
+enum class SettingReader { both = 1, daemon, client };
+
+/// What a value must be.
+struct ValueRule {
+  enum class Kind {
+    anything = 1,
+    path,  ///< absolute
+    number,
+    memory,
+    time_limit,
+    flag,  ///< 1 or 0
+    word,
+  };
+  Kind kind = Kind::anything;
+  std::uint64_t least = 0;  ///< of a number
+  std::uint64_t most = 0;
+  std::string_view words = {};  ///< those there are, as an error lists them: `debug, info or error`
+};
+
+/// One SLOTD_* variable: a row of the list in SPEC §10. The list is complete: a configuration file that
+/// names another is refused.
+struct Setting {
+  std::string_view name;
+  SettingReader reader;
+  std::string_view otherwise;  ///< the value without it, for people
+  std::string_view meaning;    ///< one line
+  ValueRule rule = {};
+};
+std::span<const Setting> settings();
+const Setting* find_setting(std::string_view name);
+
+/// Is this a value that the variable may have? Fault `invalid`: `must be …`.
+Done check_value(const Setting& setting, std::string_view value);
+
+/// A setting as a program sees it.
+struct ShownSetting {
+  std::string name;
+  std::string value;   ///< in force
+  std::string origin;  ///< `environment`, `PATH:LINE` of the file, or `default`
+  bool operator==(const ShownSetting&) const = default;
+};
+
+template <class F>
+void fields(F& f, ShownSetting& x) {
+  f("name", x.name), f("value", x.value), f("origin", x.origin);
+}
+
+}  // namespace slotd

@@ -1,0 +1,28 @@
+#include "protocol/job_files.hpp"
+
+#include "tests/support/builders.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slotd;
+
+TEST_CASE("a job that names no files writes both streams to slurm-ID.out in its folder") {
+  auto files = files_of(test::pending(12), "box");
+  CHECK(files == JobFiles{"/dev/null", "/home/ann/slurm-12.out", "/home/ann/slurm-12.out"});
+}
+
+TEST_CASE("an element of an array has array and index in its file's name") {
+  auto job = test::pending(15);
+  job.array_id = JobId{12};
+  job.array_index = ArrayIndex{3};
+  CHECK(files_of(job, "box").output == "/home/ann/slurm-12_3.out");
+}
+
+TEST_CASE("patterns are filled in, and what is absolute stays where it is") {
+  auto job = test::pending(12);
+  job.request.input = "in-%u";
+  job.request.output = "logs/%x-%N.%j";
+  job.request.error = "/tmp/%A_%a";
+  CHECK(files_of(job, "box") ==
+        JobFiles{"/home/ann/in-ann", "/home/ann/logs/job-box.12", "/tmp/12_4294967294"});
+}
