@@ -126,7 +126,6 @@ void SchedulerState::commit_steering(const std::vector<JobPtr>& jobs,
     record.answered = {work->ask.id, std::make_shared<const Answer>(work->outcome)};
 
   for (const auto& change : record.changes) queue_.erase(change.job->id);
-  auto before = jobs;
   host::crash_point(host::CrashPoint::steer_before_commit);
   commit(
     std::move(record),
@@ -136,8 +135,8 @@ void SchedulerState::commit_steering(const std::vector<JobPtr>& jobs,
       for (const auto& job : recorded.jobs) steered(*job);
       want_round();
     },
-    [this, work, before](const Fault& fault) {
-      for (const auto& job : before)
+    [this, work, jobs](const Fault& fault) {
+      for (const auto& job : jobs)
         if (job->state == JobState::pending && !queue_.contains(job->id)) enqueue(*job);
       answer_steering(work->ask.id, tl::unexpected(fault));
     });

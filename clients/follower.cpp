@@ -113,7 +113,7 @@ Done Follower::pause(int error) {
   return {};
 }
 
-Follower::Mood Follower::tell(const std::vector<Event>& events) {
+Follower::Mood Follower::tell(const std::vector<Event>& events) const {
   return events.empty() || listener_.take(events) ? Mood::go_on : Mood::enough;
 }
 

@@ -41,7 +41,7 @@ class Follower {
   Result<Mood> heard(const Event& event);
   Done wait_for_socket();
   Done pause(int error);
-  Mood tell(const std::vector<Event>& events);
+  Mood tell(const std::vector<Event>& events) const;
 
   std::string root_;
   Listener listener_;

@@ -90,8 +90,12 @@ Done settle_directory(JobRequest& request) {
 }
 
 std::vector<std::string> own_environment() {
+  constexpr std::string_view priority_variable = "SLURM_PRIO_PROCESS=";
   std::vector<std::string> all;
-  for (char** entry = environ; entry && *entry; ++entry) all.emplace_back(*entry);
+  for (char** entry = environ; entry && *entry; ++entry) {
+    if (!std::string_view(*entry).starts_with(priority_variable)) all.emplace_back(*entry);
+  }
+  all.push_back(std::string(priority_variable) + std::to_string(::getpriority(PRIO_PROCESS, 0)));
   return all;
 }
 

@@ -18,7 +18,7 @@ Done describe_submitter(JobRequest& request);
 /// Makes the working directory absolute (empty: the current folder) and sees that it is there.
 Done settle_directory(JobRequest& request);
 
-/// This process's environment, byte for byte.
+/// This process's environment, byte for byte, and SLURM_PRIO_PROCESS: how nice it is.
 std::vector<std::string> own_environment();
 
 }  // namespace slotd::clients

@@ -67,26 +67,24 @@ std::string peak_text(Shown row) {
   return format_kibibytes(row.job.ending->usage.peak_memory);
 }
 
-std::string resources_text(const Job& job, std::size_t cpus) {
-  auto text = "cpu=" + std::to_string(cpus);
-  if (job.request.memory) text += ",mem=" + format(*job.request.memory);
-  return text;
+/// In the order of the alphabet, as Slurm. The batch step is not billed.
+std::string resources_text(Shown row, std::size_t cpus, std::size_t gpus) {
+  auto number = std::to_string(cpus);
+  auto text = of_job(row, "billing=" + number + ",") + "cpu=" + number;
+  if (gpus > 0) text += ",gres/gpu=" + std::to_string(gpus);
+  if (row.job.request.memory) text += ",mem=" + format(*row.job.request.memory);
+  return text + ",node=1";
 }
 
 std::string requested_text(Shown row) {
   const auto& request = row.job.request;
-  auto text =
-    resources_text(row.job, std::size_t{request.tasks} * request.cpus_per_task.value) + ",node=1";
-  if (request.gpus.count > 0) text += ",gres/gpu=" + std::to_string(request.gpus.count);
-  return of_job(row, text);
+  auto cpus = std::size_t{request.tasks} * request.cpus_per_task.value;
+  return of_job(row, resources_text(row, cpus, request.gpus.count));
 }
 
 std::string allocated_text(Shown row) {
   if (!has_started(row.job)) return "";
-  auto text = resources_text(row.job, cpu_count(row.job)) + ",node=1";
-  auto gpus = row.job.run->allocation.gpus.size();
-  if (gpus > 0) text += ",gres/gpu=" + std::to_string(gpus);
-  return text;
+  return resources_text(row, cpu_count(row.job), row.job.run->allocation.gpus.size());
 }
 
 /// sacct's manner: `MM:SS.mmm`, with hours and days where there are some.

@@ -38,7 +38,7 @@ TEST_CASE("a job that was pruned counts as having met what was asked", "[depende
   CHECK(with(DependencyKind::after_ok, std::nullopt) == Standing::met);
 }
 
-TEST_CASE("all clauses and all their jobs must hold; one that never can decides", "[dependency]") {
+TEST_CASE("all clauses and all their jobs must hold, one that never can decides", "[dependency]") {
   DependencySpec spec{
     {{DependencyKind::after_any, {JobId{1}, JobId{2}}}, {DependencyKind::after_ok, {JobId{3}}}},
     ""};

@@ -137,9 +137,9 @@ class TheBeat(OnADaemon):
     def test_a_restarted_daemon_goes_on_with_the_numbers(self):
         self.client.submit(hold=True)
         subscriber = self.subscribe(EVERYTHING)
-        before = subscriber.hear_beat(SLACK)
+        subscriber.hear_beat(SLACK)  # may come a moment before the event itself
         self.slotd.restart()
-        self.assertEqual(subscriber.hear_beat(), before)
+        self.assertEqual(subscriber.hear_beat(), 1)
 
 
 class Committed(unittest.TestCase):

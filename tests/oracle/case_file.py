@@ -6,7 +6,7 @@ import dataclasses
 import pathlib
 import re
 
-KINDS = ("lines", "columns", "fields", "environment")
+KINDS = ("lines", "columns", "fields", "environment", "refusal")
 
 
 class CaseError(ValueError):
@@ -25,7 +25,7 @@ class Step:
     body: str = ""  # of the file
     only_in: str = ""  # the one world in which it is done
     kind: str = "lines"
-    names: tuple = ()  # of the columns; of the fields or variables that are compared, all if empty
+    names: tuple = ()  # of the columns; of the fields that are compared, all if empty
 
 
 @dataclasses.dataclass
@@ -105,6 +105,6 @@ def _more_of_file(step, text):
 def _how_to_compare(step, words):
     if step.what != "compare" or words[0] not in KINDS:
         raise CaseError("not a way to compare")
-    step.kind, step.names = words[0], tuple(words[1:])
+    step.kind, step.names = words[0], step.names + tuple(words[1:])
     if step.kind == "columns" and not step.names:
         raise CaseError("columns need names")

@@ -36,7 +36,7 @@ def _fields(normaliser, ran, step):
 def _environment(normaliser, ran, step):
     shown = dict(line.split("=", 1) for line in ran.out.splitlines() if "=" in line)
     return {name: normaliser.value(name, value) for name, value in shown.items()
-            if not normaliser.is_means(name) and (not step.names or name in step.names)}
+            if not normaliser.is_means(name)}
 
 
 def _message(text):
@@ -49,13 +49,15 @@ def _message(text):
     return " ".join(" ".join(lines).split())
 
 
-READERS = {"lines": _lines, "columns": _columns, "fields": _fields, "environment": _environment}
+READERS = {"lines": _lines, "refusal": _lines, "columns": _columns, "fields": _fields, "environment": _environment}
 
 
 def values_of(normaliser, number, step, ran):
     """{field: value} of the command `number` of a case; fields are `NUMBER.what`."""
     values = {"exit": str(ran.code)}
-    if ran.err:
+    if step.kind == "refusal":
+        values["refused"] = "with a message" if ran.err else "without a word"
+    elif ran.err:
         values["stderr"] = normaliser.text(_message(ran.err))
     values.update(READERS[step.kind](normaliser, ran, step))
     return {f"{number}.{name}": value for name, value in values.items()}
@@ -75,6 +77,15 @@ def differences(case, slotd, slurm):
     fields.sort(key=lambda field: int(field.partition(".")[0]))
     return [Difference(case, field, slotd.get(field, NONE), slurm.get(field, NONE)) for field in fields
             if slotd.get(field, NONE) != slurm.get(field, NONE)]
+
+
+def covers(declared, found):
+    """Does a declaration cover a difference? One whose case ends in `.*` is for all cases of its group."""
+    group = declared.case.removesuffix("*") if declared.case.endswith(".*") else None
+    same_case = found.case.startswith(group) if group else found.case == declared.case
+    # A group's numbers of commands differ from case to case.
+    same_field = found.field.partition(".")[2] == declared.field.partition(".")[2] if group else found.field == declared.field
+    return same_case and same_field and (declared.slotd, declared.slurm) == (found.slotd, found.slurm)
 
 
 def read_deviations(text):

@@ -17,7 +17,7 @@ import time
 
 from case_file import read_folder
 from compare import MOST_DEVIATIONS, read_deviations
-from runner import judge, play_all
+from runner import judge, play_all, unknown_cases, unneeded
 from slotd_fixture import skip_aloud
 from slotd_world import SlotdWorld
 from slurm_world import SlurmWorld, missing_programs
@@ -67,14 +67,16 @@ def show(verdict):
         print(f"        {field:<20} slotd: {one.slotd}\n        {'':<20} slurm: {one.slurm}")
 
 
-def summary(verdicts, unneeded):
-    declared = sum(len(verdict.declared) for verdict in verdicts)
+def summary(verdicts, not_needed, not_known):
+    declared = len({one for verdict in verdicts for one in verdict.declared})
     undeclared = sum(len(verdict.undeclared) + len(verdict.broken) for verdict in verdicts)
     equal = sum(verdict.good and not verdict.declared for verdict in verdicts)
     deviating = sum(verdict.good and bool(verdict.declared) for verdict in verdicts)
-    for one in unneeded:
-        print(f"not needed: deviations.tsv declares {one.case} {one.field}, but slotd gives `{one.slotd}` and Slurm "
-              f"`{one.slurm}` no more")
+    for one, case in not_needed:
+        print(f"NOT NEEDED: deviations.tsv declares for {one.case} {one.field}: slotd `{one.slotd}`, Slurm `{one.slurm}`; "
+              f"{case} does not show it")
+    for one in not_known:
+        print(f"NOT NEEDED: deviations.tsv declares for {one.case}, which is no case")
     print(f"{len(verdicts)} cases: {equal} equal, {deviating} with declared deviations ({declared} declarations), "
           f"{undeclared} undeclared")
 
@@ -105,12 +107,10 @@ def main():
     verdicts = [judge(case, slotd[case.name], slurm[case.name], deviations) for case in cases]
     for verdict in verdicts:
         show(verdict)
-    needed = {one for verdict in verdicts for one in verdict.declared}
-    names = {case.name for case in cases}
-    unneeded = [one for one in deviations if one not in needed and (one.case in names or not chosen.names)]
-    summary(verdicts, unneeded)
+    not_needed, not_known = unneeded(deviations, verdicts), unknown_cases(deviations, read_folder(HERE / "cases"))
+    summary(verdicts, not_needed, not_known)
     print(f"{time.monotonic() - began:.0f} s; at most {MOST_DEVIATIONS} declarations")
-    return 0 if all(verdict.good for verdict in verdicts) and not unneeded else 1
+    return 0 if all(verdict.good for verdict in verdicts) and not not_needed and not not_known else 1
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import concurrent.futures
 import dataclasses
 
-from compare import differences, values_of
+from compare import covers, differences, values_of
 from normalise import Normaliser
 
 BESIDE_EACH_OTHER = 6  # cases of one world
@@ -104,6 +104,26 @@ def play_all(world, cases):
 
 
 def judge(case, slotd, slurm, deviations):
-    found = differences(case.name, slotd.values, slurm.values)
-    return Verdict(case, [one for one in found if one in deviations], [one for one in found if one not in deviations],
-                   [played.broken for played in (slotd, slurm) if played.broken])
+    declared, undeclared = [], []
+    for one in differences(case.name, slotd.values, slurm.values):
+        covering = [declaration for declaration in deviations if covers(declaration, one)]
+        (declared if covering else undeclared).append(covering[0] if covering else one)
+    return Verdict(case, declared, undeclared, [played.broken for played in (slotd, slurm) if played.broken])
+
+
+def unneeded(deviations, verdicts):
+    """(declaration, case) for each case that a declaration is for and that does not show it."""
+    found = []
+    for one in deviations:
+        group = one.case.endswith(".*")
+        meant = [verdict for verdict in verdicts
+                 if verdict.case.name == one.case or (group and verdict.case.name.startswith(one.case[:-1]))]
+        found += [(one, verdict.case.name) for verdict in meant if not verdict.broken and one not in verdict.declared]
+    return found
+
+
+def unknown_cases(deviations, cases):
+    """Declarations for cases that are not there."""
+    names = [case.name for case in cases]
+    return [one for one in deviations
+            if not any(name == one.case or (one.case.endswith(".*") and name.startswith(one.case[:-1])) for name in names)]

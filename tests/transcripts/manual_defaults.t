@@ -7,4 +7,4 @@ Submitted batch job 1
 error
 
 $ sacct -n -X -P -j 1 -o Partition,AllocCPUS,ReqMem,Timelimit,ReqTRES
-cpu|1|512M|UNLIMITED|cpu=1,mem=512M,node=1
+cpu|1|512M|UNLIMITED|billing=1,cpu=1,mem=512M,node=1

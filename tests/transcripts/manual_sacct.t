@@ -8,7 +8,7 @@ Submitted batch job 2
 [exit 0]
 
 $ sacct -P -X -n -j 1 -o %i,%F,%K,%j,%P,%u,%t,%T,%R,%X,%M,%C,%m,%b,%B,%N,%V,%S,%E,%Z
-1|||named|a|<user>|FAILED|FAILED|NonZeroExitCode|3:0|00:00:00|2|700M|cpu=2,mem=700M,node=1|cpu=2,mem=700M,node=1|localhost|<time>|<time>|<time>|<work>
+1|||named|a|<user>|FAILED|FAILED|NonZeroExitCode|3:0|00:00:00|2|700M|billing=2,cpu=2,mem=700M,node=1|billing=2,cpu=2,mem=700M,node=1|localhost|<time>|<time>|<time>|<work>
 
 $ sacct -P -X -n -o %i%j
 <any>

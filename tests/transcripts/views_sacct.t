@@ -55,7 +55,7 @@ JobID|Account|NNodes|NTasks|ReqCPUS|Timelimit|TimelimitRaw|QOS|DerivedExitCode|C
 $ sacct -b -X -j 1; sacct -l -n -X -P -j 1
 JobID | State  | ExitCode
     1 | FAILED |      3:0
-1|1|with-a-long-name|cpu|<size>||||<any>|1|<length>|FAILED|3:0|512M|cpu=1,mem=512M,node=1|cpu=1,mem=512M,node=1
+1|1|with-a-long-name|cpu|<size>||||<any>|1|<length>|FAILED|3:0|512M|billing=1,cpu=1,mem=512M,node=1|billing=1,cpu=1,mem=512M,node=1
 
 $ sacct --helpformat | head -2; sacct -e | wc -l; SACCT_FORMAT=JobID,State%9 sacct -n -X -j 1
 Account             AdminComment        AllocCPUS           AllocNodes
