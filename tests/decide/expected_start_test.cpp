@@ -34,7 +34,8 @@ decide::JobPtr live(std::uint32_t id, std::uint32_t cpus, Limit limit,
   auto job = test::running(id, asking(cpus, limit));
   job.state = state;
   job.run->allocation = {};
-  for (std::uint16_t cpu = 0; cpu < cpus; ++cpu) job.run->allocation.cpus.push_back(cpu);
+  for (std::uint32_t cpu = 0; cpu < cpus; ++cpu)
+    job.run->allocation.cpus.push_back(static_cast<std::uint16_t>(cpu));
   return std::make_shared<const Job>(job);
 }
 

@@ -21,7 +21,7 @@ Row row_of(const MachineUse& use, std::size_t partition,
 }
 
 Row node_row_of(const MachineUse& use, std::string_view format) {
-  return cells(use, {&use.machine.partitions[0], &use.machine.partitions[1]}, format);
+  return cells(use, {&use.machine.partitions.front(), &use.machine.partitions.back()}, format);
 }
 
 /// Both partitions are in use.
