@@ -101,16 +101,22 @@ class World:
             return rows
 
     def _ask_accounting(self):
-        done = subprocess.run([str(self.bin / "sacct"), "-n", "-P", "-D", "-S", "1970-01-01", "-o", "JobID,State"],
-                              env=self.environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=COMMAND_SECONDS)
-        if done.returncode != 0 or done.stderr:
-            raise RuntimeError(f"sacct: exit {done.returncode}: {done.stderr.strip()}")
+        """Accounting may list a job as over while its processes still end, and then change its steps."""
+        completing = self._ask("squeue", "-h", "-t", "CG", "-o", "%i").split()
         rows = {}
-        for line in done.stdout.splitlines():
+        for line in self._ask("sacct", "-n", "-P", "-D", "-S", "1970-01-01", "-o", "JobID,State").splitlines():
             name, _, state = line.partition("|")
             rows.setdefault(name.partition(".")[0], []).append(state.split()[0] if state else "")
+        for job in completing:
+            rows.setdefault(job, []).append("COMPLETING")
         return rows
+
+    def _ask(self, command, *words):
+        done = subprocess.run([str(self.bin / command), *words], env=self.environment(), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=COMMAND_SECONDS)
+        if done.returncode != 0 or done.stderr:
+            raise RuntimeError(f"{command}: exit {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
 
     @staticmethod
     def _until(seen, what, otherwise):
