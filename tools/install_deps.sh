@@ -3,6 +3,8 @@
 #
 #   tools/install_deps.sh               to build, test and check
 #   tools/install_deps.sh --build-only  to build and run
+#   tools/install_deps.sh --oracle      a Slurm for tests/oracle to compare with; it puts Slurm's own
+#                                       commands and services on this machine
 #   tools/install_deps.sh --list        prints the names, installs nothing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,12 +23,17 @@ to_test=(
   # useradd, setpriv and unshare, mounts of a test's own, ps.
   passwd util-linux mount procps
 )
+oracle=(
+  munge slurmctld slurmd slurmdbd slurm-client slurm-wlm-mysql-plugin
+  mariadb-server-core mariadb-client-core
+)
 
 case "${1:-}" in
   "") wanted=("${to_build[@]}" "${to_test[@]}") ;;
   --build-only) wanted=("${to_build[@]}") ;;
+  --oracle) wanted=("${oracle[@]}") ;;
   --list) printf '%s\n' "${to_build[@]}" "${to_test[@]}"; exit 0 ;;
-  *) echo "usage: tools/install_deps.sh [--build-only | --list]" >&2; exit 2 ;;
+  *) echo "usage: tools/install_deps.sh [--build-only | --oracle | --list]" >&2; exit 2 ;;
 esac
 
 is_installed() {

@@ -6,6 +6,7 @@ import pty
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -176,6 +177,16 @@ class Events(unittest.TestCase):
             follower = self.follow("--since", "0", stdout=full)
             self.assertEqual(follower.wait(PATIENCE), 1)
         self.assertIn("cannot write the output", follower.stderr.read().decode())
+
+    def test_events_that_are_not_kept_any_more_are_told_of_with_their_numbers(self):
+        submit_many(self.slotd.root, 20, hold=True)
+        self.slotd.kill9()
+        with sqlite3.connect(self.slotd.root / "lib" / "state.db") as database:
+            database.execute("DELETE FROM event WHERE seq <= 15")
+        self.slotd.start()
+        code, events, said = self.run_events("--since", "3", "--count", "2")
+        self.assertEqual((code, [event["seq"] for event in events]), (0, [16, 17]))
+        self.assertEqual(said, "slotd events: events 4 to 15 are not kept any more; going on with 16\n")
 
     def test_a_number_that_was_never_given_out_is_refused(self):
         self.client.submit(hold=True)

@@ -15,7 +15,7 @@ import unittest
 
 import zmtp
 from raw_client import RawClient, fresh_id, job_fields
-from slotd_fixture import Daemon, wait_until
+from slotd_fixture import Daemon, sanitized, wait_until
 from subscriber import EVERYTHING, NothingHeard, Subscriber
 
 PENDING, STARTING, RUNNING, COMPLETING, COMPLETED = range(1, 6)
@@ -226,7 +226,8 @@ class MisbehavingSubscribers(OnADaemon):
             greedy.socket.subscribe(b"seq")
             self.assertEqual(greedy.hear_beat(60), 0)
             during = self.resident()
-        wait_until(lambda: self.resident() < before + 8, "memory given back", 10)
+        if not sanitized():  # what was freed stays in its quarantine
+            wait_until(lambda: self.resident() < before + 8, "memory given back", 10)
         print(f"100,000 topics: {before:.1f} MiB before, {during:.1f} during, {self.resident():.1f} after", flush=True)
 
     def test_subscribers_killed_at_any_moment(self):
@@ -270,6 +271,23 @@ class TheSocketItself(unittest.TestCase):
                     self.assertEqual(subscriber.hear_beat(), 0)
                     with socket.socket(socket.AF_UNIX) as plain, self.assertRaises(OSError):
                         plain.connect(f"{root}/run/events.sock")
+
+    @unittest.skipUnless(os.geteuid() == 0, "SKIPPED: only root can subscribe as somebody else")
+    def test_another_user_hears_nothing_even_where_the_folders_stand_open(self):
+        program = ("import sys; from subscriber import *\n"
+                   "with Subscriber(sys.argv[1], b'') as stranger:\n"
+                   "    try: print(stranger.hear(1.0))\n"
+                   "    except NothingHeard: print('nothing')")
+        with Daemon() as slotd:
+            slotd.start()
+            for folder in (slotd.root.parent, slotd.root, slotd.root / "run"):
+                folder.chmod(0o755)
+            os.chmod(slotd.root / "run" / "events.sock", 0o666)
+            heard = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--",
+                                    sys.executable, "-B", "-c", program, str(slotd.root)],
+                                   env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                                   capture_output=True, text=True, timeout=30, check=True).stdout
+            self.assertEqual(heard, "nothing\n")
 
     def test_without_subscribers_it_sleeps_and_with_one_it_wakes_for_the_beat(self):
         with Daemon() as slotd:

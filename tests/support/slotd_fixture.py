@@ -25,6 +25,11 @@ ENDED = ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "OUT_OF_MEMORY", "NODE_F
 SKIPPED = 77  # exit status by which ctest knows that a test could not run here
 
 
+def sanitized(program="bin/slotd"):
+    """Is it built with AddressSanitizer? Then figures of memory mean nothing."""
+    return b"__asan_init" in (BUILD / program).read_bytes()
+
+
 class TimedOut(AssertionError):
     """What was waited for did not come."""
 
