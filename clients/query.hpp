@@ -1,6 +1,6 @@
 #pragma once
 
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/report.hpp"
 #include "clients/table/format.hpp"

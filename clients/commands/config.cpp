@@ -2,7 +2,7 @@
 
 #include "clients/client_settings.hpp"
 #include "clients/command.hpp"
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
 #include "clients/places.hpp"

@@ -1,8 +1,8 @@
 // slotd events: what happens to jobs and to the node, as it happens.
 
 #include "clients/command.hpp"
-#include "clients/event_text.hpp"
-#include "clients/follower.hpp"
+#include "clients/events/event_text.hpp"
+#include "clients/events/follower.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
 #include "clients/report.hpp"

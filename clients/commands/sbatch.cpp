@@ -2,7 +2,7 @@
 // script itself, and has the daemon queue it.
 
 #include "clients/command.hpp"
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/options/apply.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/directives.hpp"

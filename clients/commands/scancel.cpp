@@ -1,7 +1,7 @@
 // scancel: ends jobs, or sends them a signal.
 
 #include "clients/command.hpp"
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
 #include "clients/report.hpp"

@@ -1,6 +1,6 @@
 #include "clients/account.hpp"
 #include "clients/clock.hpp"
-#include "clients/pages.hpp"
+#include "clients/link/pages.hpp"
 #include "clients/report.hpp"
 #include "clients/scontrol/job_operands.hpp"
 #include "clients/scontrol/job_record.hpp"

@@ -1,6 +1,6 @@
 #include "clients/account.hpp"
 #include "clients/clock.hpp"
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/report.hpp"
 #include "clients/scontrol/config_report.hpp"
 #include "clients/scontrol/machine_records.hpp"

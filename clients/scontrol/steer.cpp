@@ -1,6 +1,6 @@
 #include "clients/scontrol/steer.hpp"
 
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/report.hpp"
 #include "clients/scontrol/job_operands.hpp"
 #include "protocol/text/printable.hpp"

@@ -1,6 +1,6 @@
 #include "clients/scontrol/update.hpp"
 
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 #include "clients/report.hpp"
 #include "clients/scontrol/steer.hpp"
 #include "clients/scontrol/update_words.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "clients/loss_monitor.hpp"
+#include "clients/link/loss_monitor.hpp"
 #include "protocol/event.hpp"
 
 #include <zmq.hpp>

@@ -1,4 +1,4 @@
-#include "clients/follower.hpp"
+#include "clients/events/follower.hpp"
 
 #include "protocol/paths.hpp"
 

@@ -1,4 +1,4 @@
-#include "clients/doorbell.hpp"
+#include "clients/link/doorbell.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

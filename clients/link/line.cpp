@@ -1,4 +1,4 @@
-#include "clients/line.hpp"
+#include "clients/link/line.hpp"
 
 #include "protocol/wire.hpp"
 

@@ -1,4 +1,4 @@
-#include "clients/state_history.hpp"
+#include "clients/history/state_history.hpp"
 
 #include "tests/support/builders.hpp"
 

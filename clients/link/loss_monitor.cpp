@@ -1,4 +1,4 @@
-#include "clients/loss_monitor.hpp"
+#include "clients/link/loss_monitor.hpp"
 
 #include <cerrno>
 

@@ -1,4 +1,4 @@
-#include "clients/history_search.hpp"
+#include "clients/history/history_search.hpp"
 
 #include "tests/support/builders.hpp"
 

@@ -1,4 +1,4 @@
-#include "clients/event_order.hpp"
+#include "clients/events/event_order.hpp"
 
 #include <algorithm>
 #include <string>

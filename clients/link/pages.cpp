@@ -1,4 +1,4 @@
-#include "clients/pages.hpp"
+#include "clients/link/pages.hpp"
 
 #include <sys/resource.h>
 

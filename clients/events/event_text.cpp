@@ -1,4 +1,4 @@
-#include "clients/event_text.hpp"
+#include "clients/events/event_text.hpp"
 
 #include "clients/table/display_width.hpp"
 #include "protocol/text/instant.hpp"

@@ -1,4 +1,4 @@
-#include "clients/subscription.hpp"
+#include "clients/events/subscription.hpp"
 
 #include "protocol/wire.hpp"
 

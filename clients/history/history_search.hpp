@@ -1,6 +1,6 @@
 #pragma once
 
-#include "clients/state_history.hpp"
+#include "clients/history/state_history.hpp"
 #include "clients/state_words.hpp"
 #include "protocol/request.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 
 #include <functional>
 

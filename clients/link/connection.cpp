@@ -1,9 +1,9 @@
-#include "clients/connection.hpp"
+#include "clients/link/connection.hpp"
 
-#include "clients/absence.hpp"
 #include "clients/client_settings.hpp"
-#include "clients/doorbell.hpp"
-#include "clients/line.hpp"
+#include "clients/link/absence.hpp"
+#include "clients/link/doorbell.hpp"
+#include "clients/link/line.hpp"
 #include "clients/places.hpp"
 #include "protocol/paths.hpp"
 #include "protocol/wire.hpp"

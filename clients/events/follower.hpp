@@ -1,10 +1,10 @@
 #pragma once
 
-#include "clients/absence.hpp"
-#include "clients/connection.hpp"
-#include "clients/doorbell.hpp"
-#include "clients/event_order.hpp"
-#include "clients/subscription.hpp"
+#include "clients/events/event_order.hpp"
+#include "clients/events/subscription.hpp"
+#include "clients/link/absence.hpp"
+#include "clients/link/connection.hpp"
+#include "clients/link/doorbell.hpp"
 
 #include <zmq.hpp>
 
