@@ -58,7 +58,8 @@ check_includes() { python=/usr/bin/python3; $python tools/check_includes.py --se
 check_layout() { git_free_sources | xargs -0 clang-format-14 --dry-run --Werror; }
 git_free_sources() { find protocol storage actors clients tests -name '*.[ch]pp' -print0; }
 build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1"; }
-run_tests() { ctest --preset "$@" -j "$(nproc)"; }
+# Tests mostly wait for what others do.
+run_tests() { ctest --preset "$@" -j "$((2 * $(nproc)))"; }
 # All that the tests print is kept, for it says which parts of a test program have run.
 results=$PWD/build/dev/results.xml
 run_dev_tests() { run_tests dev --output-junit "$results" --test-output-size-passed 10000000 "$@"; }
