@@ -28,11 +28,14 @@ class AnswerBook {
   }
 
   void put(const RequestId& id, const std::shared_ptr<const Answer>& answer, Time now) {
+    put(id, encode(Reply{wire_version, *answer}), now);
+  }
+  void put(const RequestId& id, std::string frame, Time now) {
     while (!order_.empty() && order_.front().first + kept_for < now) {
       answers_.erase(order_.front().second);
       order_.pop_front();
     }
-    if (answers_.insert_or_assign(id, encode(Reply{wire_version, *answer})).second)
+    if (answers_.insert_or_assign(id, std::move(frame)).second)
       order_.emplace_back(now, id);
   }
 

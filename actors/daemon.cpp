@@ -8,6 +8,7 @@
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/host/files.hpp"
+#include "actors/host/heap.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/process.hpp"
@@ -21,7 +22,6 @@
 #include "actors/scheduler.hpp"
 #include "actors/supervisor.hpp"
 #include "protocol/paths.hpp"
-#include "protocol/wire.hpp"
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
 
@@ -102,31 +102,29 @@ Result<Storage> open_storage(const Paths& paths) {
 Result<std::vector<Job>> depended_on(const storage::StoredState& state,
                                      storage::Accounting& accounting) {
   std::set<JobId> known, wanted;
-  for (const auto& job : state.jobs) known.insert(job.id);
+  for (const auto& job : state.jobs) known.insert(job->id);
   for (const auto& job : state.jobs)
-    if (job.state == JobState::pending)
-      for (const auto& clause : job.request.dependency.clauses)
+    if (job->state == JobState::pending)
+      for (const auto& clause : job->request.dependency.clauses)
         for (auto other : clause.jobs)
           if (!known.contains(other)) wanted.insert(other);
   return accounting.jobs({wanted.begin(), wanted.end()});
 }
 
+/// Takes jobs and replies out of what was stored: nothing may be kept twice for as long as the daemon runs.
 Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& accounting,
                             const Paths& paths, const std::string& boot) {
   Inheritance inheritance;
   auto others = depended_on(state, accounting);
   if (!others) return tl::unexpected(others.error());
+  inheritance.jobs = std::move(state.jobs);
   for (auto& job : *others) inheritance.jobs.push_back(std::make_shared<const Job>(std::move(job)));
-  for (auto& job : state.jobs)
-    inheritance.jobs.push_back(std::make_shared<const Job>(std::move(job)));
   for (const auto& job : inheritance.jobs) {
     if (!is_live(job->state)) continue;
     inheritance.found.push_back(find_attempt(paths, job, boot));
   }
-  for (const auto& stored : state.replies)
-    if (auto reply = decode<Reply>(stored.reply))
-      inheritance.answers.emplace_back(stored.request,
-                                       std::make_shared<const Answer>(std::move(reply->answer)));
+  for (auto& stored : std::exchange(state.replies, {}))
+    inheritance.answers.emplace_back(stored.request, std::move(stored.reply));
   inheritance.last_job = state.last_job;
   inheritance.last_event = state.last_event;
   inheritance.drain = state.drain;
@@ -227,6 +225,9 @@ Done run_daemon(const DaemonConfig& config) {
   auto boot = host::boot_id();
   auto inheritance = inherit(*state, *storage->for_journal, paths, boot);
   if (!inheritance) return tl::unexpected(inheritance.error());
+  // Reading a long queue leaves as much behind as it takes.
+  host::return_free_memory();
+  host::settle_heap();
 
   auto event_socket = EventSocket::open(paths, state->last_event);
   if (!event_socket) return tl::unexpected(event_socket.error());

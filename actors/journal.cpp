@@ -14,7 +14,10 @@ namespace slotd {
 namespace {
 
 std::string joined(const std::vector<std::string>& entries) {
+  std::size_t size = 0;
+  for (const auto& entry : entries) size += entry.size() + 1;
   std::string text;
+  text.reserve(size);
   for (const auto& entry : entries) text.append(entry).push_back('\0');
   return text;
 }
@@ -67,20 +70,25 @@ void JournalState::init(JournalStorage storage) {
 }
 
 caf::result<Recorded> JournalState::record(const Record& record) {
+  using Size = CommitLine<Waiting>::Size;
   auto promise = self_->make_response_promise<Recorded>();
-  waiting_.push_back({record, promise});
-  // The flush goes behind all that is in the mailbox already: that is the batch.
-  if (waiting_.size() == 1) caf::anon_send(JournalActor{self_}, Flush{});
+  if (waiting_.empty()) flush_behind_all();
+  auto large = record.content && is_large(*record.content);
+  waiting_.add({record, promise}, large ? Size::large : Size::small);
   return promise;
 }
+
+/// Behind all that is in the mailbox already, so that it takes part in the next commit.
+void JournalState::flush_behind_all() { caf::anon_send(JournalActor{self_}, Flush{}); }
 
 caf::result<FetchedContent> JournalState::fetch(const FetchContent& ask) {
   auto script = store_->script(ask.script);
   if (!script) return to_error(script.error());
   auto environment = store_->environment(ask.environment);
   if (!environment) return to_error(environment.error());
-  return FetchedContent{
-    std::make_shared<const NewContent>(NewContent{std::move(*script), split(*environment)})};
+  return FetchedContent{std::make_shared<const NewContent>(
+    NewContent{std::make_shared<const std::string>(std::move(*script)),
+               std::make_shared<const std::vector<std::string>>(split(*environment))})};
 }
 
 caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
@@ -92,7 +100,7 @@ caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
 }
 
 void JournalState::flush() {
-  auto batch = std::exchange(waiting_, {});
+  auto batch = waiting_.next();
   Draft draft{last_event_, host::system_clock().now(), {}};
   auto results = commit(batch, draft);
   if (results)
@@ -106,6 +114,7 @@ void JournalState::flush() {
       batch[i].promise.deliver(to_error(results.error()));
   }
   if (results) publish(std::move(draft.events));
+  if (!waiting_.empty()) flush_behind_all();
 }
 
 void JournalState::publish(std::vector<Event> events) {
@@ -157,7 +166,7 @@ Result<JobPtr> JournalState::write(const Change& change, const NewContent* conte
   auto job = std::make_shared<Job>(*change.job);
   job->changed = EventSeq{++draft.seq.value};
   if (content) {
-    auto ids = store_->put_content({content->script, joined(content->environment)});
+    auto ids = store_->put_content({*content->script, joined(*content->environment)});
     if (!ids) return tl::unexpected(ids.error());
     job->script = ids->script;
     job->environment = ids->environment;

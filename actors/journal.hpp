@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/commit_line.hpp"
 #include "actors/interfaces.hpp"
 #include "protocol/ids.hpp"
 #include "storage/accounting.hpp"
@@ -23,7 +24,7 @@ struct JournalStorage {
 };
 
 /// Gathers what comes in while it commits, so that under load one sync serves many requests, and
-/// alone nobody waits for company. Spawned detached: it blocks in the sync.
+/// alone nobody waits for company; nor for more than one large submission (commit_line.hpp). Spawned detached: it blocks in the sync.
 class JournalState {
  public:
   explicit JournalState(JournalActor::pointer self) : self_(self) {}
@@ -52,13 +53,14 @@ class JournalState {
   Done write(const NodeChange& node, Draft& draft);
   Done write(Event event, Draft& draft);
   void publish(std::vector<Event> events);
+  void flush_behind_all();
 
   JournalActor::pointer self_;
   std::shared_ptr<storage::JobStore> store_;
   std::shared_ptr<storage::Accounting> accounting_;
   EventPublisherActor publisher_;
   EventSeq last_event_;
-  std::vector<Waiting> waiting_;
+  CommitLine<Waiting> waiting_;
 };
 
 JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState> self,

@@ -35,11 +35,15 @@ struct Change {
   bool notify = false;                 ///< a notification is due with it
 };
 
-/// Script and environment of a new job, to be stored by content.
+/// Script and environment of a new job, to be stored by content. They may take 16 MiB, so they are
+/// those of the client's request itself, and no actor copies them on the way.
 struct NewContent {
-  std::string script;
-  std::vector<std::string> environment;
+  std::shared_ptr<const std::string> script;
+  std::shared_ptr<const std::vector<std::string>> environment;
 };
+
+/// Is it so large that handling it holds others up?
+bool is_large(const NewContent& content);
 
 /// The client request that asked for a change, to be remembered with its answer.
 struct AnsweredRequest {

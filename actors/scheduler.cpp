@@ -17,7 +17,7 @@ void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
   last_job_ = inheritance.last_job;
   seq_ = inheritance.last_event;
   free_ = decide::FreeResources(tools_.config.machine);
-  for (const auto& [id, answer] : inheritance.answers) answers_.put(id, answer, now());
+  for (auto& [id, frame] : inheritance.answers) answers_.put(id, std::move(frame), now());
   drain_ = inheritance.drain;
   started_ = now();
   for (auto& job : inheritance.jobs) {

@@ -37,7 +37,7 @@ struct FoundAttempt {
 struct Inheritance {
   std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
   std::vector<FoundAttempt> found;  ///< one for each live job among them
-  std::vector<std::pair<RequestId, std::shared_ptr<const Answer>>> answers;
+  std::vector<std::pair<RequestId, std::string>> answers;  ///< of the last day, as frames
   JobId last_job;
   EventSeq last_event;
   std::optional<Drain> drain = {};
@@ -101,7 +101,7 @@ class SchedulerState {
   void admit(const Submit& ask);
   void commit_submission(const Submit& ask, Job job, const std::vector<JobPtr>& forgotten);
   void answer_submission(const RequestId& id, const Result<JobId>& outcome);
-  void keep_content(JobId job, std::shared_ptr<const NewContent> content);
+  void keep_content(JobId job, const NewContent& content);
   void enqueue(const Job& job);
   void settle_dependents(JobId ended);
   void became_eligible(const Job& job);

@@ -24,6 +24,11 @@ namespace {
 
 Fault no_such_job() { return {FaultCode::unknown_job, "Invalid job id specified"}; }
 
+void refuse_unknown(SteerOutcome& outcome, JobId job) {
+  const JobRefusal refusal{job, no_such_job()};
+  outcome.refused.push_back(refusal);
+}
+
 std::vector<JobId> once_each(std::vector<JobId> ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -55,7 +60,7 @@ void SchedulerState::steer_all(std::shared_ptr<SteerWork> work) {
   FetchJobs missing;
   for (auto id : once_each(work->ask.ask->filter.jobs)) {
     if (id == JobId{} || id > last_job_)
-      work->outcome.refused.push_back({id, no_such_job()});
+      refuse_unknown(work->outcome, id);
     else if (!jobs_.find(id) && gate_.is_open(id))
       missing.ids.push_back(id);
   }
@@ -69,7 +74,7 @@ void SchedulerState::steer_all(std::shared_ptr<SteerWork> work) {
                              [id](const JobPtr& job) { return job->id == id; });
         };
         for (auto id : missing.ids)
-          if (!is_stored(id)) work->outcome.refused.push_back({id, no_such_job()});
+          if (!is_stored(id)) refuse_unknown(work->outcome, id);
         steer_when_free(work);
       },
       [this, work](const caf::error& error) {

@@ -71,8 +71,10 @@ void SchedulerState::commit_submission(const Submit& ask, Job job,
                : job.request.hold                      ? Reason::job_held_user
                : standing == decide::Standing::waiting ? Reason::dependency
                                                        : Reason::none;
-  auto content =
-    std::make_shared<const NewContent>(NewContent{ask.job->script, ask.job->environment});
+  auto content = std::make_shared<const NewContent>(NewContent{
+    {ask.job, &ask.job->script},
+    {ask.job, &ask.job->environment},
+  });
   Record record{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
   if (!ask.id.empty())
     record.answered = {ask.id, std::make_shared<const Answer>(Submitted{job.id})};
@@ -83,7 +85,7 @@ void SchedulerState::commit_submission(const Submit& ask, Job job,
     [this, id = ask.id, content](const Recorded& recorded) {
       host::crash_point(host::CrashPoint::submit_after_commit);
       const auto& stored = *recorded.jobs.front();
-      keep_content(stored.id, content);
+      keep_content(stored.id, *content);
       answer_submission(id, stored.id);
       enqueue(stored);
       want_round();
@@ -103,11 +105,15 @@ void SchedulerState::answer_submission(const RequestId& id, const Result<JobId>&
   being_submitted_.erase(id);
 }
 
-/// A job that starts at once finds its texts here; the others' come from the disk again.
-void SchedulerState::keep_content(JobId job, std::shared_ptr<const NewContent> content) {
+/// A job that starts at once finds its texts here; the others' come from the disk again, and so do
+/// large ones: sixty-four of those would be a gigabyte. They are copies, or the whole request would stay.
+void SchedulerState::keep_content(JobId job, const NewContent& content) {
   constexpr std::size_t kept = 64;
+  if (is_large(content)) return;
   if (fresh_content_.size() >= kept) fresh_content_.erase(fresh_content_.begin());
-  fresh_content_[job] = std::move(content);
+  fresh_content_[job] = std::make_shared<const NewContent>(
+    NewContent{std::make_shared<const std::string>(*content.script),
+               std::make_shared<const std::vector<std::string>>(*content.environment)});
 }
 
 decide::Standing SchedulerState::standing_of(const Job& job) const {

@@ -49,7 +49,7 @@ void SupervisorState::launch(const Launch& launch) {
 }
 
 void SupervisorState::start_shepherd(const NewContent& content) {
-  auto spec = decide::launch_spec(*job_, content.script, content.environment, tools_->facts);
+  auto spec = decide::launch_spec(*job_, *content.script, *content.environment, tools_->facts);
   tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
   auto shepherd = tools_->launcher->launch(spec);
   if (!shepherd) return settle_unseen(shepherd.error().text);

@@ -107,15 +107,19 @@ Result<Job> job_of(const Statement& row) {
   return job;
 }
 
-Done append_jobs(Statement& statement, std::vector<Job>& jobs) {
+Done for_each_job(Statement& statement, const std::function<void(Job&&)>& take) {
   for (;;) {
     auto row = statement.next();
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
     auto job = job_of(statement);
     if (!job) return statement.reset(), tl::unexpected(job.error());
-    jobs.push_back(std::move(*job));
+    take(std::move(*job));
   }
+}
+
+Done append_jobs(Statement& statement, std::vector<Job>& jobs) {
+  return for_each_job(statement, [&jobs](Job&& job) { jobs.push_back(std::move(job)); });
 }
 
 }  // namespace slotd::storage

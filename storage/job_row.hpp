@@ -4,6 +4,10 @@
 #include "protocol/result.hpp"
 #include "storage/statement.hpp"
 
+#include <functional>
+#include <string_view>
+#include <vector>
+
 namespace slotd::storage {
 
 /// The columns that job_of reads, in its order.
@@ -31,6 +35,8 @@ Done put_job(Statement& statement, const Job& job);
 /// The job in a statement's present row, whose first columns are job_columns.
 Result<Job> job_of(const Statement& row);
 
+/// Hands over each row of a statement as a job.
+Done for_each_job(Statement& statement, const std::function<void(Job&&)>& take);
 /// All rows of a statement as jobs, behind those that are there.
 Done append_jobs(Statement& statement, std::vector<Job>& jobs);
 

@@ -155,11 +155,12 @@ Result<StoredState> JobStore::load(Time ended_since) {
   if (done) done = statements_->load_replies(state);
   if (done) done = statements_->load_notices(state);
   if (done) done = statements_->load_drain(state);
-  if (done) done = append_jobs(statements_->live_jobs, state.jobs);
-  if (done) done = append_jobs(statements_->ended_jobs.with(count(ended_since)), state.jobs);
+  auto keep = [&](Job&& job) { state.jobs.push_back(std::make_shared<const Job>(std::move(job))); };
+  if (done) done = for_each_job(statements_->live_jobs, keep);
+  if (done) done = for_each_job(statements_->ended_jobs.with(count(ended_since)), keep);
   if (!done) return tl::unexpected(done.error());
   std::sort(state.jobs.begin(), state.jobs.end(),
-            [](const Job& a, const Job& b) { return a.id < b.id; });
+            [](const auto& a, const auto& b) { return a->id < b->id; });
   return state;
 }
 

@@ -62,7 +62,8 @@ struct ContentIds {
 
 /// What a daemon must know when it starts.
 struct StoredState {
-  std::vector<Job> jobs;  ///< not over, or ended after the time asked for; in order of id
+  /// Not over, or ended after the time asked for; in order of id.
+  std::vector<std::shared_ptr<const Job>> jobs;
   std::vector<StoredReply>
     replies;       ///< all that are younger than 24 h; some older ones may be there
   JobId last_job;  ///< greatest id ever given out

@@ -23,9 +23,11 @@ KillActions KillPlan::end_asked(Duration now, Duration kill_wait) {
   }
   if (!std::holds_alternative<Running>(phase_)) return {};
   cause_ = EndCause::cancelled;
-  phase_ = Terminating{now + kill_wait};
   // The daemon that asks shows the job as completing already.
   completing_told_ = true;
+  // A TERM first would leave to chance which of the two ends the job.
+  if (kill_wait <= Duration::zero()) return begin_kill(now);
+  phase_ = Terminating{now + kill_wait};
   return {.terminate = true};
 }
 

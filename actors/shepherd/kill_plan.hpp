@@ -35,7 +35,8 @@ class KillPlan {
   };
   explicit KillPlan(const Settings& settings);
 
-  /// The daemon wants the job ended. Asked again while the ladder runs, it can only come sooner.
+  /// The daemon wants the job ended; without a kill wait by KILL alone. Asked again while the ladder
+  /// runs, it can only come sooner.
   KillActions end_asked(Duration now, Duration kill_wait);
   /// A new limit from the job's start; one in the past is reached at once. False: too late, the job
   /// is being ended already.

@@ -65,6 +65,18 @@ TEST_CASE_METHOD(SchedulerWorld, "a shepherd is started only after its attempt i
 }
 
 TEST_CASE_METHOD(SchedulerWorld,
+                 "a launch is handed the job's texts, unless they are large: those are read again",
+                 "[scheduler]") {
+  begin();
+  submit();
+  submit(test::request(), 0, "#!/bin/sh\n#" + std::string(std::size_t{1} << 20, 'x'));
+  REQUIRE(supervised->launched.size() == 2);
+  REQUIRE(supervised->launched[0].content);
+  CHECK(*supervised->launched[0].content->script == "#!/bin/sh\n");
+  CHECK_FALSE(supervised->launched[1].content);
+}
+
+TEST_CASE_METHOD(SchedulerWorld,
                  "an attempt that the disk refuses gives its resources back and is made again",
                  "[scheduler]") {
   begin(test::machine(1));

@@ -34,10 +34,11 @@ class SchedulerWorld : public ActorWorld {
     settle();
   }
 
-  Open<Submitted> submit(JobRequest request = test::request(), std::uint8_t id = 0) {
+  Open<Submitted> submit(JobRequest request = test::request(), std::uint8_t id = 0,
+                         std::string script = "#!/bin/sh\n") {
     auto job = std::make_shared<SubmitJob>();
     job->request = std::move(request);
-    job->script = "#!/bin/sh\n";
+    job->script = std::move(script);
     auto request_id = id ? numbered(id) : fresh_id();
     return ask<Submitted>(scheduler_actor, Submit{request_id, job});
   }

@@ -1,6 +1,7 @@
 """Asks the daemon what sinfo asks, every 20 ms, until its standard input ends. One line for each answer:
-when it was asked, how long the answer took, and how long a byte took to `cat` and back just before, in
-seconds; `failed` where there was no answer. The byte says how long the machine itself keeps anybody waiting.
+when it was asked, how long the answer took, and how long a byte took through a row of `cat` just before,
+in seconds; `failed` where there was no answer. The byte says how long the machine itself keeps anybody waiting:
+whoever wakes up waits for a processor, some milliseconds if all are busy, and an answer wakes ten threads.
 
     probe.py ROOT"""
 
@@ -16,16 +17,25 @@ INTERVAL = 0.020
 PATIENCE = 5.0
 
 
+CATS = 4  # and we: half as many as an answer wakes
+
+
 class Echo:
-    """A process that does nothing but answer."""
+    """Processes that do nothing but pass a byte on, and back to us at the end."""
 
     def __init__(self):
-        self._cat = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        begin, self._into = os.pipe()
+        for _ in range(CATS):
+            cat = subprocess.Popen(["cat"], stdin=begin, stdout=subprocess.PIPE)
+            os.close(begin)
+            begin = os.dup(cat.stdout.fileno())
+            cat.stdout.close()
+        self._out_of = begin
 
     def round_trip(self):
         began = time.monotonic()
-        os.write(self._cat.stdin.fileno(), b".")
-        os.read(self._cat.stdout.fileno(), 1)
+        os.write(self._into, b".")
+        os.read(self._out_of, 1)
         return time.monotonic() - began
 
 

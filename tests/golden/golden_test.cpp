@@ -111,11 +111,11 @@ TEST_CASE("the database of every release is opened, and what it holds is there",
     if (!state) FAIL(state.error().text);
     REQUIRE(state->jobs.size() == 2);
     auto expected = full_job();
-    expected.script = state->jobs[0].script;
-    expected.environment = state->jobs[0].environment;
-    CHECK(state->jobs[0] == expected);
-    CHECK(state->jobs[1].state == JobState::pending);
-    CHECK(store->script(state->jobs[0].script) == std::string("#!/bin/sh\n"));
+    expected.script = state->jobs[0]->script;
+    expected.environment = state->jobs[0]->environment;
+    CHECK(*state->jobs[0] == expected);
+    CHECK(state->jobs[1]->state == JobState::pending);
+    CHECK(store->script(state->jobs[0]->script) == std::string("#!/bin/sh\n"));
     CHECK(state->replies.size() == 1);
     CHECK(state->notices == std::vector<Notice>{full_notice()});
     CHECK(state->drain == full_drain());

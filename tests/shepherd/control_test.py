@@ -37,6 +37,13 @@ class Ending(ShepherdTest):
         self.assertTrue(0.4 <= time.monotonic() - started < 2)
         self.assert_exit(self.record(), 0, signal.SIGKILL, CANCELLED)
 
+    def test_end_without_a_kill_wait_is_a_kill(self):
+        shepherd = self.start("#!/bin/sh\nexec sleep 60\n")
+        self.assertTrue(shepherd.running())
+        self.assertTrue(self.control().say("end", kill_wait=0)["done"])
+        self.assertEqual(shepherd.wait(), 0)
+        self.assert_exit(self.record(), 0, signal.SIGKILL, CANCELLED)
+
     def test_end_may_be_said_again(self):
         shepherd = self.start("#!/bin/bash\ntrap '' TERM\necho ready\nsleep 60 & wait\nsleep 60\n")
         self.line_when_there()

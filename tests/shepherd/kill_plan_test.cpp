@@ -76,9 +76,10 @@ TEST_CASE("a cancel begins the same ladder with its own kill wait and tells nobo
        EndCause::cancelled);
 }
 
-TEST_CASE("a kill wait of nothing kills at once") {
+TEST_CASE("a kill wait of nothing kills at once and does not terminate first") {
   walk(plan_with(std::nullopt),
-       {{1s, end_asked(0s), terminate, 1s}, {1s, timer, kill_all, 1s + 50ms}}, EndCause::cancelled);
+       {{1s, end_asked(0s), kill_all, 1s + 50ms}, {1s + 50ms, timer, kill_all, 1s + 150ms}},
+       EndCause::cancelled);
 }
 
 TEST_CASE("of a limit and a cancel the first one stands as the cause") {
@@ -112,9 +113,7 @@ TEST_CASE("a script that ends within the ladder keeps the ladder's cause") {
 
 TEST_CASE("a script's end after KILL starts no second kill") {
   walk(plan_with(std::nullopt),
-       {{1s, end_asked(0s), terminate, 1s},
-        {1s, timer, kill_all, 1s + 50ms},
-        {1s + 1ms, script_ended, nothing, 1s + 50ms}},
+       {{1s, end_asked(0s), kill_all, 1s + 50ms}, {1s + 1ms, script_ended, nothing, 1s + 50ms}},
        EndCause::cancelled);
 }
 

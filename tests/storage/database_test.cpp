@@ -88,7 +88,7 @@ TEST_CASE_METHOD(StoreWorld,
   store.roll_back();
   must(store.database().run("PRAGMA max_page_count = 1000000"));
   commit(store, waiting_job(4));
-  CHECK(ids_of(got(store.load(Time::min())).jobs) == std::vector<std::uint32_t>{1, 4});
+  CHECK(ids_of(jobs_of(got(store.load(Time::min())))) == std::vector<std::uint32_t>{1, 4});
 }
 
 TEST_CASE_METHOD(StoreWorld, "a lock of others is waited for five seconds and then refused",

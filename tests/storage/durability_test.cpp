@@ -61,7 +61,7 @@ class LosingWorld : public StoreWorld {
     auto check = got(store.database().prepare("PRAGMA integrity_check"));
     REQUIRE(got(check.next()));
     CHECK(check.bytes(0) == "ok");
-    return ids_of(got(store.load(Time::min())).jobs);
+    return ids_of(jobs_of(got(store.load(Time::min()))));
   }
 };
 

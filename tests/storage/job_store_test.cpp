@@ -34,11 +34,11 @@ TEST_CASE_METHOD(StoreWorld, "a job is loaded exactly as it was written", "[stor
     auto store = open();
     commit(store,
            {PutJob{full}, PutJob{plain}, PutJob{without_end}, PutJob{requeued}, PutJob{Job{}}});
-    CHECK(got(store.load(everything)).jobs ==
+    CHECK(jobs_of(got(store.load(everything))) ==
           std::vector<Job>{Job{}, plain, full, without_end, requeued});
   }
   auto store = open();
-  CHECK(got(store.load(everything)).jobs ==
+  CHECK(jobs_of(got(store.load(everything))) ==
         std::vector<Job>{Job{}, plain, full, without_end, requeued});
   CHECK(got(accounting().jobs({{44}, {7}, {42}})) == std::vector<Job>{requeued, full});
 }
@@ -48,9 +48,9 @@ TEST_CASE_METHOD(StoreWorld, "a job is replaced whole", "[storage]") {
   commit(store, full_job());
   auto job = waiting_job(42);
   commit(store, job);
-  CHECK(got(store.load(everything)).jobs == std::vector<Job>{job});
+  CHECK(jobs_of(got(store.load(everything))) == std::vector<Job>{job});
   commit(store, full_job());
-  CHECK(got(store.load(everything)).jobs == std::vector<Job>{full_job()});
+  CHECK(jobs_of(got(store.load(everything))) == std::vector<Job>{full_job()});
 }
 
 TEST_CASE_METHOD(StoreWorld, "jobs that ended before the time asked for are not loaded",
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(StoreWorld, "jobs that ended before the time asked for are not 
   commit(store,
          {PutJob{ended_job(1, noon(-2))}, PutJob{ended_job(2, noon())}, PutJob{waiting_job(3)},
           PutJob{ended_job(4, noon(1))}, PutJob{ended_job(5, noon(-1))}});
-  CHECK(ids_of(got(store.load(noon())).jobs) == std::vector<std::uint32_t>{2, 3, 4});
+  CHECK(ids_of(jobs_of(got(store.load(noon())))) == std::vector<std::uint32_t>{2, 3, 4});
 }
 
 TEST_CASE_METHOD(StoreWorld, "a job that went back to the queue is loaded however long ago",
@@ -68,7 +68,7 @@ TEST_CASE_METHOD(StoreWorld, "a job that went back to the queue is loaded howeve
   job.state = JobState::pending;
   auto store = open();
   commit(store, job);
-  CHECK(got(store.load(noon(1000000))).jobs == std::vector<Job>{job});
+  CHECK(jobs_of(got(store.load(noon(1000000)))) == std::vector<Job>{job});
 }
 
 TEST_CASE_METHOD(StoreWorld, "the greatest numbers are known although their rows are gone",
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(StoreWorld, "what is rolled back was never there", "[storage]")
   store.roll_back();
   commit(store, waiting_job(1));
   auto state = got(store.load(everything));
-  CHECK(ids_of(state.jobs) == std::vector<std::uint32_t>{1});
+  CHECK(ids_of(jobs_of(state)) == std::vector<std::uint32_t>{1});
   CHECK(state.last_job == JobId{1});
   CHECK(state.last_event == EventSeq{});
   CHECK(number(*this, "SELECT count(*) FROM content") == 0);

@@ -31,6 +31,12 @@ Job ended_job(std::uint32_t id, Time end, JobState state) {
 
 Time noon(std::int64_t seconds) { return Time{std::chrono::seconds{1'800'014'400 + seconds}}; }
 
+std::vector<Job> jobs_of(const storage::StoredState& state) {
+  std::vector<Job> jobs;
+  for (const auto& job : state.jobs) jobs.push_back(*job);
+  return jobs;
+}
+
 std::vector<std::uint32_t> ids_of(const std::vector<Job>& jobs) {
   std::vector<std::uint32_t> ids;
   for (const auto& job : jobs) ids.push_back(job.id.value);

@@ -54,5 +54,7 @@ Job ended_job(std::uint32_t id, Time end, JobState state = JobState::completed);
 Time noon(std::int64_t seconds = 0);
 
 std::vector<std::uint32_t> ids_of(const std::vector<Job>& jobs);
+/// What a daemon would start with.
+std::vector<Job> jobs_of(const storage::StoredState& state);
 
 }  // namespace slotd::test

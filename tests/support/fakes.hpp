@@ -62,7 +62,9 @@ inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
       return promise;
     },
     [=](const FetchContent&) -> caf::result<FetchedContent> {
-      return FetchedContent{std::make_shared<const NewContent>(NewContent{"#!/bin/sh\n", {}})};
+      return FetchedContent{std::make_shared<const NewContent>(
+        NewContent{std::make_shared<const std::string>("#!/bin/sh\n"),
+                   std::make_shared<const std::vector<std::string>>()})};
     },
     [=](const FetchJobs& ask) -> caf::result<FetchedJobs> {
       FetchedJobs fetched;

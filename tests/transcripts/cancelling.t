@@ -33,6 +33,6 @@ Signaled job 1
 $ scancel -u "$USER"
 
 $ sacct -n -P -X -o JobID,State,Reason,ExitCode,Start
-1|CANCELLED by <any>|CancelledByUser|0:<any>|<time>
+1|CANCELLED by <any>|CancelledByUser|0:9|<time>
 2|CANCELLED by <any>|CancelledByUser|0:0|None
 3|CANCELLED by <any>|CancelledByUser|0:0|None
