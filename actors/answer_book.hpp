@@ -35,8 +35,7 @@ class AnswerBook {
       answers_.erase(order_.front().second);
       order_.pop_front();
     }
-    if (answers_.insert_or_assign(id, std::move(frame)).second)
-      order_.emplace_back(now, id);
+    if (answers_.insert_or_assign(id, std::move(frame)).second) order_.emplace_back(now, id);
   }
 
  private:

@@ -37,6 +37,19 @@ struct Visit {
         [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
   }
 
+  /// The reader has made a frame of its answer.
+  template <class List>
+  void list_with_reader(const List& list) const {
+    auto ticket = ask.ticket;
+    const auto* desk_tools = &tools;
+    self->request(tools.reader, caf::infinite, list)
+      .then(
+        [=](AnswerFrame& frame) {
+          desk_tools->outbox->push({ticket, std::move(frame.bytes), {}});
+        },
+        [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
+  }
+
   /// A change must carry an id, or asking for it again would do it again.
   bool has_id() const {
     if (!ask.request->id.empty()) return true;
@@ -66,12 +79,12 @@ struct Visit {
     pass_on<NodeUpdated>(tools.scheduler, ChangeNode{ask.request->id, update, tools.uid},
                          host::CrashPoint::node_after_reply);
   }
-  void operator()(const ListEvents& list) const { pass_on<EventPage>(tools.reader, list); }
+  void operator()(const ListEvents& list) const { list_with_reader(list); }
   void operator()(const ShowConfig&) const { answer(ConfigShown{tools.settings}); }
   void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
   void operator()(const ShowMachine& show) const { pass_on<MachineShown>(tools.scheduler, show); }
-  void operator()(const ListQueue& list) const { pass_on<JobPage>(tools.reader, list); }
-  void operator()(const ListHistory& list) const { pass_on<JobPage>(tools.reader, list); }
+  void operator()(const ListQueue& list) const { list_with_reader(list); }
+  void operator()(const ListHistory& list) const { list_with_reader(list); }
 };
 
 }  // namespace

@@ -100,14 +100,15 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
   caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>>;
 
-/// READER: answers lists, page by page, from snapshots and from a read-only connection of its own.
+/// READER: answers lists, page by page, from snapshots and from a read-only connection of its own. An
+/// AnswerFrame holds a JobPage or an EventPage.
 using ReaderActor = caf::typed_actor<
   // The queue: live jobs, and those that ended within SLOTD_MIN_JOB_AGE.
-  caf::replies_to<ListQueue>::with<JobPage>,
+  caf::replies_to<ListQueue>::with<AnswerFrame>,
   // Every job ever.
-  caf::replies_to<ListHistory>::with<JobPage>,
+  caf::replies_to<ListHistory>::with<AnswerFrame>,
   // What happened since.
-  caf::replies_to<ListEvents>::with<EventPage>,
+  caf::replies_to<ListEvents>::with<AnswerFrame>,
   // To itself: let go of snapshots that nobody pages through any more.
   caf::reacts_to<DropSnapshots>>;
 

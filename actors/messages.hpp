@@ -170,6 +170,14 @@ struct Snapshot {
   Time taken;           ///< when this was so
 };
 
+// --- desk and reader -----------------------------------------------------------------------------
+
+/// An answer as it goes to the client: whoever makes a long one turns it into bytes too, since at the
+/// desk everybody else would wait for that.
+struct AnswerFrame {
+  std::string bytes;
+};
+
 // --- scheduler and supervisors -------------------------------------------------------------------
 
 /// Launch the job's current attempt.
@@ -318,8 +326,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::TakeSnapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Snapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::JobPage)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::EventPage)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AnswerFrame)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListEvents)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Launch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Adopt)

@@ -38,16 +38,17 @@ std::size_t weight(const Event& event) {
 
 /// A job as it is shown: why a waiting job waits is found out when somebody asks, not written down
 /// for each job at each round; its resource limits, a third of what a row weighs, are in no view.
-Job shown(const Job& job, const Snapshot& snapshot) {
-  auto copy = job;
-  copy.request.limits.clear();
+Job shown(Job job, const Snapshot& snapshot) {
+  job.request.limits.clear();
   // With nobody in the line, whoever is pending is just being started.
-  if (job.state != JobState::pending || job.reason != Reason::none || !snapshot.first) return copy;
-  copy.reason = snapshot.first != job.id ? Reason::priority
-                : snapshot.drained       ? Reason::node_drained
-                                         : Reason::resources;
-  return copy;
+  if (job.state != JobState::pending || job.reason != Reason::none || !snapshot.first) return job;
+  job.reason = snapshot.first != job.id ? Reason::priority
+               : snapshot.drained       ? Reason::node_drained
+                                        : Reason::resources;
+  return job;
 }
+
+AnswerFrame frame_of(Answer answer) { return {encode(Reply{wire_version, std::move(answer)})}; }
 
 /// Collects rows up to the size of a page.
 class Page {
@@ -57,9 +58,9 @@ class Page {
   }
 
   bool full() const { return size_ >= page_limit; }
-  void add(const Job& job) {
+  void add(Job job) {
     size_ += weight(job);
-    page_.jobs.push_back(shown(job, snapshot_));
+    page_.jobs.push_back(shown(std::move(job), snapshot_));
   }
   JobPage take(bool more) {
     page_.more = more;
@@ -97,21 +98,21 @@ void ReaderState::init(SchedulerActor scheduler, std::shared_ptr<storage::Accoun
   accounting_ = std::move(accounting);
 }
 
-caf::result<JobPage> ReaderState::queue(const ListQueue& ask) {
+caf::result<AnswerFrame> ReaderState::queue(const ListQueue& ask) {
   return page(ask.snapshot,
               [this, ask](const Snapshot& snapshot) { return queue_page(ask, snapshot); });
 }
 
-caf::result<JobPage> ReaderState::history(const ListHistory& ask) {
+caf::result<AnswerFrame> ReaderState::history(const ListHistory& ask) {
   return page(ask.snapshot,
               [this, ask](const Snapshot& snapshot) { return history_page(ask, snapshot); });
 }
 
-caf::result<JobPage> ReaderState::page(std::uint64_t token, MakePage make) {
-  auto promise = self_->make_response_promise<JobPage>();
+caf::result<AnswerFrame> ReaderState::page(std::uint64_t token, MakePage make) {
+  auto promise = self_->make_response_promise<AnswerFrame>();
   auto deliver = [promise](Result<JobPage> page) mutable {
     if (page)
-      promise.deliver(std::move(*page));
+      promise.deliver(frame_of(std::move(*page)));
     else
       promise.deliver(to_error(page.error()));
   };
@@ -143,7 +144,7 @@ Result<JobPage> ReaderState::keep_if_more(Result<JobPage> page, std::uint64_t to
   return page;
 }
 
-caf::result<EventPage> ReaderState::events(const ListEvents& ask) {
+caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
   // First the range: the page then holds every event up to the newest of it, whatever comes meanwhile.
   auto range = accounting_->event_range();
   if (!range) return to_error(range.error());
@@ -162,7 +163,7 @@ caf::result<EventPage> ReaderState::events(const ListEvents& ask) {
     size += weight(event);
     page.events.push_back(std::move(event));
   }
-  return page;
+  return frame_of(std::move(page));
 }
 
 void ReaderState::drop_snapshots() {
@@ -233,7 +234,7 @@ Result<JobPage> ReaderState::history_page(const ListHistory& ask, const Snapshot
   auto live = next_live(ask.after);
   while (!page.full()) {
     if (row != ended->end() && (!live || row->id < live->id)) {
-      page.add(*row++);
+      page.add(std::move(*row++));
     } else if (live && (row != ended->end() || !database_has_more)) {
       page.add(*live);
       live = next_live(live->id);

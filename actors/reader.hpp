@@ -21,9 +21,9 @@ class ReaderState {
   explicit ReaderState(ReaderActor::pointer self) : self_(self) {}
   void init(SchedulerActor scheduler, std::shared_ptr<storage::Accounting> accounting);
 
-  caf::result<JobPage> queue(const ListQueue& ask);
-  caf::result<JobPage> history(const ListHistory& ask);
-  caf::result<EventPage> events(const ListEvents& ask);
+  caf::result<AnswerFrame> queue(const ListQueue& ask);
+  caf::result<AnswerFrame> history(const ListHistory& ask);
+  caf::result<AnswerFrame> events(const ListEvents& ask);
   void drop_snapshots();
 
  private:
@@ -40,7 +40,7 @@ class ReaderState {
   };
   using MakePage = std::function<Result<JobPage>(const Snapshot&)>;
 
-  caf::result<JobPage> page(std::uint64_t token, MakePage make);
+  caf::result<AnswerFrame> page(std::uint64_t token, MakePage make);
   Result<JobPage> keep_if_more(Result<JobPage> page, std::uint64_t token, const Snapshot& snapshot);
   Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot);
   void add_starts(JobPage& page, const Snapshot& snapshot);

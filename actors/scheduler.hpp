@@ -36,7 +36,7 @@ struct FoundAttempt {
 /// What a scheduler begins with.
 struct Inheritance {
   std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
-  std::vector<FoundAttempt> found;  ///< one for each live job among them
+  std::vector<FoundAttempt> found;                         ///< one for each live job among them
   std::vector<std::pair<RequestId, std::string>> answers;  ///< of the last day, as frames
   JobId last_job;
   EventSeq last_event;

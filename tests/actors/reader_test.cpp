@@ -1,5 +1,6 @@
 #include "actors/reader.hpp"
 
+#include "protocol/wire.hpp"
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
 #include "tests/actors/scheduler_world.hpp"
@@ -39,10 +40,21 @@ class ReaderWorld : public SchedulerWorld {
       submit(request, 0);
     }
   }
-  Result<JobPage> queue(ListQueue ask) { return **this->ask<JobPage>(reader_actor, ask); }
-  Result<JobPage> history(ListHistory ask) { return **this->ask<JobPage>(reader_actor, ask); }
+  Result<JobPage> queue(ListQueue ask) {
+    return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
+  }
+  Result<JobPage> history(ListHistory ask) {
+    return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
+  }
 
  private:
+  static Result<JobPage> page_of(const Result<AnswerFrame>& frame) {
+    if (!frame) return tl::unexpected(frame.error());
+    auto reply = decode<Reply>(frame->bytes);
+    if (!reply) return tl::unexpected(reply.error());
+    return std::get<JobPage>(std::move(reply->answer));
+  }
+
   test::TempDir folder_;
   std::unique_ptr<storage::JobStore> store_;
   std::size_t stored_ = 0;

@@ -36,6 +36,12 @@ class OnADaemon(unittest.TestCase):
     def newest(self):
         return self.client.ask("events", {"after": 2**62})[1]["last"]
 
+    def catch_up(self, subscriber):
+        """What was committed before is behind it. A commit is answered before it is published."""
+        newest = self.newest()
+        while subscriber.hear(BEAT + SLACK)[1]["seq"] < newest:
+            pass
+
     def steer(self, jobs, what, fields=None):
         name, answer = self.client.ask("steer", {"filter": {"jobs": jobs}, "what": {what: fields or {}}}, fresh_id())
         self.assertEqual((name, answer.get("refused")), ("steered", []))
@@ -67,7 +73,7 @@ class WhatIsPublished(OnADaemon):
     def test_what_an_update_changed_is_told(self):
         job = self.client.submit(hold=True)
         subscriber = self.subscribe(f"job.{job}.", b"seq")
-        subscriber.hear_beat()
+        self.catch_up(subscriber)
         self.steer([job], "update", {"name": b"n\xff"})
         topic, fields = subscriber.hear()
         self.assertEqual(topic, f"job.{job}.PENDING")
@@ -75,7 +81,7 @@ class WhatIsPublished(OnADaemon):
 
     def test_a_drained_node_is_told(self):
         subscriber = self.subscribe(b"node.", b"seq")
-        subscriber.hear_beat()
+        self.catch_up(subscriber)
         self.assertEqual(self.client.ask("node", {"wish": 1, "reason": b"fans", "user": b"ann"}, fresh_id())[0], "node")
         topic, fields = subscriber.hear()
         self.assertEqual((topic, fields["job"]), ("node.localhost.DRAIN", 0))
@@ -86,13 +92,13 @@ class WhatIsPublished(OnADaemon):
     def test_a_topic_chooses(self):
         first, second = self.client.submit(hold=True), self.client.submit(hold=True)
         subscriber = self.subscribe(f"job.{second}.", b"seq")
-        subscriber.hear_beat()
+        self.catch_up(subscriber)
         self.client.ask("cancel", {"filter": {"jobs": [first, second]}}, fresh_id())
         self.assertEqual(subscriber.hear()[0], f"job.{second}.CANCELLED")
 
     def test_what_is_published_is_what_is_kept(self):
         subscriber = self.subscribe(EVERYTHING)
-        subscriber.hear_beat()
+        self.catch_up(subscriber)
         job = self.client.submit()
         heard = [fields for _, fields in subscriber.hear_until(f"job.{job}.COMPLETED")]
         kept = [{key.decode(): value for key, value in event.items()} for event in self.events_after(0)["events"]]
@@ -101,7 +107,7 @@ class WhatIsPublished(OnADaemon):
     def test_an_event_with_very_long_texts_is_left_out_and_the_beat_says_so_at_once(self):
         job = self.client.submit(hold=True)
         subscriber = self.subscribe(EVERYTHING)
-        subscriber.hear_beat()
+        self.catch_up(subscriber)
         before = self.newest()
         self.steer([job], "update", {"name": b"n" * 10000})
         topic, fields = subscriber.hear(BEAT / 2)
