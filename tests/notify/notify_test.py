@@ -221,8 +221,8 @@ class Restarts(NotifyCase):
 
     def test_an_end_that_came_while_no_daemon_was_there_is_told_by_the_next(self):
         slotd = self.daemon()
-        slotd.submit('until [ -e go_on ]; do sleep 0.02; done; exit 5', "-o", "/dev/null")
-        slotd.wait_for_state(1, "RUNNING")
+        slotd.submit('touch runs; until [ -e go_on ]; do sleep 0.02; done; exit 5', "-o", "/dev/null")
+        wait_for_file(slotd.work / "runs")  # RUNNING is shown from the attempt on
         slotd.kill9()
         (slotd.work / "go_on").touch()
         wait_for_file(slotd.root / "lib/jobs/1/1/exit")
