@@ -2,6 +2,7 @@
 
 #include "protocol/amounts.hpp"
 #include "protocol/ids.hpp"
+#include "protocol/rare.hpp"
 #include "protocol/text/dependency_spec.hpp"
 
 #include <cstdint>
@@ -100,6 +101,53 @@ struct ResourceLimit {
 /// What a user asked for. A client fills in what it knows; actors/decide/admission checks the
 /// request against the machine and fills in the rest. It does not change after admission but by
 /// an update that its user asks for. Texts are bytes: Linux names need not be UTF-8.
+/// A signal ahead of the time limit (sbatch(1), --signal).
+struct WarningSignal {
+  std::int32_t number = 0;
+  Duration before = std::chrono::seconds{60};
+  bool batch_only = false;  ///< `B:`: to the batch shell alone, and not to steps
+  bool operator==(const WarningSignal&) const = default;
+};
+
+/// What few jobs ask for. Texts are as typed; zero and empty: not asked for.
+struct JobExtras {
+  // How it is to be laid out on the machine.
+  std::uint32_t nodes = 0;  ///< least number, as asked; runs on this one node all the same
+  std::uint32_t tasks_per_node = 0;
+  std::uint32_t min_cpus = 0;
+  std::optional<Mebibytes> memory_per_cpu;
+  std::optional<Mebibytes> memory_per_gpu;
+  std::uint32_t cpus_per_gpu = 0;
+  std::uint32_t gpus_per_task = 0;
+  std::uint32_t gpus_per_node = 0;
+  bool exclusive = false;   ///< nothing else beside it
+  bool overcommit = false;  ///< more tasks than CPUs
+  bool oversubscribe = false;
+  std::string constraint;
+  std::string licenses;
+  std::vector<std::string> partitions;  ///< of a list: the first that fits is taken
+  bool fit = false;                     ///< adapt to this machine what asks for another (--fit)
+
+  // When.
+  std::optional<Duration> time_min;
+  std::optional<WarningSignal> warning;
+  bool keep_unmet = false;  ///< stays, held back, if its dependency can never be met
+
+  // What is kept and shown.
+  std::string account;
+  std::string qos;
+  std::string wckey;
+  std::string reservation;
+  std::string comment;
+  std::string mail_type;
+  std::string mail_user;
+  std::string exported;            ///< value of --export
+  std::vector<std::string> notes;  ///< options accepted without effect: `--hint=nomultithread`
+  std::vector<std::string> adaptations;  ///< what --fit has changed, a line each
+
+  bool operator==(const JobExtras&) const = default;
+};
+
 struct JobRequest {
   std::string name;
   std::string partition;  ///< empty before admission: the default one
@@ -133,6 +181,10 @@ struct JobRequest {
   std::uint32_t gid = 0;
   std::uint32_t umask = 0022;
   std::vector<ResourceLimit> limits;
+  std::optional<Time> begin;     ///< not before
+  std::optional<Time> deadline;  ///< withdrawn if it cannot end by then
+  std::int32_t nice = 0;         ///< taken off its priority at submission
+  Rare<JobExtras> extras;
 
   Cpus cpus() const { return Cpus{cpus_per_task.value * tasks}; }
   bool operator==(const JobRequest&) const = default;
@@ -256,6 +308,24 @@ void fields(F& f, Ending& x) {
     f("detail", x.detail);
 }
 template <class F>
+void fields(F& f, WarningSignal& x) {
+  f("number", x.number), f("before", x.before), f("batch_only", x.batch_only);
+}
+template <class F>
+void fields(F& f, JobExtras& x) {
+  f("nodes", x.nodes), f("tasks_per_node", x.tasks_per_node), f("min_cpus", x.min_cpus);
+  f("memory_per_cpu", x.memory_per_cpu), f("memory_per_gpu", x.memory_per_gpu);
+  f("cpus_per_gpu", x.cpus_per_gpu), f("gpus_per_task", x.gpus_per_task),
+    f("gpus_per_node", x.gpus_per_node);
+  f("exclusive", x.exclusive), f("overcommit", x.overcommit), f("oversubscribe", x.oversubscribe);
+  f("constraint", x.constraint), f("licenses", x.licenses), f("partitions", x.partitions);
+  f("fit", x.fit), f("time_min", x.time_min), f("warning", x.warning);
+  f("keep_unmet", x.keep_unmet), f("account", x.account), f("qos", x.qos), f("wckey", x.wckey);
+  f("reservation", x.reservation), f("comment", x.comment), f("mail_type", x.mail_type);
+  f("mail_user", x.mail_user), f("exported", x.exported), f("notes", x.notes);
+  f("adaptations", x.adaptations);
+}
+template <class F>
 void fields(F& f, JobRequest& x) {
   f("name", x.name), f("partition", x.partition), f("tasks", x.tasks),
     f("cpus_per_task", x.cpus_per_task);
@@ -268,6 +338,7 @@ void fields(F& f, JobRequest& x) {
   f("output", x.output), f("error", x.error), f("input", x.input), f("open_mode", x.open_mode);
   f("user", x.user), f("home", x.home), f("shell", x.shell), f("uid", x.uid), f("gid", x.gid);
   f("umask", x.umask), f("limits", x.limits), f("memory_default", x.memory_is_default);
+  f("begin", x.begin), f("deadline", x.deadline), f("nice", x.nice), f("extras", x.extras);
 }
 template <class F>
 void fields(F& f, Job& x) {

@@ -5,6 +5,7 @@
 #include "protocol/exit_record.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/notice.hpp"
+#include "protocol/rare.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
 #include "protocol/served_versions.hpp"
@@ -76,6 +77,8 @@ void pack(Packer& packer, const T& value);
 template <class T>
 void pack(Packer& packer, const std::optional<T>& value);
 template <class T>
+void pack(Packer& packer, const Rare<T>& value);
+template <class T>
 void pack(Packer& packer, const std::vector<T>& values);
 template <class... T>
 void pack(Packer& packer, const std::variant<T...>& value);
@@ -106,6 +109,14 @@ void pack(Packer& packer, const std::optional<T>& value) {
     pack(packer, *value);
   else
     packer.pack_nil();
+}
+
+template <class T>
+void pack(Packer& packer, const Rare<T>& value) {
+  if (value.plain())
+    packer.pack_nil();
+  else
+    pack(packer, *value);
 }
 
 template <class T>
@@ -201,6 +212,8 @@ void unpack(const Object& object, T& out);
 template <class T>
 void unpack(const Object& object, std::optional<T>& out);
 template <class T>
+void unpack(const Object& object, Rare<T>& out);
+template <class T>
 void unpack(const Object& object, std::vector<T>& out);
 template <class... T>
 void unpack(const Object& object, std::variant<T...>& out);
@@ -242,6 +255,13 @@ void unpack(const Object& object, std::optional<T>& out) {
     return;
   }
   unpack(object, out.emplace());
+}
+
+template <class T>
+void unpack(const Object& object, Rare<T>& out) {
+  T value;
+  if (object.type != msgpack::type::NIL) unpack(object, value);
+  out = Rare<T>(std::move(value));
 }
 
 template <class T>

@@ -65,7 +65,9 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<2>(ResourceLimit{1, 2});
   check_sample<2>(DependencyClause{DependencyKind::after_ok, {{1}}});
   check_sample<2>(full_dependency());
-  check_sample<29>(full_job_request());
+  check_sample<33>(full_job_request());
+  check_sample<28>(full_extras());
+  check_sample<3>(full_warning());
   check_sample<3>(full_allocation());
   check_sample<2>(ExitStatus{1, 2});
   check_sample<3>(full_usage());

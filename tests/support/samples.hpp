@@ -34,6 +34,23 @@ inline DependencySpec full_dependency() {
           "afterok:1:4294967295,7"};
 }
 
+inline WarningSignal full_warning() { return {10, Duration{1}, true}; }
+
+inline JobExtras full_extras() {
+  JobExtras extras;
+  extras.nodes = 1, extras.tasks_per_node = 2, extras.min_cpus = 3;
+  extras.memory_per_cpu = Mebibytes{4}, extras.memory_per_gpu = Mebibytes{5};
+  extras.cpus_per_gpu = 6, extras.gpus_per_task = 7, extras.gpus_per_node = 8;
+  extras.exclusive = extras.overcommit = extras.oversubscribe = extras.fit = true;
+  extras.constraint = odd_text("h100"), extras.licenses = "matlab", extras.partitions = {"a", "b"};
+  extras.time_min = Duration{9}, extras.warning = full_warning(), extras.keep_unmet = true;
+  extras.account = "account", extras.qos = "qos", extras.wckey = "wckey";
+  extras.reservation = "reservation", extras.comment = odd_text("comment");
+  extras.mail_type = "END", extras.mail_user = "ada", extras.exported = "ALL,X=1";
+  extras.notes = {"--hint=nomultithread", odd_text("--x")}, extras.adaptations = {"a", "b"};
+  return extras;
+}
+
 inline JobRequest full_job_request() {
   JobRequest request;
   request.name = odd_text("name");
@@ -65,6 +82,8 @@ inline JobRequest full_job_request() {
   request.umask = 0077;
   request.limits = {{7, 1024}, {-1, UINT64_MAX}};
   request.memory_is_default = true;
+  request.begin = moment(1), request.deadline = moment(2), request.nice = -3;
+  request.extras = full_extras();
   return request;
 }
 
