@@ -5,6 +5,7 @@
 #include "actors/event_socket.hpp"
 #include "actors/exit_watcher.hpp"
 #include "actors/gateway.hpp"
+#include "actors/host/alarm.hpp"
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/host/files.hpp"
@@ -257,6 +258,9 @@ Done run_daemon(const DaemonConfig& config) {
   scheduler_tools.notifier = notifier_actor;
   scheduler_tools.boot_time = host::boot_time();
   scheduler_tools.check_cgroups = cgroup_check(config);
+  scheduler_tools.make_alarm = [](SchedulerActor whom) {
+    return host::wall_alarm([whom] { caf::anon_send(whom, MomentCame{}); });
+  };
   auto scheduler_actor =
     system.spawn(scheduler, std::move(scheduler_tools), std::move(*inheritance));
   auto reader_actor = system.spawn<caf::detached>(reader, scheduler_actor, storage->for_reader);

@@ -98,7 +98,9 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<AttemptLost>, caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>,
   // Timers of its own.
   caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
-  caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>>;
+  caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>,
+  // From the alarm: a begin time, a deadline, minutes after another job's begin; or the clock was set.
+  caf::reacts_to<MomentCame>>;
 
 /// READER: answers lists, page by page, from snapshots and from a read-only connection of its own. An
 /// AnswerFrame holds a JobPage or an EventPage.

@@ -287,6 +287,8 @@ struct SettleWaiting {
 };
 /// Scheduler: some ended jobs are old enough to leave the table.
 struct ForgetEnded {};
+/// Scheduler: a moment that it asked for has come, or the clock was set.
+struct MomentCame {};
 /// Supervisor: look again for what is left.
 struct SweepRound {};
 /// Supervisor: try the shepherd's control socket again.
@@ -353,6 +355,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoteRunning)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SettleWaiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MomentCame)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SweepRound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SayAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DropSnapshots)

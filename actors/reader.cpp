@@ -2,6 +2,7 @@
 
 #include "actors/decide/expected_start.hpp"
 #include "actors/decide/job_filter.hpp"
+#include "actors/decide/timing.hpp"
 #include "actors/fault_bridge.hpp"
 #include "protocol/wire.hpp"
 
@@ -40,6 +41,11 @@ std::size_t weight(const Event& event) {
 /// for each job at each round; its resource limits, a third of what a row weighs, are in no view.
 Job shown(Job job, const Snapshot& snapshot) {
   job.request.limits.clear();
+  if (job.state == JobState::pending && job.reason == Reason::none &&
+      decide::is_early(job.request, snapshot.taken)) {
+    job.reason = Reason::begin_time;
+    return job;
+  }
   // With nobody in the line, whoever is pending is just being started.
   if (job.state != JobState::pending || job.reason != Reason::none || !snapshot.first) return job;
   job.reason = snapshot.first != job.id ? Reason::priority

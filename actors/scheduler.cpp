@@ -9,7 +9,7 @@
 #include <utility>
 
 // Beginning, questions, and the two ways in which a job changes: `commit` and `with_attempt`.
-// Submitting, cancelling, steering, attempts and rounds have files of their own: scheduler_*.cpp.
+// Submitting, waiting, cancelling, steering, attempts and rounds have files of their own: scheduler_*.cpp.
 namespace slotd {
 
 void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
@@ -115,11 +115,13 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
 
 /// The table's one door for what is on disk now.
 void SchedulerState::put(const JobPtr& job) {
-  if (auto before = jobs_.find(job->id)) tally_.remove(*before);
+  auto before = jobs_.find(job->id);
+  if (before) tally_.remove(*before);
   tally_.add(*job);
   seq_ = std::max(seq_, job->changed);
   jobs_.put(job);
   snapshot_ = nullptr;
+  if (namesakes_) count_name(before, *job);
 }
 
 void SchedulerState::with_attempt(JobId id, Attempt attempt, std::function<void(const Job&)> act) {
@@ -176,6 +178,7 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
     [self](const CommitEndAgain& again) { self->state.commit_end_again(again); },
     [self](const SettleWaiting& ask) { self->state.settle_waiting(ask); },
     [self](const ForgetEnded&) { self->state.forget_ended(); },
+    [self](const MomentCame&) { self->state.moment_came(); },
   };
 }
 

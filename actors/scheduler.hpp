@@ -6,9 +6,11 @@
 #include "actors/decide/dependency.hpp"
 #include "actors/decide/ending.hpp"
 #include "actors/decide/job_table.hpp"
+#include "actors/decide/namesakes.hpp"
 #include "actors/decide/partition_tally.hpp"
 #include "actors/decide/plan.hpp"
 #include "actors/decide/recovery.hpp"
+#include "actors/host/alarm.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/interfaces.hpp"
 
@@ -57,6 +59,8 @@ struct SchedulerTools {
   Time boot_time = {};          ///< since when the machine is up
   std::function<Done()> check_cgroups =
     {};  ///< can a job be limited as is configured? null: it need not
+  /// Makes what sends MomentCame; null: nobody does.
+  std::function<Result<std::unique_ptr<host::Alarm>>(SchedulerActor)> make_alarm = {};
 };
 
 /// Owns the job table: what it holds is what is on disk. A change is decided on a copy, committed,
@@ -89,10 +93,16 @@ class SchedulerState {
   void commit_end_again(const CommitEndAgain& again);
   void settle_waiting(const SettleWaiting& ask);
   void forget_ended();
+  void moment_came();
 
  private:
   using SubmitPromise = caf::typed_response_promise<Submitted>;
   using WaitPromise = caf::typed_response_promise<WaitOutcome>;
+  /// Who waits for a job: `after` for its begin, and for its end like all others.
+  struct Watchers {
+    std::set<JobId> of_begin;
+    std::set<JobId> of_end;
+  };
   struct CancelWork;
   struct SteerWork;
   static constexpr JobId the_node{};  ///< its changes pass the gate like those of a job
@@ -100,14 +110,32 @@ class SchedulerState {
   // scheduler_submit.cpp
   void admit(const Submit& ask);
   void commit_submission(const Submit& ask, Job job, const std::vector<JobPtr>& forgotten);
-  void answer_submission(const RequestId& id, const Result<JobId>& outcome);
+  void answer_submission(const RequestId& id, const Result<Submitted>& outcome);
   void keep_content(JobId job, const NewContent& content);
-  void enqueue(const Job& job);
-  void settle_dependents(JobId ended);
+
+  // scheduler_waiting.cpp
+  enum class Namesakes { known, unknown };
+  void enqueue(const Job& job, const std::vector<JobPtr>& gone = {});
+  decide::Outlook look_at(const Job& job, const std::vector<JobPtr>& gone, Namesakes namesakes);
+  decide::Standing standing_of(const Job& job) {
+    return look_at(job, {}, Namesakes::known).standing;
+  }
+  bool is_alone(const Job& job);
+  void count_name(const JobPtr& before, const Job& job);
+  void wait_for_room(const Job& job);
+  void wait_for_others(const Job& job, const decide::Outlook& outlook,
+                       const std::vector<JobPtr>& gone);
+  JobPtr find_other(JobId id, const std::vector<JobPtr>& gone) const;
+  void has_begun(JobId id);
+  void settle_dependents(const JobPtr& ended);
+  void settle(JobId id, const std::vector<JobPtr>& gone);
   void became_eligible(const Job& job);
-  void give_up_on(const Job& job);
+  void cannot_be_met(const Job& job, const DependencySpec& open);
+  void give_up_on(const Job& job, const DependencySpec& open);
+  void miss_deadline(const Job& job);
   void settle_later(JobId id);
-  decide::Standing standing_of(const Job& job) const;
+  void wake_at(Time moment, JobId job);
+  void set_alarm();
 
   // scheduler.cpp. `then` runs when the table shows the change, `failed` if it was not committed.
   void commit(Record record, std::function<void(const Recorded&)> then,
@@ -171,7 +199,12 @@ class SchedulerState {
   std::unordered_map<RequestId, std::vector<caf::typed_response_promise<SteerOutcome>>>
     being_steered_;
   std::unordered_map<JobId, std::vector<WaitPromise>> waiters_;
-  std::unordered_map<JobId, std::set<JobId>> dependents_;
+  std::unordered_map<JobId, Watchers> watchers_;
+  std::unordered_map<JobId, JobPtr> begun_;     ///< those whose begin is some minutes' beginning
+  std::optional<decide::Namesakes> namesakes_;  ///< from the first singleton on
+  std::set<std::pair<Time, JobId>> moments_;    ///< at which a pending job is to be looked at
+  std::unique_ptr<host::Alarm> alarm_;          ///< from the first of them on
+  std::optional<Time> alarm_time_;
   std::unordered_map<JobId, SupervisorActor> supervisors_;
   std::unordered_map<JobId, std::shared_ptr<const NewContent>> fresh_content_;
   std::unordered_map<JobId, unsigned> false_starts_;

@@ -168,7 +168,7 @@ void SchedulerState::finished(const Job& job) {
   remember_end(job);
   for (auto& promise : std::exchange(waiters_[job.id], {})) promise.deliver(WaitOutcome{job});
   waiters_.erase(job.id);
-  settle_dependents(job.id);
+  settle_dependents(std::make_shared<const Job>(job));
   want_round();
 }
 

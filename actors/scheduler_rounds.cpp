@@ -67,7 +67,7 @@ void SchedulerState::start(const Reserved& reserved, std::optional<JobId> passed
       host::crash_point(host::CrashPoint::attempt_after_commit);
       for (const auto& job : recorded.jobs) {
         if (is_live(job->state))
-          launch(job);
+          launch(job), has_begun(job->id);
         else
           enqueue(*job);  // passed: since when, the line now knows
       }

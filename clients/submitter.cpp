@@ -1,6 +1,7 @@
 #include "clients/submitter.hpp"
 
 #include "clients/account.hpp"
+#include "clients/carried.hpp"
 #include "clients/places.hpp"
 #include "protocol/text/printable.hpp"
 
@@ -16,12 +17,6 @@ namespace slotd::clients {
 
 namespace {
 
-/// The limits that Slurm carries to a job (sbatch(1), --propagate).
-constexpr std::array propagated_limits{
-  RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA,   RLIMIT_STACK,   RLIMIT_CORE,
-  RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_AS,
-};
-
 /// The environment's word, else the account's.
 std::string known_as(const char* variable, std::string Account::*member, const char* otherwise) {
   const auto* value = std::getenv(variable);
@@ -32,10 +27,10 @@ std::string known_as(const char* variable, std::string Account::*member, const c
 
 std::vector<ResourceLimit> soft_limits() {
   std::vector<ResourceLimit> limits;
-  for (auto resource : propagated_limits) {
+  for (auto resource : limits_to_carry()) {
     rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0) continue;
-    limits.push_back({static_cast<std::int32_t>(resource), limit.rlim_cur});
+    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) continue;
+    limits.push_back({resource, limit.rlim_cur});
   }
   return limits;
 }

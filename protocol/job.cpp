@@ -1,5 +1,6 @@
 #include "protocol/job.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -78,6 +79,7 @@ std::string_view name(Reason reason) {
     case Reason::node_drained:
       return "Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority "
              "partitions";
+    case Reason::deadline: return "DeadLine";
   }
   return "None";
 }
@@ -88,6 +90,11 @@ bool is_live(JobState state) {
 }
 
 bool is_over(JobState state) { return state != JobState::pending && !is_live(state); }
+
+Cpus JobRequest::cpus() const {
+  auto of_tasks = (extras->overcommit ? 1 : tasks) * cpus_per_task.value;
+  return Cpus{std::max({of_tasks, extras->min_cpus, extras->cpus_per_gpu * gpus.count})};
+}
 
 Priority shown_priority(const JobRequest& request) {
   return request.hold ? held_priority : request.priority;

@@ -55,8 +55,9 @@ enum class Reason {
   storage,             ///< its end cannot be written to the database at present
   requeued_held,       ///< back in the queue by request, and held there
   node_drained,        ///< the node starts no jobs at present
+  deadline,            ///< it could not have ended before its deadline any more
 };
-inline constexpr Reason last_of(Reason) { return Reason::node_drained; }
+inline constexpr Reason last_of(Reason) { return Reason::deadline; }
 
 /// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
 enum class RequeuePolicy {
@@ -98,9 +99,6 @@ struct ResourceLimit {
   bool operator==(const ResourceLimit&) const = default;
 };
 
-/// What a user asked for. A client fills in what it knows; actors/decide/admission checks the
-/// request against the machine and fills in the rest. It does not change after admission but by
-/// an update that its user asks for. Texts are bytes: Linux names need not be UTF-8.
 /// A signal ahead of the time limit (sbatch(1), --signal).
 struct WarningSignal {
   std::int32_t number = 0;
@@ -148,6 +146,9 @@ struct JobExtras {
   bool operator==(const JobExtras&) const = default;
 };
 
+/// What a user asked for. A client fills in what it knows; actors/decide/admission checks the
+/// request against the machine and fills in the rest. It does not change after admission but by
+/// an update that its user asks for. Texts are bytes: Linux names need not be UTF-8.
 struct JobRequest {
   std::string name;
   std::string partition;  ///< empty before admission: the default one
@@ -186,7 +187,9 @@ struct JobRequest {
   std::int32_t nice = 0;         ///< taken off its priority at submission
   Rare<JobExtras> extras;
 
-  Cpus cpus() const { return Cpus{cpus_per_task.value * tasks}; }
+  /// What its tasks, its GPUs and --mincpus come to; with --overcommit all tasks share those of one. What
+  /// is exclusive gets all that the machine has, whatever it asks for.
+  Cpus cpus() const;
   bool operator==(const JobRequest&) const = default;
 };
 

@@ -32,6 +32,7 @@ struct LaunchSpec {
   std::vector<ResourceLimit> limits;
   std::int32_t oom_score_adj = 0;  ///< of the job's processes
   std::optional<Duration> time_limit;
+  std::optional<WarningSignal> warning;            ///< ahead of the time limit
   Duration kill_wait{};                            ///< between TERM and KILL
   std::string cgroup;                              ///< folder to place the job in; empty: none
   std::optional<std::uint64_t> cgroup_memory_max;  ///< bytes
@@ -47,7 +48,8 @@ void fields(F& f, LaunchSpec& x) {
   f("environment", x.environment), f("directory", x.directory), f("output", x.output),
     f("error", x.error);
   f("input", x.input), f("open_mode", x.open_mode), f("umask", x.umask), f("limits", x.limits);
-  f("oom_score_adj", x.oom_score_adj), f("time_limit", x.time_limit), f("kill_wait", x.kill_wait);
+  f("oom_score_adj", x.oom_score_adj), f("time_limit", x.time_limit), f("kill_wait", x.kill_wait),
+    f("warning", x.warning);
   f("cgroup", x.cgroup), f("cgroup_memory_max", x.cgroup_memory_max),
     f("cgroup_cpu_quota", x.cgroup_cpu_quota);
 }

@@ -19,6 +19,7 @@ namespace slotd {
 struct Submitted {
   static constexpr std::string_view wire_name = "submitted";
   JobId job;
+  std::vector<std::string> adapted;  ///< what --fit has changed, a line each
   bool operator==(const Submitted&) const = default;
 };
 
@@ -120,7 +121,7 @@ struct Reply {
 
 template <class F>
 void fields(F& f, Submitted& x) {
-  f("job", x.job);
+  f("job", x.job), f("adapted", x.adapted);
 }
 template <class F>
 void fields(F& f, ExpectedStart& x) {

@@ -34,12 +34,13 @@ if [ -d "$home/tree/build" ]; then "${as_user[@]}" mv "$home/tree/build" "$home/
 "${as_user[@]}" rm -rf "$home/tree"
 "${as_user[@]}" mv "$home/tree.new" "$home/tree"
 
-# The original's manual, where it lies beside the tree: tests/manual compares with it.
+# What lies beside the tree and tests look at: the original's manual, headers of real scripts.
 "${as_user[@]}" rm -rf "$home/shared"
-if [ -f ../shared/manual.md ]; then
-  "${as_user[@]}" mkdir "$home/shared"
-  "${as_user[@]}" tee "$home/shared/manual.md" <../shared/manual.md >/dev/null
-fi
+for file in manual.md compat/open-directives.tsv; do
+  if [ ! -f "../shared/$file" ]; then continue; fi
+  "${as_user[@]}" mkdir -p "$(dirname "$home/shared/$file")"
+  "${as_user[@]}" tee "$home/shared/$file" <"../shared/$file" >/dev/null
+done
 
 echo "as $user in $home/tree: $*"
 cd "$home/tree"

@@ -1,6 +1,7 @@
 #include "actors/decide/expected_start.hpp"
 
 #include "actors/decide/plan.hpp"
+#include "actors/decide/timing.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -30,7 +31,7 @@ class Simulation {
 
   void add(const JobPtr& job) {
     if (is_live(job->state) && job->run) hold(*job);
-    if (!waits_for_room(*job)) return;
+    if (!waits_for_room(*job) || is_early(job->request, now_)) return;
     queue_.insert(*job);
     waiting_.emplace(job->id, job);
   }

@@ -30,7 +30,8 @@ void let_go(std::vector<std::uint16_t>& holders, std::uint32_t& free, std::uint1
 }  // namespace
 
 ResourceAsk ask_of(const JobRequest& request) {
-  return {request.cpus(), request.memory.value_or(Mebibytes{}), request.gpus.count};
+  return {request.cpus(), request.memory.value_or(Mebibytes{}), request.gpus.count,
+          request.extras->exclusive};
 }
 
 FreeResources::FreeResources(const Machine& machine)
@@ -41,7 +42,12 @@ FreeResources::FreeResources(const Machine& machine)
       memory_total_(static_cast<std::int64_t>(machine.memory.value)),
       memory_free_(memory_total_) {}
 
+bool FreeResources::idle() const {
+  return free_cpus_ == cpu_holders_.size() && free_gpus_ == gpu_holders_.size();
+}
+
 bool FreeResources::fits(const ResourceAsk& ask) const {
+  if (ask.alone && !idle()) return false;
   return ask.cpus.value <= free_cpus_ && ask.gpus <= free_gpus_ &&
          static_cast<std::int64_t>(ask.memory.value) <= memory_free_;
 }
@@ -49,8 +55,9 @@ bool FreeResources::fits(const ResourceAsk& ask) const {
 std::optional<Allocation> FreeResources::take(const ResourceAsk& ask) {
   if (!fits(ask)) return std::nullopt;
   memory_free_ -= static_cast<std::int64_t>(ask.memory.value);
-  return Allocation{take_lowest(cpu_holders_, free_cpus_, ask.cpus.value), ask.memory,
-                    take_lowest(gpu_holders_, free_gpus_, ask.gpus)};
+  return Allocation{take_lowest(cpu_holders_, free_cpus_, ask.alone ? free_cpus_ : ask.cpus.value),
+                    ask.memory,
+                    take_lowest(gpu_holders_, free_gpus_, ask.alone ? free_gpus_ : ask.gpus)};
 }
 
 void FreeResources::take_held(const Allocation& held) {

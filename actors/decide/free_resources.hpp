@@ -14,6 +14,7 @@ struct ResourceAsk {
   Cpus cpus;
   Mebibytes memory;
   std::uint32_t gpus = 0;
+  bool alone = false;  ///< all CPUs and GPUs, and nobody beside it
   auto operator<=>(const ResourceAsk&) const = default;
 };
 ResourceAsk ask_of(const JobRequest& request);
@@ -38,6 +39,9 @@ class FreeResources {
   std::vector<std::uint16_t> gpus_in_use() const;
 
  private:
+  /// Does no job hold a CPU or a GPU? Every job holds one CPU at least.
+  bool idle() const;
+
   std::vector<std::uint16_t>
     cpu_holders_;  ///< how many jobs hold each CPU: 0 or, after a shrink, more
   std::vector<std::uint16_t> gpu_holders_;

@@ -23,11 +23,11 @@ constexpr std::array own_families{
   "SLURM_JOB_"sv,  "SLURM_MEM_PER_"sv,   "SLURM_NTASKS"sv,   "SLURM_STEP"sv,      "SLURM_SUBMIT_"sv,
   "SLURM_TASK_"sv, "SLURM_TASKS_PER_"sv, "SLURM_THREADS_"sv, "SLURM_TOPOLOGY_"sv, "SLURM_TRES_"sv};
 constexpr std::array own_names{
-  "CUDA_DEVICE_ORDER"sv,   "CUDA_VISIBLE_DEVICES"sv, "SLOTD_JOB"sv,        "SLOTD_ROOT"sv,
-  "SLURM_CLUSTER_NAME"sv,  "SLURM_DISTRIBUTION"sv,   "SLURM_EXPORT_ENV"sv, "SLURM_GTIDS"sv,
-  "SLURM_JOBID"sv,         "SLURM_LOCALID"sv,        "SLURM_NNODES"sv,     "SLURM_NODEID"sv,
-  "SLURM_NODELIST"sv,      "SLURM_NODE_ALIASES"sv,   "SLURM_NPROCS"sv,     "SLURM_PROCID"sv,
-  "SLURM_RESTART_COUNT"sv, "SLURM_WORKING_CLUSTER"sv};
+  "CUDA_DEVICE_ORDER"sv,    "CUDA_VISIBLE_DEVICES"sv, "SLOTD_JOB"sv,    "SLOTD_ROOT"sv,
+  "SLURM_CLUSTER_NAME"sv,   "SLURM_DISTRIBUTION"sv,   "SLURM_GTIDS"sv,  "SLURM_JOBID"sv,
+  "SLURM_LOCALID"sv,        "SLURM_NNODES"sv,         "SLURM_NODEID"sv, "SLURM_NODELIST"sv,
+  "SLURM_NODE_ALIASES"sv,   "SLURM_NPROCS"sv,         "SLURM_PROCID"sv, "SLURM_RESTART_COUNT"sv,
+  "SLURM_WORKING_CLUSTER"sv};
 
 /// What a submitter inside another job has of these does not carry over. Other names that begin with
 /// SLURM_ are the submitter's own: sites and scripts set some.
@@ -39,6 +39,10 @@ bool belongs_to_a_job(std::string_view name) {
 
 using Variables = std::map<std::string, std::string>;
 
+std::string text_or(const std::string& text, const char* otherwise) {
+  return text.empty() ? otherwise : text;
+}
+
 void add_job(Variables& set, const Job& job) {
   const auto& request = job.request;
   auto id = to_string(job.id);
@@ -48,8 +52,11 @@ void add_job(Variables& set, const Job& job) {
   set["SLURM_JOB_USER"] = request.user;
   set["SLURM_JOB_UID"] = std::to_string(request.uid);
   set["SLURM_JOB_GID"] = std::to_string(request.gid);
-  set["SLURM_JOB_QOS"] = "normal";
-  set["SLURM_JOB_ACCOUNT"] = "default";
+  set["SLURM_JOB_QOS"] = text_or(request.extras->qos, "normal");
+  set["SLURM_JOB_ACCOUNT"] = text_or(request.extras->account, "default");
+  if (!request.extras->reservation.empty())
+    set["SLURM_JOB_RESERVATION"] = request.extras->reservation;
+  if (!request.dependency.typed.empty()) set["SLURM_JOB_DEPENDENCY"] = request.dependency.typed;
   set["SLURM_SUBMIT_DIR"] = request.submit_directory;
   set["SLURM_SUBMIT_HOST"] = request.submit_host;
   if (job.restarts > 0) set["SLURM_RESTART_COUNT"] = std::to_string(job.restarts);
@@ -59,10 +66,16 @@ void add_job(Variables& set, const Job& job) {
   }
 }
 
+/// What the job was given; before it has run, what it asks for.
+std::uint64_t cpus_of(const Job& job) {
+  bool holds = job.run && !job.run->allocation.cpus.empty();
+  return holds ? job.run->allocation.cpus.size() : job.request.cpus().value;
+}
+
 void add_place(Variables& set, const Job& job) {
   const auto& request = job.request;
   auto tasks = std::to_string(request.tasks);
-  auto cpus = std::to_string(request.cpus().value);
+  auto cpus = std::to_string(cpus_of(job));
   for (const auto* name : {"SLURM_JOB_NODELIST", "SLURM_NODELIST", "SLURMD_NODENAME"})
     set[name] = "localhost";
   set["SLURM_TOPOLOGY_ADDR"] = "localhost";
@@ -72,7 +85,68 @@ void add_place(Variables& set, const Job& job) {
   set["SLURM_NTASKS"] = set["SLURM_NPROCS"] = set["SLURM_TASKS_PER_NODE"] = tasks;
   set["SLURM_CPUS_PER_TASK"] = std::to_string(request.cpus_per_task.value);
   set["SLURM_CPUS_ON_NODE"] = set["SLURM_JOB_CPUS_PER_NODE"] = cpus;
-  set["SLURM_MEM_PER_NODE"] = std::to_string(request.memory.value_or(Mebibytes{}).value);
+}
+
+/// In the words in which it was asked for.
+void add_memory(Variables& set, const JobRequest& request) {
+  const auto& extras = *request.extras;
+  if (extras.memory_per_cpu)
+    set["SLURM_MEM_PER_CPU"] = std::to_string(extras.memory_per_cpu->value);
+  else if (extras.memory_per_gpu)
+    set["SLURM_MEM_PER_GPU"] = std::to_string(extras.memory_per_gpu->value);
+  else
+    set["SLURM_MEM_PER_NODE"] = std::to_string(request.memory.value_or(Mebibytes{}).value);
+}
+
+void add_number(Variables& set, const char* name, std::uint32_t number) {
+  if (number > 0) set[name] = std::to_string(number);
+}
+
+constexpr std::string_view hint_option = "--hint=";
+/// Variables that an option sets of itself, whether or not it has an effect here.
+struct NotedVariable {
+  std::string_view option;
+  const char* name;
+};
+constexpr std::array noted_variables{
+  NotedVariable{"--distribution=", "SLURM_DISTRIBUTION"},
+  NotedVariable{"--gpu-bind=", "SLURM_GPU_BIND"},
+  NotedVariable{"--ntasks-per-core=", "SLURM_NTASKS_PER_CORE"},
+  NotedVariable{"--ntasks-per-gpu=", "SLURM_NTASKS_PER_GPU"},
+  NotedVariable{"--ntasks-per-socket=", "SLURM_NTASKS_PER_SOCKET"},
+  NotedVariable{"--threads-per-core=", "SLURM_THREADS_PER_CORE"},
+};
+
+void add_noted(Variables& set, const std::vector<std::string>& notes) {
+  std::string hint;
+  for (const auto& note : notes) {
+    for (const auto& variable : noted_variables)
+      if (note.starts_with(variable.option))
+        set[variable.name] = note.substr(variable.option.size());
+    if (note.starts_with(hint_option)) hint = note.substr(hint_option.size());
+  }
+  // A hint gives way to the options that it would stand for.
+  if (hint.empty() || set.contains("SLURM_NTASKS_PER_CORE") ||
+      set.contains("SLURM_THREADS_PER_CORE"))
+    return;
+  set["SLURM_HINT"] = hint;
+  if (hint == "nomultithread") set["SLURM_THREADS_PER_CORE"] = "1";
+}
+
+/// What Slurm sets only where the option was given.
+void add_asked(Variables& set, const JobRequest& request) {
+  const auto& extras = *request.extras;
+  add_number(set, "SLURM_NTASKS_PER_NODE", extras.tasks_per_node);
+  add_number(set, "SLURM_CPUS_PER_GPU", extras.cpus_per_gpu);
+  add_number(set, "SLURM_GPUS_PER_NODE", extras.gpus_per_node);
+  add_number(set, "SLURM_GPUS_PER_TASK", extras.gpus_per_task);
+  // Asked for by node or by task the sum is admission's.
+  if (request.gpus.count > 0 && extras.gpus_per_node == 0 && extras.gpus_per_task == 0)
+    set["SLURM_GPUS"] = (request.gpus.kind.empty() ? "" : request.gpus.kind + ":") +
+                        std::to_string(request.gpus.count);
+  if (extras.overcommit) set["SLURM_OVERCOMMIT"] = "1";
+  if (request.open_mode == OpenMode::append) set["SLURM_OPEN_MODE"] = "a";
+  add_noted(set, extras.notes);
 }
 
 void add_gpus(Variables& set, const Allocation& held) {
@@ -92,6 +166,8 @@ std::vector<std::string> job_environment(const Job& job, const Machine& machine,
   Variables set;
   add_job(set, job);
   add_place(set, job);
+  add_memory(set, job.request);
+  add_asked(set, job.request);
   if (job.run) add_gpus(set, job.run->allocation);
   set["SLURM_CLUSTER_NAME"] = set["SLURM_WORKING_CLUSTER"] = machine.host_name;
   set["ENVIRONMENT"] = "BATCH";

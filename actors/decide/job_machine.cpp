@@ -18,6 +18,7 @@ using T = Turn;
 constexpr std::array life{
   Step{S::pending, T::launch, S::starting},
   Step{S::pending, T::cancel, S::cancelled},
+  Step{S::pending, T::miss_deadline, S::deadline},
 
   Step{S::starting, T::runs, S::running},
   Step{S::starting, T::end_asked, S::completing},

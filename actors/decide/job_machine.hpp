@@ -20,8 +20,9 @@ enum class Turn {
   node_fail,      ///< over, because the machine went down
   go_back,        ///< to the queue again: a requeue, or an attempt that never began
   run_again,      ///< over, and put into the queue again on its user's word
+  miss_deadline,  ///< over, because it cannot end in time any more
 };
-inline constexpr Turn last_of(Turn) { return Turn::run_again; }
+inline constexpr Turn last_of(Turn) { return Turn::miss_deadline; }
 
 /// The state that follows; none where the turn cannot befall a job in that state. The whole life of
 /// a job is one table, in job_machine.cpp.

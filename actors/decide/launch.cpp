@@ -13,6 +13,13 @@ namespace {
 /// its end, and before the daemon, which keeps everybody's (SPEC §3.9).
 constexpr std::int32_t job_oom_score_adj = 300;
 
+/// In microseconds of each tenth of a second; who is alone has all CPUs, whatever it asked for.
+std::uint64_t cpu_quota(const Job& job) {
+  auto asked = std::uint64_t{job.request.cpus().value};
+  auto whole = job.run && job.request.extras->exclusive;
+  return (whole ? job.run->allocation.cpus.size() : asked) * 100'000;
+}
+
 }  // namespace
 
 std::string job_mark(std::string_view root_uuid, JobId job, Attempt attempt) {
@@ -45,12 +52,13 @@ LaunchSpec launch_spec(const Job& job, std::string script,
   spec.limits = request.limits;
   spec.oom_score_adj = job_oom_score_adj;
   spec.time_limit = request.time_limit;
+  spec.warning = request.extras->warning;
   spec.kill_wait = facts.kill_wait;
   spec.cgroup = cgroup_folder(facts.cgroup_base, job.id);
   if (!spec.cgroup.empty()) {
     if (facts.limit_default_memory || !request.memory_is_default)
       spec.cgroup_memory_max = request.memory.value_or(Mebibytes{}).value << 20;
-    spec.cgroup_cpu_quota = std::uint64_t{request.cpus().value} * 100'000;
+    spec.cgroup_cpu_quota = cpu_quota(job);
   }
   return spec;
 }

@@ -2,6 +2,7 @@
 
 #include "actors/decide/admission.hpp"
 #include "actors/decide/job_machine.hpp"
+#include "actors/decide/timing.hpp"
 #include "protocol/text/duration.hpp"
 
 #include <limits>
@@ -25,12 +26,6 @@ std::string minutes(Duration time) { return std::to_string(time / std::chrono::m
 Result<Steered> refuse(const std::string& text) { return fail(FaultCode::wrong_state, text); }
 
 bool is_pending(const Job& job) { return job.state == JobState::pending; }
-
-/// Why it waits, as far as that is stored: a hold outshines a dependency.
-Reason waiting_reason(const Job& job, Standing standing) {
-  if (job.request.hold) return Reason::job_held_user;
-  return standing == Standing::met ? Reason::none : Reason::dependency;
-}
 
 Steered unchanged(const Job& job) { return {job, EventKind::changed, {}, false}; }
 
@@ -87,8 +82,8 @@ struct Steer {
   Steered with_hold(bool hold) const {
     auto next = Steered{job, EventKind::changed, {}, true};
     next.job.request.hold = hold;
-    next.job.reason = waiting_reason(next.job, facts.standing);
-    if (!hold) next.job.eligible = facts.now;
+    next.job.reason = waiting_reason(next.job.request, facts.standing);
+    if (!hold) next.job.eligible = eligible_at(next.job.request, facts.now);
     next.what = {{"Priority", std::to_string(shown_priority(next.job.request).value)}};
     return next;
   }
@@ -119,7 +114,7 @@ struct Steer {
       return fail(FaultCode::wrong_state, "job name can only be updated while pending");
     next.job.request.name = name;
     next.what.push_back({"JobName", name});
-    return readmit(next);
+    return check_texts(next.job.request);
   }
 
   Done set_partition(const std::string& partition, Steered& next) const {
@@ -128,19 +123,7 @@ struct Steer {
     if (partition.empty()) return fail(FaultCode::invalid, "unknown partition: ");
     next.job.request.partition = partition;
     next.what.push_back({"Partition", partition});
-    return readmit(next);
-  }
-
-  /// What was lawful once must still be, in the partition that it goes to. What the job asked for
-  /// stays as it was: another partition gives it no GPU.
-  Done readmit(Steered& next) const {
-    auto request = admit(next.job.request, facts.machine, {});
-    if (!request) return tl::unexpected(request.error());
-    next.job.request = std::move(*request);
-    next.job.request.time_limit = job.request.time_limit;
-    next.job.request.gpus = job.request.gpus;
-    next.job.request.memory_is_default = job.request.memory_is_default;
-    return {};
+    return check_partition(next.job.request, facts.machine);
   }
 
   Done set_time_limit(const TimeLimitChange& change, Steered& next) const {
@@ -169,8 +152,8 @@ struct Steer {
     request.hold = priority == held_priority;
     if (!request.hold) request.priority = priority;
     if (was_held != request.hold) {
-      next.job.reason = waiting_reason(next.job, facts.standing);
-      if (!request.hold) next.job.eligible = facts.now;
+      next.job.reason = waiting_reason(next.job.request, facts.standing);
+      if (!request.hold) next.job.eligible = eligible_at(request, facts.now);
     }
     next.what.push_back({"Priority", std::to_string(priority.value)});
     return {};

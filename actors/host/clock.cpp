@@ -16,8 +16,15 @@ Duration read_clock(clockid_t clock) {
                                               std::chrono::nanoseconds(now.tv_nsec));
 }
 
-/// What a test has set the clock by.
-Duration test_offset() {
+class SystemClock : public Clock {
+ public:
+  Time now() const override { return Time{read_clock(CLOCK_REALTIME) + set_ahead()}; }
+  Duration monotonic() const override { return read_clock(CLOCK_MONOTONIC); }
+};
+
+}  // namespace
+
+Duration set_ahead() {
 #ifdef SLOTD_CRASH_POINTS
   if (const char* file = std::getenv("SLOTD_TEST_CLOCK"); file != nullptr && *file != '\0')
     if (auto text = read_file(file))
@@ -25,14 +32,6 @@ Duration test_offset() {
 #endif
   return {};
 }
-
-class SystemClock : public Clock {
- public:
-  Time now() const override { return Time{read_clock(CLOCK_REALTIME) + test_offset()}; }
-  Duration monotonic() const override { return read_clock(CLOCK_MONOTONIC); }
-};
-
-}  // namespace
 
 const Clock& system_clock() {
   static const SystemClock clock;

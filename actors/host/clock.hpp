@@ -13,6 +13,9 @@ class Clock {
   virtual Duration monotonic() const = 0;  ///< CLOCK_MONOTONIC
 };
 
+/// By how much a test has set `now` ahead; nothing outside a test.
+Duration set_ahead();
+
 /// The machine's own. In a build with crash points, the file named by SLOTD_TEST_CLOCK holds a
 /// number of seconds that is added to `now`, read anew at each call.
 const Clock& system_clock();

@@ -11,6 +11,9 @@ namespace {
 // meanwhile, or hangs in the kernel; for the latter there is no hurry.
 constexpr Duration first_pause = std::chrono::milliseconds(50);
 constexpr Duration longest_pause = std::chrono::seconds(1);
+// A warning may be due as soon as the job starts. A script that cannot have set its trap yet would die
+// of it.
+constexpr Duration longest_setting_up = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -46,6 +49,10 @@ KillActions KillPlan::timer(Duration now) {
   if (auto due = next(); !due || now < *due) return {};
   if (auto* killing = std::get_if<Killing>(&phase_)) return next_round(*killing, now);
   if (std::holds_alternative<Terminating>(phase_)) return begin_kill(now);
+  if (now < *limit_at()) {
+    warned_ = true;
+    return {.warn = true};
+  }
   cause_ = EndCause::time_limit;
   phase_ = Terminating{now + settings_.kill_wait};
   completing_told_ = true;
@@ -56,7 +63,8 @@ std::optional<Duration> KillPlan::next() const {
   if (const auto* killing = std::get_if<Killing>(&phase_))
     return std::min(killing->round_at, killing->report_at);
   if (const auto* terminating = std::get_if<Terminating>(&phase_)) return terminating->kill_at;
-  return limit_at();
+  auto warning = warning_at();
+  return warning ? warning : limit_at();
 }
 
 KillActions KillPlan::begin_kill(Duration now) {
@@ -80,6 +88,14 @@ std::optional<Duration> KillPlan::limit_at() const {
   if (!settings_.limit) return std::nullopt;
   // "No limit" may be written as a very large one: the sum must not overflow.
   return settings_.start + std::min(*settings_.limit, Duration::max() / 2);
+}
+
+std::optional<Duration> KillPlan::warning_at() const {
+  auto limit = limit_at();
+  if (warned_ || !limit || !settings_.warn_before) return std::nullopt;
+  auto setting_up = std::min(longest_setting_up, (*limit - settings_.start) / 2);
+  auto moment = std::max(*limit - *settings_.warn_before, settings_.start + setting_up);
+  return std::min(moment, *limit);
 }
 
 }  // namespace slotd::shepherd

@@ -10,6 +10,7 @@ namespace slotd::shepherd {
 
 /// What is to be done now. Nothing is the usual answer.
 struct KillActions {
+  bool warn = false;              ///< the warning signal to whom it is for
   bool terminate = false;         ///< CONT and TERM to every process of the job
   bool kill = false;              ///< KILL to every process of the job
   bool tell_completing = false;   ///< a CompletingNote
@@ -17,8 +18,10 @@ struct KillActions {
   bool operator==(const KillActions&) const = default;
 };
 
-/// When a job is ended and how: its time limit, the ladder TERM - KILL, and what outlives both.
+/// When a job is ended and how: a warning ahead of its time limit, the limit, the ladder TERM - KILL,
+/// and what outlives both.
 ///
+///     running ──warning due──▶ running, warned: once a run, wherever the limit is moved to later
 ///     running ──limit reached, end asked──▶ terminating ──kill_wait over──▶ killing ──▶ (all gone)
 ///        └──────────────────────script ended, some are left──────────────────▲
 ///
@@ -26,9 +29,10 @@ struct KillActions {
 class KillPlan {
  public:
   struct Settings {
-    Duration start{};               ///< when the job's first process started
-    std::optional<Duration> limit;  ///< from `start` on
-    Duration kill_wait{};           ///< of a limit's ladder
+    Duration start{};                                    ///< when the job's first process started
+    std::optional<Duration> limit;                       ///< from `start` on
+    std::optional<Duration> warn_before = std::nullopt;  ///< how long ahead of the limit
+    Duration kill_wait{};                                ///< of a limit's ladder
     /// KILL in vain for so long is reported, and again each time: a daemon that is away hears it
     /// later.
     Duration report_after = std::chrono::seconds(60);
@@ -65,11 +69,14 @@ class KillPlan {
   KillActions begin_kill(Duration now);
   KillActions next_round(Killing& killing, Duration now);
   std::optional<Duration> limit_at() const;
+  /// None: nobody is to be warned any more.
+  std::optional<Duration> warning_at() const;
 
   Settings settings_;
   std::variant<Running, Terminating, Killing> phase_;
   EndCause cause_ = EndCause::by_itself;
   bool completing_told_ = false;
+  bool warned_ = false;
 };
 
 }  // namespace slotd::shepherd

@@ -47,6 +47,16 @@ Duration length_of(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
+KillPlan::Settings plan_settings(const LaunchSpec& spec, Duration start) {
+  KillPlan::Settings settings;
+  settings.start = start;
+  settings.limit = spec.time_limit;
+  if (spec.warning) settings.warn_before = spec.warning->before;
+  settings.kill_wait = spec.kill_wait;
+  settings.report_after = report_after();
+  return settings;
+}
+
 /// Gives the memory back too, which assigning nothing would not.
 template <class Container>
 void release(Container& container) {
@@ -62,7 +72,7 @@ class Run {
         exit_file_(exit_file),
         launch_pipe_(std::move(launch_pipe)),
         started_(now()),
-        plan_({started_, spec_.time_limit, spec_.kill_wait, report_after()}) {}
+        plan_(plan_settings(spec_, started_)) {}
 
   ExitRecord go() {
     if (auto started = start(); started)
@@ -87,6 +97,7 @@ class Run {
   void wait();
   void pass_time();
   void apply(const KillActions& actions);
+  void warn(const WarningSignal& warning);
 
   ControlAnswer answer(const ControlMessage& message);
   std::string obey(const EndJob& word);
@@ -205,6 +216,7 @@ void Run::pass_time() {
 }
 
 void Run::apply(const KillActions& actions) {
+  if (actions.warn) warn(*spec_.warning);
   if (actions.terminate) {
     processes_.signal(SIGTERM);
     // A stopped process takes the TERM when it goes on.
@@ -216,6 +228,11 @@ void Run::apply(const KillActions& actions) {
   if (actions.kill) processes_.kill();
   if (actions.tell_kill_failed)
     send_note(assignment_.paths, KillFailedNote{spec_.job, spec_.attempt, processes_.describe()});
+}
+
+/// A script that is over or a signal that there is not has nobody to be warned.
+void Run::warn(const WarningSignal& warning) {
+  obey(SendSignal{warning.number, warning.batch_only ? SignalTarget::batch : SignalTarget::steps});
 }
 
 ControlAnswer Run::answer(const ControlMessage& message) {

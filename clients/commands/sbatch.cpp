@@ -1,6 +1,8 @@
 // sbatch: reads a script and the options for it, from the command line, the environment and the
 // script itself, and has the daemon queue it.
 
+#include "clients/client_settings.hpp"
+#include "clients/clock.hpp"
 #include "clients/command.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/options/apply.hpp"
@@ -8,9 +10,12 @@
 #include "clients/options/directives.hpp"
 #include "clients/options/environment.hpp"
 #include "clients/options/job_options.hpp"
+#include "clients/options/setters.hpp"
+#include "clients/options/settle.hpp"
 #include "clients/report.hpp"
 #include "clients/script.hpp"
 #include "clients/submitter.hpp"
+#include "protocol/text/printable.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -20,26 +25,35 @@ namespace slotd::clients {
 namespace {
 
 constexpr Program program{
-  "sbatch", "sbatch [options] SCRIPT [arguments]   or   sbatch [options] --wrap=COMMAND", 255};
+  "sbatch", "sbatch [options] SCRIPT [arguments]   or   sbatch [options] --wrap=COMMAND", 255,
+  advice_on_unknown};
 
 int refuse(const Fault& fault) {
   report(program.name, fault);
   return submit_exit_status(fault.code);
 }
 
+/// Settings that cannot be read are spoken of when the daemon is looked for.
+std::string setting(const char* name) {
+  const auto& settings = client_settings();
+  return settings ? settings->text(name).value_or("") : "";
+}
+
 /// The script, from wherever it comes.
 Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
+  if (!line.operands.empty() && line.operands.front() == ":")
+    return fail(FaultCode::invalid, std::string(no_components));
   if (!settings.wrap) return read_script(line.operands.empty() ? nullptr : &line.operands.front());
   if (!line.operands.empty())
     return fail(FaultCode::invalid, "Script arguments not permitted with --wrap option");
   return Script{wrap_script(*settings.wrap), *settings.wrap, "wrap"};
 }
 
-/// --wrap decides whether there is a script to look for options in, so it is known before all
-/// others.
-void learn_wrap(const CommandLine& line) {
-  for (const auto& given : line.options)
-    if (given.option->name == "wrap") given.option->set(given.value);
+/// What must be known before all other options: --wrap decides whether there is a script to look for
+/// them in, --fit what they may say.
+void learn(std::string_view name, const std::vector<Given>& options) {
+  for (const auto& given : options)
+    if (given.option->name == name && given.option->set) given.option->set(given.value);
 }
 
 /// All options that count, the weakest first: script, environment, command line.
@@ -47,11 +61,13 @@ Result<std::vector<Given>> gather(const OptionTable& table, const CommandLine& l
                                   const JobSettings& settings, const Script& script) {
   std::vector<Given> all;
   if (!settings.wrap) {
-    auto directives =
-      parse_directives(table, script.text, script.path.empty() ? "standard input" : script.path);
+    auto name = script.path.empty() ? "standard input" : script.path;
+    auto directives = parse_directives(table, script.text, name, program.advice);
     if (!directives) return directives;
+    if (auto done = check_one_memory(*directives); !done) return tl::unexpected(done.error());
     all = std::move(*directives);
   }
+  if (auto done = check_one_memory(line.options); !done) return tl::unexpected(done.error());
   auto environment = from_environment(table, [](const char* name) { return std::getenv(name); });
   all.insert(all.end(), environment.begin(), environment.end());
   all.insert(all.end(), line.options.begin(), line.options.end());
@@ -65,6 +81,18 @@ void explain(const std::vector<Given>& options, const JobSettings& settings) {
                            (given.origin.empty() ? "" : " (" + given.origin + ")"));
 }
 
+/// Options without effect stay with the job; who reads along is told.
+void keep_notes(const std::vector<std::string>& notes, JobSettings& settings) {
+  auto& extras = settings.request.extras;
+  if (!notes.empty()) {
+    auto& kept = extras.edit().notes;
+    kept.insert(kept.end(), notes.begin(), notes.end());
+  }
+  if (!errors_are_seen() && settings.verbose == 0) return;
+  for (const auto& note : extras->notes)
+    remark(program.name, printable(note) + std::string(without_effect));
+}
+
 /// Fills in what no option says.
 Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLine& line) {
   auto& request = settings.request;
@@ -75,23 +103,28 @@ Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLi
     request.arguments.assign(line.operands.begin() + 1, line.operands.end());
   if (auto done = settle_directory(request); !done) return tl::unexpected(done.error());
   if (auto done = describe_submitter(request); !done) return tl::unexpected(done.error());
-  return SubmitJob{request, std::move(script.text), own_environment()};
+  request.limits = carried_limits(std::move(request.limits), settings.carried);
+  auto environment =
+    carried_environment(own_environment(), request.extras->exported, settings.carried);
+  if (!environment) return tl::unexpected(environment.error());
+  return SubmitJob{request, std::move(script.text), std::move(*environment)};
 }
 
 Result<SubmitJob> read_job(const OptionTable& table, const CommandLine& line,
                            JobSettings& settings) {
-  learn_wrap(line);
+  learn("wrap", line.options);
   auto script = find_script(settings, line);
   if (!script) return tl::unexpected(script.error());
   auto options = gather(table, line, settings, *script);
   if (!options) return tl::unexpected(options.error());
+  learn("fit", *options);
   std::vector<std::string> notes;
   if (auto done = apply_options(*options, notes); !done) return tl::unexpected(done.error());
   if (settings.quiet && settings.verbose > 0)
     return fail(FaultCode::invalid, "don't specify both --verbose (-v) and --quiet (-Q)");
   explain(*options, settings);
-  if (errors_are_seen() || settings.verbose > 0)
-    for (const auto& note : notes) remark(program.name, note);
+  keep_notes(notes, settings);
+  if (auto done = settle(settings, this_host()); !done) return tl::unexpected(done.error());
   return complete(settings, std::move(*script), line);
 }
 
@@ -115,9 +148,13 @@ int wait_for(Connection& connection, JobId job) {
 
 int sbatch(const Words& words) {
   JobSettings settings;
+  settings.now = now();
   Screen screen = Screen::none;
   auto table = job_options(settings);
-  for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
+  for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
+  auto ignored = setting("SLOTD_IGNORE_OPTIONS");
+  pass_over(table, ignored);
+  if (setting("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
   auto line = read_command_line(program, table, screen, words, Operands::end_options);
   if (!line) return line.error();
 
@@ -128,6 +165,8 @@ int sbatch(const Words& words) {
   Connection connection(*manners);
   auto submitted = connection.ask_for<Submitted>(std::move(*job));
   if (!submitted) return refuse(submitted.error());
+  if (errors_are_seen() || settings.verbose > 0)
+    for (const auto& change : submitted->adapted) remark(program.name, "--fit: " + change);
   announce(submitted->job, settings);
   return settings.wait ? wait_for(connection, submitted->job) : 0;
 }

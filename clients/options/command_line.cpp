@@ -11,7 +11,7 @@ namespace {
 
 void show(const Program& program, const OptionTable& table, Screen screen) {
   if (screen == Screen::version) return print(slurm_version_line);
-  if (screen == Screen::usage) return print("Usage: " + std::string(program.synopsis) + "\n");
+  if (screen == Screen::usage) return print(usage_screen(program.synopsis, table));
   print(help_screen(program.synopsis, table));
 }
 
@@ -41,7 +41,7 @@ OptionTable screen_options(Screen& screen, char help_letter, char version_letter
 tl::expected<CommandLine, int> read_command_line(const Program& program, const OptionTable& table,
                                                  const Screen& screen, const Words& words,
                                                  Operands operands) {
-  auto line = parse(table, words, operands);
+  auto line = parse(table, words, operands, program.advice);
   if (!line) return tl::unexpected(report_misuse(program, line.error().text));
   if (line->options.empty() || !line->options.back().option->ends_reading) return *line;
   line->options.back().option->set("");

@@ -11,8 +11,9 @@ namespace slotd::clients {
 /// What is the same in every command: who it is and how it is called.
 struct Program {
   std::string_view name;
-  std::string_view synopsis;  ///< behind `Usage: `
-  int misuse_status = 1;      ///< exit status for words that cannot be understood
+  std::string_view synopsis;     ///< behind `Usage: `
+  int misuse_status = 1;         ///< exit status for words that cannot be understood
+  std::string_view advice = {};  ///< said behind an unknown option's name
 };
 
 /// Which of the screens was asked for.

@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view marker = "#SBATCH";
 constexpr std::string_view blanks = " \t\v\f\r";
 
+bool is_blank(char letter) { return blanks.find(letter) != std::string_view::npos; }
+
 /// Cuts the rest of a directive's line into words.
 class WordCutter {
  public:
@@ -41,10 +43,10 @@ class WordCutter {
     was_quoted_ = false;
     for (; !rest_.empty(); rest_.remove_prefix(1)) {
       auto letter = rest_.front();
-      if (quote == 0 && (letter == '#' || blanks.find(letter) != std::string_view::npos)) break;
+      if (quote == 0 && (letter == '#' || is_blank(letter))) break;
       if (letter == '\\') {
         rest_.remove_prefix(1);
-        if (rest_.empty()) break;
+        if (rest_.empty() || (quote == 0 && is_blank(rest_.front()))) break;
         word += rest_.front();
       } else if (quote == letter) {
         quote = 0;
@@ -69,6 +71,11 @@ bool is_command(std::string_view line) {
   return first != std::string_view::npos && line[first] != '#';
 }
 
+/// The word that parts the components of a heterogeneous job, in its two spellings.
+bool parts_components(const std::vector<std::string>& words) {
+  return words.size() == 1 && (words.front() == "hetjob" || words.front() == "packjob");
+}
+
 std::string place(unsigned line, std::string_view name) {
   return "line " + std::to_string(line) + " of " + printable(name);
 }
@@ -91,13 +98,15 @@ Result<std::vector<Directive>> find_directives(std::string_view script, std::str
 }
 
 Result<std::vector<Given>> parse_directives(const OptionTable& table, std::string_view script,
-                                            std::string_view name) {
+                                            std::string_view name, std::string_view advice) {
   auto directives = find_directives(script, name);
   if (!directives) return tl::unexpected(directives.error());
   std::vector<Given> options;
   for (const auto& directive : *directives) {
     auto origin = place(directive.line, name);
-    auto line = parse(table, directive.words, Operands::end_options);
+    if (parts_components(directive.words))
+      return fail(FaultCode::invalid, std::string(no_components) + " (" + origin + ")");
+    auto line = parse(table, directive.words, Operands::end_options, advice);
     if (!line) return fail(FaultCode::usage, line.error().text + " (" + origin + ")");
     if (!line->operands.empty())
       return fail(FaultCode::usage, "Invalid directive found in batch script: " +

@@ -8,6 +8,10 @@
 
 namespace slotd::clients {
 
+/// What a heterogeneous job is refused with.
+inline constexpr std::string_view no_components =
+  "a job of several components (hetjob) needs several nodes: submit each as a job of its own";
+
 /// The words of one `#SBATCH` line.
 struct Directive {
   unsigned line = 0;
@@ -17,12 +21,13 @@ struct Directive {
 /// Finds a script's `#SBATCH` lines, as Slurm does: they begin in the first column, and stand
 /// before the first line that is neither blank nor a comment. A `#` outside quotes begins a
 /// comment, within a word too; quotes of both kinds group, a backslash takes the next character as
-/// it is.
+/// it is, but outside of quotes a blank ends the word all the same.
 Result<std::vector<Directive>> find_directives(std::string_view script, std::string_view name);
 
 /// The options of those lines, without those that do not count in a script. Fault `usage` for a
-/// word that is no option.
+/// word that is no option, with `advice` behind an unknown name. Of jobs that are made of several
+/// (`#SBATCH hetjob`) there is no such thing on one machine: fault `invalid`.
 Result<std::vector<Given>> parse_directives(const OptionTable& table, std::string_view script,
-                                            std::string_view name);
+                                            std::string_view name, std::string_view advice = {});
 
 }  // namespace slotd::clients

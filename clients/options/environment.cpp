@@ -12,6 +12,16 @@ bool says_no(std::string_view value) {
   return value == "0" || same_word(value, "false") || same_word(value, "no");
 }
 
+bool says_yes(std::string_view value) {
+  return value == "1" || same_word(value, "true") || same_word(value, "yes");
+}
+
+std::string argument_of(const Option& option, std::string_view value) {
+  if (option.argument == Argument::none) return {};
+  if (option.argument == Argument::optional && says_yes(value)) return {};
+  return std::string(value);
+}
+
 }  // namespace
 
 std::vector<Given> from_environment(const OptionTable& table, const Lookup& lookup) {
@@ -22,8 +32,8 @@ std::vector<Given> from_environment(const OptionTable& table, const Lookup& look
       std::string variable(part);
       const auto* value = lookup(variable.c_str());
       if (!value || !*value) continue;
-      if (option.argument == Argument::none && says_no(value)) continue;
-      options.push_back({&option, option.argument == Argument::none ? "" : value, variable});
+      if (option.argument != Argument::required && says_no(value)) continue;
+      options.push_back({&option, argument_of(option, value), variable});
     }
   }
   return options;

@@ -7,7 +7,11 @@
 
 namespace slotd::clients {
 
-/// A command's `--help`: its synopsis, then one line for each option.
+/// A command's `--help`, at most 80 columns wide: its synopsis, then the options that it takes, under
+/// the headings of their groups.
 std::string help_screen(std::string_view synopsis, const OptionTable& table);
+
+/// Its `--usage`: the synopsis, and in a table with groups each option's name with its argument.
+std::string usage_screen(std::string_view synopsis, const OptionTable& table);
 
 }  // namespace slotd::clients

@@ -1,61 +1,25 @@
 #include "clients/options/job_options.hpp"
 
-#include "clients/options/apply.hpp"
+#include "clients/account.hpp"
+#include "clients/options/carried_rows.hpp"
+#include "clients/options/job_rows.hpp"
+#include "clients/options/resource_values.hpp"
+#include "clients/options/setters.hpp"
 #include "protocol/text/dependency_spec.hpp"
 #include "protocol/text/duration.hpp"
-#include "protocol/text/memory.hpp"
+#include "protocol/text/instant.hpp"
+#include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
+
+#include <unistd.h>
 
 namespace slotd::clients {
 
 namespace {
 
-using Setter = std::function<Done(std::string_view)>;
-
-Setter text_into(std::string& target) {
-  return [&target](std::string_view value) { return target = value, Done{}; };
-}
-
-Setter flag_into(bool& target) {
-  return [&target](std::string_view) { return target = true, Done{}; };
-}
-
-/// A file pattern; `none` is the file that swallows everything.
-Setter pattern_into(std::string& target) {
-  return [&target](std::string_view value) {
-    return target = same_word(value, "none") ? "/dev/null" : value, Done{};
-  };
-}
-
 Setter requeue_into(RequeuePolicy& target, RequeuePolicy policy) {
   return [&target, policy](std::string_view) { return target = policy, Done{}; };
-}
-
-/// A command line that cannot be understood ends with another status than a bad number.
-template <class T, class Target>
-Done put(Result<T> parsed, Target& target, FaultCode code) {
-  if (!parsed) return fail(code, parsed.error().text);
-  target = std::move(*parsed);
-  return {};
-}
-
-Setter tasks_into(std::uint32_t& target) {
-  return [&target](std::string_view value) {
-    return put(parse_count(value, "--ntasks"), target, FaultCode::invalid);
-  };
-}
-
-Setter cpus_into(Cpus& target) {
-  return [&target](std::string_view value) {
-    return put(parse_count(value, "--cpus-per-task"), target.value, FaultCode::invalid);
-  };
-}
-
-Setter memory_into(std::optional<Mebibytes>& target) {
-  return [&target](std::string_view value) {
-    return put(parse_memory(value), target, FaultCode::usage);
-  };
 }
 
 Setter time_limit_into(std::optional<Duration>& target) {
@@ -70,55 +34,130 @@ Setter dependency_into(DependencySpec& target) {
   };
 }
 
-Setter open_mode_into(OpenMode& target) {
-  return [&target](std::string_view value) {
-    if (value == "a" || same_word(value, "append")) return target = OpenMode::append, Done{};
-    if (value == "t" || same_word(value, "truncate")) return target = OpenMode::truncate, Done{};
-    return Done(fail(FaultCode::usage, "Invalid --open-mode specification: " + printable(value)));
+Setter moment_into(std::optional<Time>& target, const Time& now) {
+  return [&target, &now](std::string_view value) {
+    return put(parse_moment_ahead(value, now), target, FaultCode::usage);
   };
 }
 
-Setter count_into(unsigned& target) {
-  return [&target](std::string_view) { return ++target, Done{}; };
+Setter open_mode_into(OpenMode& target) {
+  return [&target](std::string_view value) -> Done {
+    // Its first letter tells, as in Slurm.
+    auto letter = value.substr(0, 1);
+    if (same_word(letter, "a")) return target = OpenMode::append, Done{};
+    if (same_word(letter, "t")) return target = OpenMode::truncate, Done{};
+    return bad_value("open-mode", value);
+  };
 }
 
 Setter wrap_into(std::optional<std::string>& target) {
   return [&target](std::string_view value) { return target = value, Done{}; };
 }
 
-/// An option with an argument; its environment variables count where they stand in this order.
-Option valued(std::string_view name, char letter, std::string_view value, std::string_view help,
-              std::string_view variables, Setter set) {
-  return {.name = name,
-          .letter = letter,
-          .argument = Argument::required,
-          .value = value,
-          .help = help,
-          .variables = variables,
-          .set = std::move(set)};
+/// A list goes to the extras; an empty name is no partition.
+Setter partition_into(JobRequest& request) {
+  return [&request](std::string_view value) -> Done {
+    if (value.empty()) return fail(FaultCode::invalid, "invalid partition specified: (empty)");
+    std::vector<std::string> names;
+    for (auto name : split(value, ","))
+      if (!name.empty()) names.emplace_back(name);
+    if (names.empty())
+      return fail(FaultCode::invalid, "invalid partition specified: " + printable(value));
+    request.partition = names.front();
+    if (names.size() == 1) names.clear();
+    if (!names.empty() || !request.extras.plain())
+      request.extras.edit().partitions = std::move(names);
+    return {};
+  };
 }
 
-Option flag(std::string_view name, char letter, std::string_view help, std::string_view variables,
-            Setter set) {
-  return {
-    .name = name, .letter = letter, .help = help, .variables = variables, .set = std::move(set)};
+Setter warning_into(JobRequest& request) {
+  return [&request](std::string_view value) {
+    return put(parse_warning(value), request.extras.edit().warning, FaultCode::usage);
+  };
 }
 
-Option only_on_command_line(Option option) {
-  option.directives = Directives::pass_over;
-  return option;
+Setter keep_unmet_into(JobRequest& request) {
+  return [&request](std::string_view value) -> Done {
+    if (!same_word(value, "yes") && !same_word(value, "no"))
+      return bad_value("kill-on-invalid-dep", value);
+    return request.extras.edit().keep_unmet = same_word(value, "no"), Done{};
+  };
 }
+
+/// Without a value as much lower as Slurm has it.
+Setter nice_into(std::int32_t& target) {
+  return [&target](std::string_view value) -> Done {
+    constexpr std::int64_t most = 2'147'483'645;
+    constexpr std::int32_t unsaid = 100;
+    if (value.empty()) return target = unsaid, Done{};
+    bool below = value.front() == '-';
+    auto number = parse_digits<std::int64_t>(value.substr(below || value.front() == '+' ? 1 : 0));
+    if (number && *number <= most)
+      return target = static_cast<std::int32_t>(below ? -*number : *number), Done{};
+    return fail(FaultCode::usage,
+                "Invalid --nice value, out of range (+/- 2147483645): " + printable(value));
+  };
+}
+
+Setter priority_into(Priority& target) {
+  return [&target](std::string_view value) -> Done {
+    constexpr std::uint32_t bound = 4'294'967'294;
+    auto number = parse_digits<std::uint32_t>(value);
+    if (number && *number < bound) return target.value = *number, Done{};
+    return fail(FaultCode::usage,
+                std::string(value.starts_with('-') ? "Priority must be >= 0: "
+                                                   : "Priority must be a number < 4294967294: ") +
+                  printable(value));
+  };
+}
+
+/// Whoever it is that asks may say so; to be somebody else is not for one user's queue.
+Setter only_self(std::string_view option, std::uint32_t own,
+                 bool (*is_own_name)(std::string_view)) {
+  return [option, own, is_own_name](std::string_view value) -> Done {
+    if (parse_digits<std::uint32_t>(value) == own || is_own_name(value)) return {};
+    return fail(FaultCode::usage,
+                std::string(option) + " can only be you yourself, not " + printable(value));
+  };
+}
+
+bool is_own_account(std::string_view name) {
+  auto account = find_account(::getuid());
+  return account && account->name == name;
+}
+
+bool is_nobody(std::string_view) { return false; }
+
+}  // namespace
 
 // Rows: name, letter, argument, help, environment variables, where it goes.
 
-OptionTable queue_rows(JobRequest& request) {
+OptionTable queue_rows(JobSettings& settings) {
+  auto& request = settings.request;
   return {
     valued("job-name", 'J', "name", "name of the job", "SBATCH_JOB_NAME", text_into(request.name)),
-    valued("partition", 'p', "name", "partition to run in", "SBATCH_PARTITION",
-           text_into(request.partition)),
-    valued("dependency", 'd', "type:id[:id...]", "start after other jobs: afterany, afterok",
+    valued("partition", 'p', "name[,name]", "partition to run in; of several the first that fits",
+           "SBATCH_PARTITION", partition_into(request)),
+    valued("dependency", 'd', "type:id[:id]",
+           "start after other jobs: after, afterany, afterok, afternotok, singleton",
            "SBATCH_DEPENDENCY", dependency_into(request.dependency)),
+    valued("kill-on-invalid-dep", 0, "yes|no", "no: keep a job whose dependency can never be met",
+           "", keep_unmet_into(request)),
+    valued("begin", 'b', "time", "not before this time: 16:00, now+1hour, tomorrow", "SBATCH_BEGIN",
+           moment_into(request.begin, settings.now)),
+    valued("deadline", 0, "time", "drop the job if it cannot end by this time", "",
+           moment_into(request.deadline, settings.now)),
+    valued("time", 't', "time", "time limit: M, M:S, H:M:S, D-H, D-H:M or D-H:M:S",
+           "SBATCH_TIME SBATCH_TIMELIMIT", time_limit_into(request.time_limit)),
+    valued("signal", 0, "[B:]sig[@sec]",
+           "send this signal so many seconds (default 60) before the time limit", "SBATCH_SIGNAL",
+           warning_into(request)),
     flag("hold", 'H', "do not start it before it is released", "", flag_into(request.hold)),
+    optional(valued("nice", 0, "n", "go later: take n (default 100) off its priority", "",
+                    nice_into(request.nice))),
+    valued("priority", 0, "n", "its place in the line; 0 holds it", "",
+           priority_into(request.priority)),
     flag("requeue", 0, "run once more after a failure, and after a reboot", "SBATCH_REQUEUE",
          requeue_into(request.requeue, RequeuePolicy::yes)),
     flag("no-requeue", 0, "never run again", "SBATCH_NO_REQUEUE",
@@ -126,23 +165,12 @@ OptionTable queue_rows(JobRequest& request) {
   };
 }
 
-OptionTable resource_rows(JobRequest& request) {
+OptionTable file_rows(JobSettings& settings) {
+  auto& request = settings.request;
   return {
-    valued("cpus-per-task", 'c', "n", "CPUs for each task (default 1)", "SBATCH_CPUS_PER_TASK",
-           cpus_into(request.cpus_per_task)),
-    valued("ntasks", 'n', "n", "number of tasks (default 1)", "SBATCH_NTASKS",
-           tasks_into(request.tasks)),
-    valued("mem", 0, "size", "memory, such as 512M or 8G; 0 is all there is",
-           "SBATCH_MEM SBATCH_MEM_PER_NODE", memory_into(request.memory)),
-    valued("time", 't', "time", "time limit: M, M:S, H:M:S, D-H, D-H:M or D-H:M:S",
-           "SBATCH_TIME SBATCH_TIMELIMIT", time_limit_into(request.time_limit)),
-  };
-}
-
-OptionTable file_rows(JobRequest& request) {
-  return {
-    valued("chdir", 'D', "folder", "where the job runs (default: here)", "SBATCH_CHDIR",
-           text_into(request.directory)),
+    with_names(valued("chdir", 'D', "folder", "where the job runs (default: here)", "SBATCH_CHDIR",
+                      text_into(request.directory)),
+               "", "workdir"),
     valued("output", 'o', "file", "pattern of the output's name (default slurm-%j.out)",
            "SBATCH_OUTPUT", pattern_into(request.output)),
     valued("error", 'e', "file", "pattern for the error output (default: with the output)",
@@ -159,20 +187,31 @@ OptionTable manner_rows(JobSettings& settings) {
   return {
     only_on_command_line(valued("wrap", 0, "command", "run this shell command instead of a script",
                                 "", wrap_into(settings.wrap))),
+    flag("fit", 0,
+         "adapt to this machine what asks for another: fewer CPUs, one node, any partition", "",
+         flag_into(settings.request, &JobExtras::fit)),
     flag("wait", 'W', "wait for the job's end and exit as it did", "SBATCH_WAIT",
          flag_into(settings.wait)),
     flag("parsable", 0, "print the job's id alone", "", flag_into(settings.parsable)),
     flag("quiet", 'Q', "print errors only", "", flag_into(settings.quiet)),
     flag("verbose", 'v', "say what was understood", "SBATCH_DEBUG", count_into(settings.verbose)),
+    valued("uid", 0, "user", "run as this user: you", "",
+           only_self("--uid", ::getuid(), is_own_account)),
+    valued("gid", 0, "group", "run as this group: yours", "",
+           only_self("--gid", ::getgid(), is_nobody)),
   };
 }
 
-}  // namespace
-
 OptionTable job_options(JobSettings& settings) {
   OptionTable table;
-  for (auto&& rows : {queue_rows(settings.request), resource_rows(settings.request),
-                      file_rows(settings.request), manner_rows(settings)})
+  for (auto&& rows :
+       {in_group("Queue", queue_rows(settings)), in_group("Resources", resource_rows(settings)),
+        in_group("GPUs", gpu_rows(settings)),
+        in_group("Files and environment", file_rows(settings)),
+        in_group("Files and environment", carried_rows(settings.carried, settings.request)),
+        in_group("Submission", manner_rows(settings)),
+        in_group("Kept with the job and shown", record_rows(settings)),
+        in_group("Accepted, without effect on one machine", noted_rows(settings)), refused_rows()})
     table.insert(table.end(), rows.begin(), rows.end());
   return table;
 }

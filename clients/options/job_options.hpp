@@ -1,17 +1,30 @@
 #pragma once
 
+#include "clients/carried.hpp"
 #include "clients/options/spec.hpp"
 #include "protocol/job.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace slotd::clients {
+
+/// Said behind the name of an option that nobody knows.
+inline constexpr std::string_view advice_on_unknown =
+  "; an option to be passed over is named in SLOTD_IGNORE_OPTIONS";
 
 /// What the options of a submitting command say.
 struct JobSettings {
   JobRequest request;               ///< `directory` as typed, and what no option is about left open
   std::optional<std::string> wrap;  ///< the text of --wrap
+  Time now;                         ///< what --begin and --deadline count from
+  Carried carried;                  ///< what of the submitter goes along
+  std::uint32_t gpus_per_socket = 0;
+  std::uint32_t sockets = 0;         ///< --sockets-per-node
+  std::optional<Mebibytes> scratch;  ///< --tmp: what the file system of /tmp must hold
+  std::string excluded;              ///< --exclude, a list of hosts
   bool parsable = false;
   bool wait = false;
   bool quiet = false;

@@ -18,13 +18,20 @@ std::vector<std::string_view> names_of(const Option& option) {
   return names;
 }
 
+bool has_hidden_name(const Option& option, std::string_view name) {
+  if (option.hidden_names.empty()) return false;
+  auto hidden = split(option.hidden_names, " ");
+  return std::find(hidden.begin(), hidden.end(), name) != hidden.end();
+}
+
 std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 std::string quoted_long(std::string_view name) { return "'--" + std::string(name) + "'"; }
 
 class Reading {
  public:
-  Reading(const OptionTable& table, std::span<const std::string> words, Operands operands)
-      : table_(table), words_(words), operands_(operands) {}
+  Reading(const OptionTable& table, std::span<const std::string> words, Operands operands,
+          std::string_view advice)
+      : table_(table), words_(words), operands_(operands), advice_(advice) {}
 
   Result<CommandLine> run() {
     while (next_ < words_.size() && !ended_)
@@ -81,7 +88,8 @@ class Reading {
     std::vector<std::string_view> possible;
     const Option* found = nullptr;
     bool several = false;
-    for (const auto& option : table_)
+    for (const auto& option : table_) {
+      if (has_hidden_name(option, name)) return &option;
       for (auto candidate : names_of(option)) {
         if (candidate == name) return &option;
         if (!candidate.starts_with(name)) continue;
@@ -89,8 +97,15 @@ class Reading {
         several = several || (found && found != &option);
         found = &option;
       }
+    }
     if (found && !several) return found;
-    if (!found) return fail(FaultCode::usage, "unrecognized option " + quoted(word));
+    if (!found)
+      return fail(FaultCode::usage, "unrecognized option " + quoted(word) + std::string(advice_));
+    return ambiguous(word, std::move(possible));
+  }
+
+  static tl::unexpected<Fault> ambiguous(std::string_view word,
+                                         std::vector<std::string_view> possible) {
     std::sort(possible.begin(), possible.end());
     auto text = "option " + quoted(word) + " is ambiguous; possibilities:";
     for (auto candidate : possible) text += " " + quoted_long(candidate);
@@ -129,6 +144,7 @@ class Reading {
   const OptionTable& table_;
   std::span<const std::string> words_;
   Operands operands_;
+  std::string_view advice_;
   std::size_t next_ = 0;
   bool ended_ = false;
   CommandLine line_;
@@ -137,8 +153,8 @@ class Reading {
 }  // namespace
 
 Result<CommandLine> parse(const OptionTable& table, std::span<const std::string> words,
-                          Operands operands) {
-  return Reading(table, words, operands).run();
+                          Operands operands, std::string_view advice) {
+  return Reading(table, words, operands, advice).run();
 }
 
 }  // namespace slotd::clients

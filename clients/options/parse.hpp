@@ -28,8 +28,9 @@ enum class Operands {
 
 /// Reads words by getopt_long's rules: `-c4`, `-c 4`, `-Hc4`, `--name=value`, `--name value`, an
 /// optional argument only behind `=` or stuck to its letter, unique abbreviations of long names.
-/// Fault `usage` in the words of getopt_long(3). The options point into `table`.
+/// Fault `usage` in the words of getopt_long(3), and behind an unknown name `advice`. The options
+/// point into `table`.
 Result<CommandLine> parse(const OptionTable& table, std::span<const std::string> words,
-                          Operands operands);
+                          Operands operands, std::string_view advice = {});
 
 }  // namespace slotd::clients

@@ -26,7 +26,8 @@ enum class Directives { count, pass_over };
 /// `--help` all come from these rows. A table is made for the settings that its rows fill.
 struct Option {
   std::string_view name;
-  std::string_view other_names = {};  ///< parted by blanks
+  std::string_view other_names = {};   ///< parted by blanks
+  std::string_view hidden_names = {};  ///< old ones: taken when written out, and never spoken of
   char letter = 0;
   Argument argument = Argument::none;
   std::string_view value = {};  ///< what `--help` calls the argument
@@ -38,6 +39,7 @@ struct Option {
   bool ends_reading = false;
   /// Puts the value into the settings. An option without argument gets an empty one.
   std::function<Done(std::string_view value)> set = {};
+  std::string_view group = {};  ///< heading that `--help` lists it under
 };
 
 using OptionTable = std::vector<Option>;

@@ -1,6 +1,7 @@
 #include "clients/scontrol/job_record.hpp"
 
 #include "clients/scontrol/record.hpp"
+#include "clients/table/demand_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/job_files.hpp"
 #include "protocol/text/duration.hpp"
@@ -43,12 +44,10 @@ std::string owner(const Shown& of) {
          " GroupId=" + account(of.around.group, request.gid) + " MCS_label=N/A";
 }
 
-/// As typed; what is not met yet says so, as in Slurm.
+/// What is open of it, as in Slurm; what was met has dropped out.
 std::string dependency(const Job& job) {
   if (job.request.dependency.empty()) return "(null)";
-  auto text = shown(job.request.dependency.typed);
-  if (job.reason == Reason::dependency) return text + "(unfulfilled)";
-  return job.reason == Reason::dependency_never_satisfied ? text + "(failed)" : text;
+  return format_open(job.request.dependency);
 }
 
 /// A reason of several words is one word here, as in Slurm.
@@ -71,10 +70,16 @@ std::string flags(const Job& job) {
          std::to_string(exit.signal);
 }
 
+bool begins_later(const Shown& of) {
+  const auto& begin = of.job.request.begin;
+  return of.job.state == JobState::pending && begin && *begin > of.around.now;
+}
+
 /// A job that never ran began and ended at once, when it was withdrawn (Slurm's view).
 std::optional<Time> start_of(const Shown& of) {
   if (has_started(of.job)) return of.job.run->start;
-  return of.job.ending ? of.job.ending->end : of.around.may_start;
+  if (of.job.ending) return of.job.ending->end;
+  return begins_later(of) ? of.job.request.begin : of.around.may_start;
 }
 
 std::optional<Time> end_of(const Shown& of) {
@@ -84,8 +89,11 @@ std::optional<Time> end_of(const Shown& of) {
   return *start + *of.job.request.time_limit;
 }
 
-/// Since when only room and order keep it back: nothing tells for one that is held back otherwise.
-std::optional<Time> eligible(const Job& job) {
+/// Since when only room and order keep it back: nothing tells for one that is held back otherwise than
+/// by its begin time.
+std::optional<Time> eligible(const Shown& of) {
+  const auto& job = of.job;
+  if (begins_later(of)) return job.request.begin;
   auto waits = job.reason == Reason::dependency || job.reason == Reason::dependency_never_satisfied;
   if (job.state == JobState::pending && (job.request.hold || waits)) return std::nullopt;
   return job.eligible;
@@ -93,13 +101,15 @@ std::optional<Time> eligible(const Job& job) {
 
 void times(const Shown& of, Record& record) {
   const auto& job = of.job;
+  const auto& shortest = job.request.extras->time_min;
   record.line("RunTime=" + format_long(elapsed(job, of.around.now)) +
-              " TimeLimit=" + format_limit(job.request.time_limit) + " TimeMin=N/A");
-  record.line("SubmitTime=" + format_instant(job.submit) +
-              " EligibleTime=" + moment(eligible(job)));
-  record.line("AccrueTime=" + moment(eligible(job)));
-  record.line("StartTime=" + moment(start_of(of)) + " EndTime=" + moment(end_of(of)) +
-              " Deadline=N/A");
+              " TimeLimit=" + format_limit(job.request.time_limit) +
+              " TimeMin=" + (shortest ? format_long(*shortest) : "N/A"));
+  record.line("SubmitTime=" + format_instant(job.submit) + " EligibleTime=" + moment(eligible(of)));
+  record.line("AccrueTime=" + moment(begins_later(of) ? std::nullopt : eligible(of)));
+  record.line(
+    "StartTime=" + moment(start_of(of)) + " EndTime=" + moment(end_of(of)) +
+    " Deadline=" + (job.request.deadline ? format_instant(*job.request.deadline) : "N/A"));
   auto looked_at = has_started(job) ? job.run->start : job.submit;
   record.line("SuspendTime=None SecsPreSuspend=0 LastSchedEval=" + format_instant(looked_at) +
               " Scheduler=Main");
@@ -166,12 +176,15 @@ void demands(const Shown& of, const Habits& habits, Record& record) {
               " NumTasks=" + number(request.tasks) +
               " CPUs/Task=" + number(request.cpus_per_task.value) + " ReqB:S:C:T=0:0:*:*");
   record.line(resources(job));
-  record.line("Socks/Node=* NtasksPerN:B:S:C=0:0:*:* CoreSpec=*");
+  record.line("Socks/Node=* NtasksPerN:B:S:C=" + number(request.extras->tasks_per_node) +
+              ":0:*:* CoreSpec=*");
   if (habits.details > 0) holdings(of, record);
-  record.line("MinCPUsNode=" + number(request.cpus_per_task.value) + " MinMemoryNode=" +
-              format(request.memory.value_or(Mebibytes{})) + " MinTmpDiskNode=0");
-  record.line("Features=(null) DelayBoot=00:00:00");
-  record.line("OverSubscribe=OK Contiguous=0 Licenses=(null) Network=(null)");
+  record.line("MinCPUsNode=" + number(least_cpus(request)) +
+              (request.extras->memory_per_cpu ? " MinMemoryCPU=" : " MinMemoryNode=") +
+              least_memory(request) + " MinTmpDiskNode=0");
+  record.line("Features=" + shown(request.extras->constraint) + " DelayBoot=00:00:00");
+  record.line("OverSubscribe=" + std::string(sharing(request)) +
+              " Contiguous=0 Licenses=" + shown(request.extras->licenses) + " Network=(null)");
 }
 
 /// A script's path as seen from anywhere, with its arguments; or the wrapped text.
@@ -190,6 +203,8 @@ void files(const Job& job, Record& record) {
   record.line("WorkDir=" + shown(job.request.directory));
   if (job.ending && !job.ending->detail.empty())
     record.line("SystemComment=" + shown(job.ending->detail) + " ");
+  if (!job.request.extras->comment.empty())
+    record.line("Comment=" + shown(job.request.extras->comment) + " ");
   record.line("StdErr=" + shown(files.error));
   record.line("StdIn=" + shown(files.input));
   record.line("StdOut=" + shown(files.output));
@@ -203,12 +218,19 @@ std::string plain_resources(std::uint64_t cpus, Mebibytes memory, std::string_vi
   return gpu_count == 0 ? text : text + ",gres/gpu=" + number(gpu_count);
 }
 
+std::string one_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += (text.empty() ? "" : "; ") + line;
+  return text;
+}
+
 /// What Slurm's record has not, or in other words.
 void keys_of_ours(const Job& job, Record& record) {
   const auto& request = job.request;
   auto asked = request.memory.value_or(Mebibytes{});
   auto gres = request.gpus.count == 0 ? "(null)" : gpus(request.gpus.kind, request.gpus.count);
-  record.line("ReqMem=" + number(asked.value) + "MB ReqGRES=" + gres + " Exclusive=No");
+  record.line("ReqMem=" + number(asked.value) + "MB ReqGRES=" + gres +
+              " Exclusive=" + (request.extras->exclusive ? "Yes" : "No"));
   auto peak = job.ending && has_started(job) ? format_kibibytes(job.ending->usage.peak_memory)
                                              : std::string("(null)");
   auto allocated = has_started(job)
@@ -216,6 +238,10 @@ void keys_of_ours(const Job& job, Record& record) {
                      : std::string("(null)");
   record.line("ReqTRES=" + plain_resources(request.cpus().value, asked, "", request.gpus.count) +
               " AllocTRES=" + allocated + " MaxRSS=" + peak);
+  if (!request.extras->adaptations.empty())
+    record.line("Adapted=" + shown(one_text(request.extras->adaptations)));
+  if (!request.extras->notes.empty())
+    record.line("Notes=" + shown(one_text(request.extras->notes)));
 }
 
 }  // namespace
@@ -226,7 +252,8 @@ std::string job_record(const Job& job, const JobSurroundings& around, const Habi
   record.line(identity(of));
   record.line(owner(of));
   record.line("Priority=" + number(shown_priority(job.request).value) +
-              " Nice=0 Account=" + std::string(account_name) + " QOS=normal");
+              " Nice=" + std::to_string(job.request.nice) +
+              " Account=" + shown(account_of(job.request)) + " QOS=" + shown(qos_of(job.request)));
   record.line(state(job));
   record.line(flags(job));
   if (habits.details > 0) record.line("DerivedExitCode=0:0");
@@ -234,8 +261,7 @@ std::string job_record(const Job& job, const JobSurroundings& around, const Habi
   places(of, record);
   demands(of, habits, record);
   files(job, record);
-  if (job.request.gpus.count > 0)
-    record.line("TresPerJob=gres:" + gpus(job.request.gpus.kind, job.request.gpus.count));
+  for (const auto& line : gpu_demands(job.request)) record.line(line);
   keys_of_ours(job, record);
   return record.text(Record::End::with_empty_line);
 }

@@ -78,8 +78,7 @@ std::string resources_text(Shown row, std::size_t cpus, std::size_t gpus) {
 
 std::string requested_text(Shown row) {
   const auto& request = row.job.request;
-  auto cpus = std::size_t{request.tasks} * request.cpus_per_task.value;
-  return of_job(row, resources_text(row, cpus, request.gpus.count));
+  return of_job(row, resources_text(row, request.cpus().value, request.gpus.count));
 }
 
 std::string allocated_text(Shown row) {
@@ -180,7 +179,7 @@ constexpr AccountingField known(char code, std::string_view name, Align align,
 }
 
 constexpr std::array fields{
-  known(0, "Account", left, [](Shown) { return std::string(account_name); }),
+  known(0, "Account", left, [](Shown row) { return account_of(row.job.request); }),
   unknown("AdminComment"),
   known('C', "AllocCPUS", right, [](Shown row) { return number(cpu_count(row.job)); }),
   known(0, "AllocNodes", right, nodes_count),
@@ -198,8 +197,9 @@ constexpr std::array fields{
   known(0, "BatchFlag", right, [](Shown) { return std::string("1"); }),
   unknown("BlockID"),
   known(0, "Cluster", left, [](Shown) { return std::string(cluster_name); }),
-  unknown("Comment"),
-  unknown("Constraints"),
+  known(0, "Comment", left, [](Shown row) { return of_job(row, row.job.request.extras->comment); }),
+  known(0, "Constraints", left,
+        [](Shown row) { return of_job(row, row.job.request.extras->constraint); }),
   unknown("ConsumedEnergy"),
   unknown("ConsumedEnergyRaw"),
   unknown("Container"),
@@ -247,7 +247,7 @@ constexpr std::array fields{
   known('P', "Partition", left, [](Shown row) { return of_job(row, row.job.request.partition); }),
   known(0, "Priority", right,
         [](Shown row) { return of_job(row, number(shown_priority(row.job.request).value)); }),
-  known(0, "QOS", left, [](Shown row) { return of_job(row, "normal"); }),
+  known(0, "QOS", left, [](Shown row) { return of_job(row, qos_of(row.job.request)); }),
   unknown("QOSRAW"),
   known('R', "Reason", left,
         [](Shown row) { return of_job(row, std::string(name(row.job.reason))); }),

@@ -4,6 +4,16 @@
 
 namespace slotd::clients {
 
+std::string account_of(const JobRequest& request) {
+  const auto& account = request.extras->account;
+  return account.empty() ? "default" : account;
+}
+
+std::string qos_of(const JobRequest& request) {
+  const auto& qos = request.extras->qos;
+  return qos.empty() ? "normal" : qos;
+}
+
 std::string job_id_text(const Job& job) {
   if (job.array_id == JobId{}) return to_string(job.id);
   return to_string(job.array_id) + "_" + std::to_string(job.array_index.value);
@@ -19,7 +29,7 @@ bool has_started(const Job& job) { return job.run && job.state != JobState::pend
 
 std::size_t cpu_count(const Job& job) {
   if (has_started(job)) return job.run->allocation.cpus.size();
-  return std::size_t{job.request.tasks} * job.request.cpus_per_task.value;
+  return job.request.cpus().value;
 }
 
 }  // namespace slotd::clients

@@ -8,9 +8,12 @@ namespace slotd::clients {
 
 /// What every table calls the one machine.
 inline constexpr const char* machine_name = "localhost";
-/// What they call the account and the cluster, of which there is one each.
-inline constexpr const char* account_name = "default";
+/// What they call the one cluster.
 inline constexpr const char* cluster_name = "slotd";
+
+/// The account and quality of service that the job was submitted with, or `default` and `normal`.
+std::string account_of(const JobRequest& request);
+std::string qos_of(const JobRequest& request);
 
 /// `12`, or `12_3` for an element of an array.
 std::string job_id_text(const Job& job);

@@ -1,6 +1,7 @@
 #include "clients/table/queue_fields.hpp"
 
 #include "clients/account.hpp"
+#include "clients/table/demand_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/job_files.hpp"
 #include "protocol/text/duration.hpp"
@@ -28,6 +29,11 @@ std::string moment_or(const std::optional<Time>& time, const char* otherwise) {
 
 // Where Slurm shows that a request says nothing about this.
 std::string nothing(Shown) { return "(null)"; }
+
+std::string comment_text(Shown r) {
+  const auto& comment = r.job.request.extras->comment;
+  return comment.empty() ? "(null)" : comment;
+}
 std::string not_applicable(Shown) { return "N/A"; }
 std::string blank(Shown) { return ""; }
 std::string any(Shown) { return "*"; }
@@ -67,6 +73,11 @@ std::string end_text(Shown row) {
 
 std::string memory_text(Shown row) { return format(row.job.request.memory.value_or(Mebibytes{})); }
 
+std::string features_text(Shown row) {
+  const auto& constraint = row.job.request.extras->constraint;
+  return constraint.empty() ? "(null)" : constraint;
+}
+
 std::string gpus_text(Shown row) {
   const auto& gpus = row.job.request.gpus;
   if (gpus.count == 0) return "N/A";
@@ -75,15 +86,8 @@ std::string gpus_text(Shown row) {
 
 /// As scontrol and squeue have it: what is still waited for, `afterok:3(unfulfilled)`.
 std::string dependency_text(Shown row) {
-  const auto never = row.job.reason == Reason::dependency_never_satisfied;
-  if (!never && row.job.reason != Reason::dependency) return "(null)";
-  std::string text;
-  for (const auto& clause : row.job.request.dependency.clauses)
-    for (auto job : clause.jobs) {
-      DependencySpec one_job{{{clause.kind, {job}}}, ""};
-      text += (text.empty() ? "" : ",") + format(one_job) + (never ? "(failed)" : "(unfulfilled)");
-    }
-  return text;
+  const auto& dependency = row.job.request.dependency;
+  return dependency.empty() ? "(null)" : format_open(dependency);
 }
 
 /// Slurm shows a priority as a part of the greatest there is.
@@ -169,34 +173,36 @@ constexpr std::array fields{
   QueueField{'N', "", "NodeList", "NODELIST", left, nodes},
   QueueField{'r', "", "Reason", "REASON", left,
              [](Shown r) { return std::string(name(r.job.reason)); }},
-  QueueField{'a', "", "Account", "ACCOUNT", left, [](Shown) { return std::string(account_name); }},
+  QueueField{'a', "", "Account", "ACCOUNT", left,
+             [](Shown r) { return account_of(r.job.request); }},
   QueueField{'b', "", "tres-per-node tres-per-job", "TRES_PER_NODE", left, gpus_text},
   QueueField{'B', "", "BatchHost", "EXEC_HOST", left,
              [](Shown r) { return has_place(r.job) ? nodes(r) : std::string("n/a"); }},
   QueueField{'c', "", "MinCpus", "MIN_CPUS", right,
-             [](Shown r) { return number(r.job.request.cpus_per_task.value); }},
+             [](Shown r) { return number(least_cpus(r.job.request)); }},
   QueueField{'d', "", "MinTmpDisk", "MIN_TMP_DISK", right, zero},
   QueueField{'D', "", "NumNodes", "NODES", right, one},
   QueueField{'E', "", "Dependency", "DEPENDENCY", left, dependency_text},
-  QueueField{'f', "", "Feature", "FEATURES", left, nothing},
+  QueueField{'f', "", "Feature", "FEATURES", left, features_text},
   QueueField{'F', "", "ArrayJobID", "ARRAY_JOB_ID", right, array_id_text},
   QueueField{'g', "", "GroupName", "GROUP", left, group_text},
   QueueField{'G', "", "GroupID", "GROUP", right, [](Shown r) { return number(r.job.request.gid); }},
   QueueField{'h', "", "OverSubscribe", "OVER_SUBSCRIBE", left,
-             [](Shown) { return std::string("OK"); }},
+             [](Shown r) { return std::string(sharing(r.job.request)); }},
   QueueField{'H', "", "Sockets", "SOCKETS_PER_NODE", left, any},
   QueueField{'I', "", "Cores", "CORES_PER_SOCKET", left, any},
   QueueField{'J', "", "Threads", "THREADS_PER_CORE", left, any},
-  QueueField{'k', "", "Comment", "COMMENT", left, nothing},
+  QueueField{'k', "", "Comment", "COMMENT", left, comment_text},
   QueueField{'K', "", "ArrayTaskID", "ARRAY_TASK_ID", right, array_task_text},
-  QueueField{'m', "", "MinMemory", "MIN_MEMORY", right, memory_text},
+  QueueField{'m', "", "MinMemory", "MIN_MEMORY", right,
+             [](Shown r) { return least_memory(r.job.request); }},
   QueueField{'n', "", "ReqNodes", "REQ_NODES", left, blank},
   QueueField{'o', "", "Command", "COMMAND", left, command_text},
   QueueField{'O', "", "Contiguous", "CONTIGUOUS", left, zero},
   QueueField{'p', "", "Priority", "PRIORITY", right, fraction_text},
   QueueField{'Q', "", "PriorityLong", "PRIORITY", right,
              [](Shown r) { return number(shown_priority(r.job.request).value); }},
-  QueueField{'q', "", "QOS", "QOS", left, [](Shown) { return std::string("normal"); }},
+  QueueField{'q', "", "QOS", "QOS", left, [](Shown r) { return qos_of(r.job.request); }},
   QueueField{'s', "", "SelectJobInfo", "", left, blank},
   QueueField{'U', "", "UserID", "UID", right, [](Shown r) { return number(r.job.request.uid); }},
   QueueField{'v', "", "Reservation", "RESERVATION", left, nothing},
@@ -204,7 +210,7 @@ constexpr std::array fields{
   QueueField{'W', "", "Licenses", "LICENSES", left, nothing},
   QueueField{'x', "", "", "EXC_NODES", left, blank},
   QueueField{'X', "", "CoreSpec", "CORE_SPEC", left, not_applicable},
-  QueueField{'y', "", "Nice", "NICE", right, zero},
+  QueueField{'y', "", "Nice", "NICE", right, [](Shown r) { return number(r.job.request.nice); }},
   QueueField{'Y', "", "SchedNodes", "SCHEDNODES", left, nothing},
   QueueField{'z', "", "SCT", "S:C:T", left, [](Shown) { return std::string("*:*:*"); }},
   QueueField{'Z', "", "WorkDir", "WORK_DIR", left, [](Shown r) { return r.job.request.directory; }},
@@ -214,7 +220,8 @@ constexpr std::array fields{
   QueueField{0, "", "Cluster", "CLUSTER", left, [](Shown) { return std::string(cluster_name); }},
   QueueField{0, "", "cpus-per-task", "CPUS_PER_TASK", right,
              [](Shown r) { return number(r.job.request.cpus_per_task.value); }},
-  QueueField{0, "", "Deadline", "DEADLINE", left, not_applicable},
+  QueueField{0, "", "Deadline", "DEADLINE", left,
+             [](Shown r) { return moment_or(r.job.request.deadline, "N/A"); }},
   QueueField{0, "", "DelayBoot", "DELAY_BOOT", right, no_time},
   QueueField{0, "", "DerivedEC", "DERIVED_EC", right, zero},
   QueueField{0, "", "MaxCPUs", "MAX_CPUS", right,
@@ -243,7 +250,9 @@ Result<QueueView> queue_view(const Wish& wish) { return view_of(queue_fields(), 
 
 std::optional<Time> start_of(const QueueRow& row) {
   if (has_started(row.job)) return row.job.run->start;
-  return row.job.state == JobState::pending ? row.expected : std::nullopt;
+  if (row.job.state != JobState::pending) return std::nullopt;
+  const auto& begin = row.job.request.begin;
+  return begin && *begin > row.now ? begin : row.expected;
 }
 
 std::optional<Time> end_of(const QueueRow& row) {

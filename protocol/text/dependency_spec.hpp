@@ -3,6 +3,7 @@
 #include "protocol/ids.hpp"
 #include "protocol/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,38 +14,49 @@ namespace slotd {
 enum class DependencyKind {
   after_any = 1,  ///< it ended, in whatever way
   after_ok,       ///< it ended COMPLETED
+  after,          ///< it began, or was withdrawn before it could; some minutes ago, if so asked
+  after_not_ok,   ///< it ended otherwise than COMPLETED
+  after_corr,     ///< its element of the same index ended COMPLETED; of a plain job: it did
+  singleton,      ///< no earlier job of that name and user is left, and none of them runs
 };
-inline constexpr DependencyKind last_of(DependencyKind) { return DependencyKind::after_ok; }
+inline constexpr DependencyKind last_of(DependencyKind) { return DependencyKind::singleton; }
 
 struct DependencyClause {
   DependencyKind kind = DependencyKind::after_any;
-  std::vector<JobId> jobs;  ///< all of them must have got there
+  std::vector<JobId> jobs;    ///< each of them is a condition; none for `singleton`
+  std::uint32_t minutes = 0;  ///< `+N`: so long after their begin; counts for `after` alone
+  bool failed = false;        ///< can never be met
   bool operator==(const DependencyClause&) const = default;
 };
 
-/// Clauses that must all hold. Empty: depends on nothing.
+/// Conditions that must all hold, or one of them. Empty: depends on nothing. Of a stored job these
+/// are the ones that are still open: what has been met drops out, as in Slurm.
 struct DependencySpec {
   std::vector<DependencyClause> clauses;
-  std::string typed;  ///< as the user wrote it, for `scontrol show job`
+  std::string typed;  ///< as the user wrote it
+  bool any = false;   ///< `?`: one of them is enough
   bool empty() const { return clauses.empty(); }
   bool operator==(const DependencySpec&) const = default;
 };
 
-/// Grammar: clause [`,` clause]…; clause = kind `:` id [`:` id | `,` id]…. A comma before a bare
-/// number goes on with the clause at hand (the manual's `afterok:1,2`); a bare number at the very
-/// front means `afterany`, as in Slurm. The kind's case does not matter; an empty text
-/// depends on nothing. Fault: `Job dependency problem: X`.
+/// Grammar: clause [`,` clause]… or clause [`?` clause]…; clause = `singleton` or kind `:` id[`+`min]
+/// [`:` id[`+`min]]…. A single `?` makes all of them alternatives, as in Slurm. A comma before a bare
+/// number goes on with the clause at hand (the manual's `afterok:1,2`); at the very front, behind a
+/// `?` or behind `singleton` a bare number means `afterany`, as in Slurm. The kind's case does not
+/// matter; an empty text, or `0`, depends on nothing. Fault: `Job dependency problem: X`.
 Result<DependencySpec> parse_dependency(std::string_view text);
-/// Canonical form, `afterok:1:2,afterany:3`; parses to the same clauses.
+/// Canonical form, `afterok:1:2,after:3+5,singleton`; parses to the same clauses.
 std::string format(const DependencySpec& spec);
+/// As squeue and scontrol show it: `afterok:1(unfulfilled),afterok:2(failed)`; nothing for nothing.
+std::string format_open(const DependencySpec& spec);
 
 template <class F>
 void fields(F& f, DependencyClause& x) {
-  f("kind", x.kind), f("jobs", x.jobs);
+  f("kind", x.kind), f("jobs", x.jobs), f("minutes", x.minutes), f("failed", x.failed);
 }
 template <class F>
 void fields(F& f, DependencySpec& x) {
-  f("clauses", x.clauses), f("typed", x.typed);
+  f("clauses", x.clauses), f("typed", x.typed), f("any", x.any);
 }
 
 }  // namespace slotd

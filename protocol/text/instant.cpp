@@ -50,14 +50,19 @@ Time local_moment(std::chrono::year_month_day date, ClockTime clock) {
   return Time{seconds{std::mktime(&fields)}};
 }
 
+/// Which way a text that does not say it all is meant.
+enum class Lean { back, ahead };
+
 /// A place in the text; every `take` moves on only if it finds what it looks for.
 class Cursor {
  public:
-  Cursor(std::string_view text, Time now) : rest_(text), now_(now) {}
+  Cursor(std::string_view text, Time now, Lean lean = Lean::back)
+      : rest_(text), now_(now), lean_(lean) {}
 
   bool at_end() const { return rest_.empty(); }
   std::string_view rest() const { return rest_; }
   Time now() const { return now_; }
+  Lean lean() const { return lean_; }
 
   bool take(char letter) {
     if (rest_.empty() || rest_.front() != letter) return false;
@@ -92,6 +97,7 @@ class Cursor {
  private:
   std::string_view rest_;
   Time now_;
+  Lean lean_;
 };
 
 struct TimeWord {
@@ -139,11 +145,16 @@ std::chrono::year_month_day date_of(int year, int month, int day) {
          std::chrono::day{static_cast<unsigned>(day)};
 }
 
-/// Slurm's rule for a date without a year: this year's, but a month still to come is last year's.
-int likely_year(int month, Time now) {
-  auto today = local_date(now);
-  auto ahead = month > static_cast<int>(static_cast<unsigned>(today.month()));
-  return static_cast<int>(today.year()) - (ahead ? 1 : 0);
+/// Slurm's rule for a date without a year: this year's, but looking back a month still to come is last
+/// year's, and looking ahead a day that has passed is next year's.
+int likely_year(const Cursor& at, int month, int day) {
+  auto today = local_date(at.now());
+  auto year = static_cast<int>(today.year());
+  auto this_month = static_cast<int>(static_cast<unsigned>(today.month()));
+  if (at.lean() == Lean::back) return month > this_month ? year - 1 : year;
+  auto passed = month < this_month ||
+                (month == this_month && day < static_cast<int>(static_cast<unsigned>(today.day())));
+  return passed ? year + 1 : year;
 }
 
 /// `YYYY-MM-DD`
@@ -165,7 +176,7 @@ std::optional<std::chrono::year_month_day> take_short_date(Cursor& at, char mark
   bool has_year = at.take(mark);
   auto year = has_year ? at.take_number(2, 2) : std::nullopt;
   if (!month || !day || (has_year && !year)) return std::nullopt;
-  return date_of(year ? 2000 + *year : likely_year(*month, at.now()), *month, *day);
+  return date_of(year ? 2000 + *year : likely_year(at, *month, *day), *month, *day);
 }
 
 /// `MMDD[YY]`
@@ -174,12 +185,12 @@ std::optional<std::chrono::year_month_day> take_digit_date(Cursor& at) {
   auto day = at.take_number(2, 2);
   auto year = at.take_number(2, 2);
   if (!month || !day) return std::nullopt;
-  return date_of(year ? 2000 + *year : likely_year(*month, at.now()), *month, *day);
+  return date_of(year ? 2000 + *year : likely_year(at, *month, *day), *month, *day);
 }
 
 std::optional<std::chrono::year_month_day> take_date(Cursor& at) {
   for (const auto& word : day_words)
-    if (at.take_word(word.name))
+    if ((at.lean() == Lean::back || word.from_today.count() >= 0) && at.take_word(word.name))
       return std::chrono::sys_days(local_date(at.now())) + word.from_today;
   auto digits = at.digits_ahead();
   auto next = at.behind_digits();
@@ -190,11 +201,29 @@ std::optional<std::chrono::year_month_day> take_date(Cursor& at) {
   return std::nullopt;
 }
 
+/// Looking ahead one that has passed today is tomorrow's.
+Time moment_today(const Cursor& at, ClockTime clock) {
+  auto today = local_date(at.now());
+  auto moment = local_moment(today, clock);
+  if (at.lean() == Lean::back || moment >= at.now()) return moment;
+  return local_moment(std::chrono::sys_days(today) + std::chrono::days{1}, clock);
+}
+
+/// `10:00 tomorrow`
+std::optional<Time> moment_on_later_date(Cursor at, ClockTime clock) {
+  at.skip_blanks();
+  auto date = take_date(at);
+  if (!date || !date->ok() || !at.at_end()) return std::nullopt;
+  return local_moment(*date, clock);
+}
+
 /// A date, a time of day, or a date and a time with `T`, `-` or a blank between.
 std::optional<Time> calendar_moment(Cursor at) {
-  auto alone = at;
-  if (auto clock = take_clock(alone); clock && alone.at_end())
-    return local_moment(local_date(at.now()), *clock);
+  auto first = at;
+  if (auto clock = take_clock(first)) {
+    if (first.at_end()) return moment_today(at, *clock);
+    if (at.lean() == Lean::ahead) return moment_on_later_date(first, *clock);
+  }
   auto date = take_date(at);
   if (!date || !date->ok()) return std::nullopt;
   if (at.at_end()) return local_moment(*date, {});
@@ -255,14 +284,20 @@ std::optional<Time> epoch_moment(std::string_view text) {
   return Time{seconds{*count}};
 }
 
-}  // namespace
-
-Result<Time> parse_instant(std::string_view text, Time now) {
-  Cursor start(text, now);
+Result<Time> parse(std::string_view text, Time now, Lean lean) {
+  Cursor start(text, now, lean);
   if (auto moment = relative_moment(start)) return *moment;
   if (auto moment = epoch_moment(text)) return *moment;
   if (auto moment = calendar_moment(start)) return *moment;
   return fail(FaultCode::usage, "Invalid time specification: " + printable(text));
+}
+
+}  // namespace
+
+Result<Time> parse_instant(std::string_view text, Time now) { return parse(text, now, Lean::back); }
+
+Result<Time> parse_moment_ahead(std::string_view text, Time now) {
+  return parse(text, now, Lean::ahead);
 }
 
 std::string format_instant(Time time) {

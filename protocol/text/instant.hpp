@@ -17,6 +17,11 @@ namespace slotd {
 /// length as in a time limit. Fault: `Invalid time specification: X`.
 Result<Time> parse_instant(std::string_view text, Time now);
 
+/// The same as sbatch(1) --begin and --deadline take it: what says no day or no year is the next that
+/// comes, not the last that was (`noon` is tomorrow's in the afternoon, `01/01` next year's), and a
+/// time of day may stand before its date too. There is no `yesterday`.
+Result<Time> parse_moment_ahead(std::string_view text, Time now);
+
 /// `YYYY-MM-DDTHH:MM:SS` in the local time zone.
 std::string format_instant(Time time);
 

@@ -100,7 +100,7 @@ TEST_CASE_METHOD(SchedulerWorld, "a request answered by the last daemon is not d
   inheritance.last_job = JobId{4};
   RequestId id;
   id.bytes[0] = 9;
-  inheritance.answers = {{id, encode(Reply{wire_version, Submitted{JobId{4}}})}};
+  inheritance.answers = {{id, encode(Reply{wire_version, Submitted{JobId{4}, {}}})}};
   begin(test::machine(1), inheritance);
   CHECK((**submit(test::request(), 9))->job == JobId{4});
   CHECK(disk->committed.empty());

@@ -14,6 +14,7 @@ class SchedulerWorld : public ActorWorld {
   std::shared_ptr<Disk> disk = std::make_shared<Disk>();
   std::shared_ptr<Supervised> supervised = std::make_shared<Supervised>();
   FakeClock clock;
+  std::function<Result<std::unique_ptr<host::Alarm>>(SchedulerActor)> make_alarm;
   FakeJournal journal_actor;
   SchedulerActor scheduler_actor;
 
@@ -27,10 +28,9 @@ class SchedulerWorld : public ActorWorld {
     SupervisorFactory supervise = [this](SchedulerActor) {
       return keep(system().spawn(fake_supervisor, supervised));
     };
-    scheduler_actor = keep(system().spawn(
-      scheduler,
-      SchedulerTools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock},
-      std::move(inheritance)));
+    SchedulerTools tools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock};
+    tools.make_alarm = make_alarm;
+    scheduler_actor = keep(system().spawn(scheduler, std::move(tools), std::move(inheritance)));
     settle();
   }
 

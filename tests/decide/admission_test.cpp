@@ -38,24 +38,28 @@ TEST_CASE("the default memory is never more than a small machine has", "[admissi
 }
 
 TEST_CASE("more than the machine has is refused with the numbers", "[admission]") {
-  CHECK(refusal(test::request(9)) ==
-        "this job asks for 9 CPUs (1 task with 9 each), this machine has 8 to give out");
+  CHECK(
+    refusal(test::request(9)) ==
+    "this job asks for 9 CPUs (1 task with 9 each), this machine has 8 to give out; --fit takes "
+    "what there is");
   auto tasks = test::request(4);
   tasks.tasks = 4'000'000'000U;  // the product does not fit 32 bits
   CHECK(refusal(tasks).find("16000000000 CPUs") != std::string::npos);
-  CHECK(refusal(test::request(1, 9000)) ==
-        "this job asks for 9000M of memory, this machine has 8192M to give out");
+  CHECK(
+    refusal(test::request(1, 9000)) ==
+    "this job asks for 9000M of memory, this machine has 8192M to give out; --fit takes what there "
+    "is");
   auto gpus = test::request();
   gpus.partition = "gpu";
   gpus.gpus.count = 3;
   CHECK(refusal(gpus, test::machine(8, 8192, 2)) ==
-        "this job asks for 3 GPUs, this machine has 2 to give out");
+        "this job asks for 3 GPUs, this machine has 2 to give out; --fit takes what there is");
 }
 
 TEST_CASE("an unlawful request is refused with its reason", "[admission]") {
   auto request = test::request();
   request.partition = "fast";
-  CHECK(refusal(request) == "unknown partition: fast");
+  CHECK(refusal(request) == "unknown partition: fast; --fit takes one that there is");
   request = test::request();
   request.tasks = 0;
   CHECK(refusal(request) == "--ntasks must be at least 1");
@@ -64,7 +68,7 @@ TEST_CASE("an unlawful request is refused with its reason", "[admission]") {
   request = test::request();
   request.gpus.count = 1;
   CHECK(refusal(request, test::machine(8, 8192, 2)) ==
-        "partition cpu has no GPUs, this job asks for 1");
+        "partition cpu has no GPUs, this job asks for 1; --fit takes a partition that has");
   request = test::request();
   request.directory = "here";
   CHECK(refusal(request) == "working directory is not an absolute path: here");

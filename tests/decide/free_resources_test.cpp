@@ -69,3 +69,36 @@ TEST_CASE("nothing is ever given twice, and all of it comes back", "[free_resour
     REQUIRE(free.memory_in_use().value == memory);
   }
 }
+
+TEST_CASE("who wants to be alone starts when nothing runs, and gets all CPUs and GPUs",
+          "[free_resources]") {
+  FreeResources free(test::machine(4, 1000, 2));
+  ResourceAsk alone{Cpus{1}, Mebibytes{100}, 0, true};
+  auto other = free.take({Cpus{1}, Mebibytes{100}, 0});
+  CHECK_FALSE(free.fits(alone));
+  CHECK_FALSE(free.take(alone));
+  free.give_back(*other);
+  auto all = free.take(alone);
+  REQUIRE(all);
+  CHECK(all->cpus == std::vector<std::uint16_t>{0, 1, 2, 3});
+  CHECK(all->gpus == std::vector<std::uint16_t>{0, 1});
+  CHECK(all->memory == Mebibytes{100});
+  CHECK_FALSE(free.fits({Cpus{1}, Mebibytes{1}, 0}));
+  free.give_back(*all);
+  CHECK(free.fits(alone));
+}
+
+TEST_CASE("a job asks for what its request comes to", "[free_resources]") {
+  auto request = test::request(2, 100);
+  request.tasks = 3;
+  CHECK(decide::ask_of(request) == ResourceAsk{Cpus{6}, Mebibytes{100}, 0, false});
+  request.extras.edit().exclusive = true;
+  CHECK(decide::ask_of(request).alone);
+  request.extras.edit().overcommit = true;
+  CHECK(request.cpus() == Cpus{2});
+  request.gpus.count = 2;
+  request.extras.edit().cpus_per_gpu = 4;
+  CHECK(request.cpus() == Cpus{8});
+  request.extras.edit().min_cpus = 9;
+  CHECK(request.cpus() == Cpus{9});
+}

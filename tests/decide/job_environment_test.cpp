@@ -29,7 +29,9 @@ TEST_CASE("a job sees its submitter's environment and its own numbers", "[job_en
   auto request = test::request(2);
   request.tasks = 3;
   request.name = "train";
-  auto set = environment(test::running(7, request), {"PATH=/bin", "EMPTY=", "TWICE=a=b"});
+  auto job = test::running(7, request);
+  job.run->allocation.cpus = {0, 1, 2, 3, 4, 5};
+  auto set = environment(job, {"PATH=/bin", "EMPTY=", "TWICE=a=b"});
   CHECK(set["PATH"] == "/bin");
   CHECK(set["TWICE"] == "a=b");
   CHECK(set["SLURM_JOB_ID"] == "7");
@@ -86,4 +88,114 @@ TEST_CASE("a requeued job can tell how often", "[job_environment]") {
   auto job = test::running(7);
   job.restarts = 2;
   CHECK(environment(job)["SLURM_RESTART_COUNT"] == "2");
+}
+
+namespace {
+
+/// What a request's options add to the environment of a plain job, change in it or, with `-`, take out.
+std::vector<std::string> differences(const JobRequest& request,
+                                     std::vector<std::uint16_t> cpus = {0}) {
+  auto plain = environment(test::running(7));
+  auto job = test::running(7, request);
+  job.run->allocation.cpus = std::move(cpus);
+  auto set = environment(job);
+  std::vector<std::string> found;
+  for (const auto& [name, value] : set)
+    if (!plain.contains(name) || plain[name] != value) found.push_back(name + "=" + value);
+  for (const auto& [name, value] : plain)
+    if (!set.contains(name)) found.push_back("-" + name);
+  return found;
+}
+
+/// A request that differs from the plain one by this.
+template <class Change>
+JobRequest asking(Change change) {
+  auto request = test::request();
+  change(request, request.extras.edit());
+  return request;
+}
+
+using Differences = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("tasks for each node are told, and what they come to", "[job_environment]") {
+  auto request = asking([](auto& asked, auto& extras) {
+    asked.tasks = extras.tasks_per_node = 2;
+    extras.nodes = 1;
+  });
+  CHECK(differences(request, {0, 1}) ==
+        Differences{"SLURM_CPUS_ON_NODE=2", "SLURM_JOB_CPUS_PER_NODE=2", "SLURM_NPROCS=2",
+                    "SLURM_NTASKS=2", "SLURM_NTASKS_PER_NODE=2", "SLURM_TASKS_PER_NODE=2"});
+}
+
+TEST_CASE("memory is told as it was asked for", "[job_environment]") {
+  auto by_cpu = asking([](auto&, auto& extras) { extras.memory_per_cpu = Mebibytes{200}; });
+  CHECK(differences(by_cpu) == Differences{"SLURM_MEM_PER_CPU=200", "-SLURM_MEM_PER_NODE"});
+  auto by_gpu = asking([](auto& asked, auto& extras) {
+    extras.memory_per_gpu = Mebibytes{300};
+    asked.gpus.count = 1;
+  });
+  CHECK(differences(by_gpu) ==
+        Differences{"SLURM_GPUS=1", "SLURM_MEM_PER_GPU=300", "-SLURM_MEM_PER_NODE"});
+}
+
+TEST_CASE("a job that has the machine to itself is told all CPUs of it", "[job_environment]") {
+  auto request = asking([](auto&, auto& extras) { extras.exclusive = true; });
+  CHECK(differences(request, {0, 1, 2, 3}) ==
+        Differences{"SLURM_CPUS_ON_NODE=4", "SLURM_JOB_CPUS_PER_NODE=4"});
+}
+
+TEST_CASE("tasks that share CPUs are told so", "[job_environment]") {
+  auto request = asking([](auto& asked, auto& extras) {
+    asked.tasks = 12;
+    extras.overcommit = true;
+  });
+  CHECK(differences(request) == Differences{"SLURM_NPROCS=12", "SLURM_NTASKS=12",
+                                            "SLURM_OVERCOMMIT=1", "SLURM_TASKS_PER_NODE=12"});
+}
+
+TEST_CASE("GPUs are told in the way in which they were asked for", "[job_environment]") {
+  auto gpus = asking([](auto& asked, auto& extras) {
+    asked.gpus = {2, "h100"};
+    extras.cpus_per_gpu = 2;
+  });
+  CHECK(differences(gpus) == Differences{"SLURM_CPUS_PER_GPU=2", "SLURM_GPUS=h100:2"});
+  auto by_node =
+    asking([](auto& asked, auto& extras) { asked.gpus.count = extras.gpus_per_node = 1; });
+  CHECK(differences(by_node) == Differences{"SLURM_GPUS_PER_NODE=1"});
+  auto by_task =
+    asking([](auto& asked, auto& extras) { asked.gpus.count = extras.gpus_per_task = 1; });
+  CHECK(differences(by_task) == Differences{"SLURM_GPUS_PER_TASK=1"});
+}
+
+TEST_CASE("names that are kept with a job are told where Slurm tells them", "[job_environment]") {
+  auto request = asking([](auto& asked, auto& extras) {
+    extras.account = "users", extras.qos = "high", extras.reservation = "night";
+    extras.comment = "hello", extras.wckey = "key";
+    extras.warning = WarningSignal{10, std::chrono::seconds{60}, true};
+    asked.nice = 5;
+    asked.open_mode = OpenMode::append;
+    asked.dependency.typed = "singleton";
+  });
+  CHECK(differences(request) == Differences{"SLURM_JOB_ACCOUNT=users",
+                                            "SLURM_JOB_DEPENDENCY=singleton", "SLURM_JOB_QOS=high",
+                                            "SLURM_JOB_RESERVATION=night", "SLURM_OPEN_MODE=a"});
+}
+
+TEST_CASE("options without effect set the variables that Slurm sets for them",
+          "[job_environment]") {
+  auto request = asking([](auto&, auto& extras) {
+    extras.notes = {"--hint=nomultithread", "--distribution=block", "--contiguous"};
+  });
+  CHECK(differences(request) == Differences{"SLURM_DISTRIBUTION=block", "SLURM_HINT=nomultithread",
+                                            "SLURM_THREADS_PER_CORE=1"});
+  request.extras.edit().notes.push_back("--ntasks-per-core=1");
+  CHECK(differences(request) == Differences{"SLURM_DISTRIBUTION=block", "SLURM_NTASKS_PER_CORE=1"});
+}
+
+TEST_CASE("what --export said reaches the job as its client sent it", "[job_environment]") {
+  auto set = environment(test::running(7), {"SLURM_EXPORT_ENV=NONE", "SLURM_GET_USER_ENV=1"});
+  CHECK(set["SLURM_EXPORT_ENV"] == "NONE");
+  CHECK(set["SLURM_GET_USER_ENV"] == "1");
 }

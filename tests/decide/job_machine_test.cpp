@@ -36,6 +36,8 @@ TEST_CASE("a pending job can only be launched or withdrawn", "[job_machine]") {
       CHECK(next == JobState::starting);
     else if (turn == Turn::cancel)
       CHECK(next == JobState::cancelled);
+    else if (turn == Turn::miss_deadline)
+      CHECK(next == JobState::deadline);
     else
       CHECK_FALSE(next);
   }

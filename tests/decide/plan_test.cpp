@@ -86,3 +86,14 @@ TEST_CASE("a job leaves the line with its last trace", "[plan]") {
   CHECK(queue.lines().empty());
   CHECK(starts(queue, 8).empty());
 }
+
+TEST_CASE("a job that wants to be alone waits for all others, and all others for it", "[plan]") {
+  PendingQueue queue;
+  auto alone = asking(2, 1);
+  alone.request.extras.edit().exclusive = true;
+  queue.insert(alone);
+  queue.insert(asking(3, 1));
+  CHECK(starts(queue, 8) == Ids{2});
+  queue.insert(asking(1, 1));
+  CHECK(starts(queue, 8) == Ids{1, 3});
+}

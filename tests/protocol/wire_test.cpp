@@ -63,8 +63,8 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<2>(full_fault());
   check_sample<2>(GpuAsk{1, "h100"});
   check_sample<2>(ResourceLimit{1, 2});
-  check_sample<2>(DependencyClause{DependencyKind::after_ok, {{1}}});
-  check_sample<2>(full_dependency());
+  check_sample<4>(DependencyClause{DependencyKind::after_ok, {{1}}, 5, true});
+  check_sample<3>(full_dependency());
   check_sample<33>(full_job_request());
   check_sample<28>(full_extras());
   check_sample<3>(full_warning());
@@ -77,7 +77,7 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<10>(full_event());
   check_sample<2>(FieldChange{"TimeLimit", "5"});
   check_sample<6>(full_notice());
-  check_sample<22>(full_launch_spec());
+  check_sample<23>(full_launch_spec());
   check_sample<6>(full_claim());
   check_sample<9>(full_exit_record());
 }
@@ -106,7 +106,7 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<6>(full_partition_use());
   check_sample<4>(full_drain());
   check_sample<11>(full_machine_use());
-  check_sample<1>(full_submitted());
+  check_sample<2>(full_submitted());
   check_sample<6>(full_page());
   check_sample<2>(ExpectedStart{{1}, moment(2)});
   check_sample<2>(JobRefusal{{2}, full_fault()});

@@ -59,6 +59,26 @@ class Adoption(unittest.TestCase):
         ended = self.slotd.wait_for_job(job)
         self.assertEqual((ended.state, ended.reason), ("TIMEOUT", "TimeLimit"))
 
+    def test_the_warning_before_the_limit_comes_while_no_daemon_runs(self):
+        job = self.run_one("trap 'echo warned >>signs; exit 5' USR1; : >ready; while :; do sleep 0.02; done",
+                           "-t", "0:04", "--signal=B:USR1@1")
+        wait_for_file(self.slotd.work / "ready")
+        self.assertFalse((self.slotd.work / "signs").exists())
+        self.slotd.kill9()
+        wait_for_file(self.slotd.root / f"lib/jobs/{job}/1/exit")
+        self.slotd.start()
+        self.assertEqual(self.slotd.wait_for_job(job).exit, "5:0")
+        self.assertEqual(lines_of(self.slotd.work / "signs"), ["warned"])
+
+    def test_a_limit_that_is_changed_under_the_next_daemon_moves_the_warning(self):
+        job = self.run_one("trap 'echo warned >>signs; exit 5' USR1; : >ready; while :; do sleep 0.02; done",
+                           "-t", "10:00", "--signal=B:USR1@60")
+        wait_for_file(self.slotd.work / "ready")
+        self.slotd.restart()
+        self.assertEqual(self.slotd.run("scontrol", "update", f"JobId={job}", "TimeLimit=1").code, 0)
+        self.assertEqual(self.slotd.wait_for_job(job).exit, "5:0")
+        self.assertEqual(lines_of(self.slotd.work / "signs"), ["warned"])
+
     def test_an_adopted_job_can_be_cancelled(self):
         job = self.run_one("sleep 1000")
         self.slotd.restart()

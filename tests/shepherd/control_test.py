@@ -151,6 +151,54 @@ class Signals(ShepherdTest):
             self.assertEqual((answer["done"], answer["detail"]), (False, b"no such signal"))
 
 
+class Warnings(ShepherdTest):
+    """The signal ahead of the time limit, which the shepherd sends by itself."""
+
+    def start_noters(self, limit, before, batch_only=False):
+        """The script notes what it gets, and so does a child of its process group."""
+        self.shepherd = self.start(
+            "#!/bin/bash\ntrap 'echo SIGUSR1 >> script' USR1\ntrap 'exit 9' TERM\ntouch script\n" +
+            NOTER % "child" + " &\nwhile :; do wait; done\n",
+            time_limit=limit, warning={"number": int(signal.SIGUSR1), "before": before,
+                                       "batch_only": batch_only})
+        self.started = time.monotonic()
+        for name in ("script", "child"):
+            until((self.work / name).exists, name)
+
+    def noted(self, name):
+        return (self.work / name).read_text().split()
+
+    def test_goes_to_the_process_group_where_there_is_no_step(self):
+        self.start_noters(seconds(600), seconds(598.5))
+        for name in ("script", "child"):
+            until(lambda: self.noted(name) == ["SIGUSR1"], name)
+        self.assertTrue(1.4 <= time.monotonic() - self.started < 3)
+
+    def test_goes_to_the_batch_script_alone_where_that_is_wanted_and_once(self):
+        self.start_noters(seconds(3), seconds(1.5), batch_only=True)
+        self.assertEqual(self.shepherd.wait(), 0)
+        self.assert_exit(self.record(), 9, cause=TIME_LIMIT)
+        self.assertEqual(self.noted("script"), ["SIGUSR1"])
+        self.assertNotIn("SIGUSR1", self.noted("child"))
+
+    def test_moves_with_the_limit(self):
+        self.start_noters(seconds(600), seconds(60))
+        self.assertTrue(self.control().say("limit", limit=seconds(61.5))["done"])
+        until(lambda: self.noted("script") == ["SIGUSR1"], "the warning")
+        self.assertFalse(self.shepherd.has_ended())
+
+    def test_a_limit_shorter_than_the_warning_leaves_time_to_set_a_trap(self):
+        self.start_noters(seconds(60), seconds(600))
+        until(lambda: self.noted("script") == ["SIGUSR1"], "the warning")
+        self.assertFalse(self.shepherd.has_ended())
+
+    def test_ends_a_script_that_does_not_heed_it(self):
+        record = self.run_to_record("#!/bin/sh\nexec sleep 60\n", time_limit=seconds(600),
+                                    warning={"number": int(signal.SIGHUP), "before": seconds(600),
+                                             "batch_only": True})
+        self.assert_exit(record, 0, signal.SIGHUP, BY_ITSELF)
+
+
 class BadPeers(ShepherdTest):
     def setUp(self):
         super().setUp()

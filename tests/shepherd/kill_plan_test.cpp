@@ -178,3 +178,75 @@ TEST_CASE("a report that is due wakes by itself") {
   CHECK(actions.tell_kill_failed);
   CHECK(actions.tell_completing);
 }
+
+namespace {
+
+constexpr KillActions warn{.warn = true};
+
+KillPlan plan_that_warns(std::optional<Duration> limit, Duration before) {
+  return KillPlan(
+    {.start = 100s, .limit = limit, .warn_before = before, .kill_wait = 30s, .report_after = 60s});
+}
+
+}  // namespace
+
+TEST_CASE("a warning comes its time ahead of the limit, and once") {
+  walk(plan_that_warns(60s, 20s),
+       {{39s, timer, nothing, 40s},
+        {40s, timer, warn, 60s},
+        {41s, timer, nothing, 60s},
+        {60s, timer, terminate_and_tell, 90s},
+        {90s, timer, kill_all, 90s + 50ms}},
+       EndCause::time_limit);
+}
+
+TEST_CASE("a warning without a limit never comes") {
+  CHECK_FALSE(plan_that_warns(std::nullopt, 20s).next());
+}
+
+TEST_CASE("a limit that is shorter than the warning warns when a script can have set its trap") {
+  walk(plan_that_warns(30s, 60s), {{0s, timer, nothing, 1s}, {1s, timer, warn, 30s}},
+       EndCause::by_itself);
+  walk(plan_that_warns(1s, 60s), {{500ms, timer, warn, 1s}, {1s, timer, terminate_and_tell, 31s}},
+       EndCause::time_limit);
+}
+
+TEST_CASE("a limit that is moved moves its warning") {
+  walk(plan_that_warns(60s, 20s),
+       {{10s, limit_set(90s), nothing, 70s}, {40s, timer, nothing, 70s}, {70s, timer, warn, 90s}},
+       EndCause::by_itself);
+  walk(plan_that_warns(60s, 20s), {{10s, limit_set(15s), nothing, 1s}, {10s, timer, warn, 15s}},
+       EndCause::by_itself);
+  walk(plan_that_warns(std::nullopt, 20s), {{10s, limit_set(50s), nothing, 30s}},
+       EndCause::by_itself);
+  walk(plan_that_warns(60s, 20s), {{10s, limit_set(std::nullopt), nothing, std::nullopt}},
+       EndCause::by_itself);
+}
+
+TEST_CASE("a limit that is moved behind the warning does not warn again") {
+  walk(plan_that_warns(60s, 20s),
+       {{40s, timer, warn, 60s},
+        {50s, limit_set(200s), nothing, 200s},
+        {180s, timer, nothing, 200s},
+        {200s, timer, terminate_and_tell, 230s}},
+       EndCause::time_limit);
+}
+
+TEST_CASE("a limit that is reached before anybody looked ends the job without a warning") {
+  walk(plan_that_warns(60s, 20s), {{61s, timer, terminate_and_tell, 91s}}, EndCause::time_limit);
+  walk(plan_that_warns(60s, 0s), {{60s, timer, terminate_and_tell, 90s}}, EndCause::time_limit);
+}
+
+TEST_CASE("a job that is being ended is not warned") {
+  walk(plan_that_warns(60s, 20s),
+       {{39s, end_asked(5s), terminate, 44s}, {40s, timer, nothing, 44s}}, EndCause::cancelled);
+  walk(plan_that_warns(60s, 20s),
+       {{40s, script_ended, kill_all, 40s + 50ms}, {40s + 50ms, timer, kill_and_tell, 40s + 150ms}},
+       EndCause::by_itself);
+}
+
+TEST_CASE("a warning ahead of the largest of limits does not overflow") {
+  auto plan = plan_that_warns(Duration::max(), 65535s);
+  REQUIRE(plan.next());
+  CHECK(*plan.next() > 100s);
+}

@@ -151,6 +151,11 @@ class Files(ShepherdTest):
         self.start("#!/bin/sh\necho two\n", attempt=2, open_mode=APPEND).wait()
         self.assertEqual(self.lines(), ["one", "two"])
 
+    def test_what_others_write_to_the_output_meanwhile_is_not_written_over(self):
+        self.output.write_text("before\n")
+        self.run_to_record("#!/bin/sh\necho one\necho two >>out\necho three\n", open_mode=TRUNCATE)
+        self.assertEqual(self.lines(), ["one", "two", "three"])
+
     def test_equal_paths_share_one_open_file(self):
         self.run_to_record("#!/bin/sh\necho a long first line\necho b >&2\necho c\n")
         self.assertEqual(self.lines(), ["a long first line", "b", "c"])

@@ -179,7 +179,7 @@ class ShepherdTest(unittest.TestCase):
             "environment": [b"PATH=/usr/bin:/bin", b"SLOTD_JOB=root:1.%d" % attempt],
             "directory": os.fsencode(self.work), "output": os.fsencode(self.output),
             "error": os.fsencode(self.output), "input": b"/dev/null", "open_mode": TRUNCATE,
-            "umask": 0o022, "limits": [], "oom_score_adj": 0, "time_limit": None,
+            "umask": 0o022, "limits": [], "oom_score_adj": 0, "time_limit": None, "warning": None,
             "kill_wait": seconds(1), "cgroup": b"", "cgroup_memory_max": None,
             "cgroup_cpu_quota": None,
         }

@@ -30,8 +30,10 @@ inline RequestId full_request_id() {
 }
 
 inline DependencySpec full_dependency() {
-  return {{{DependencyKind::after_ok, {{1}, {4294967295U}}}, {DependencyKind::after_any, {{7}}}},
-          "afterok:1:4294967295,7"};
+  return {
+    {{DependencyKind::after_ok, {{1}, {4294967295U}}, 5, true}, {DependencyKind::after_any, {{7}}}},
+    "afterok:1+5:4294967295+5?7",
+    true};
 }
 
 inline WarningSignal full_warning() { return {10, Duration{1}, true}; }
@@ -172,7 +174,7 @@ inline MachineUse full_machine_use() {
 }
 
 inline Fault full_fault() { return {FaultCode::busy, "try again"}; }
-inline Submitted full_submitted() { return {{8}}; }
+inline Submitted full_submitted() { return {{8}, {"2 nodes: folded onto this one"}}; }
 inline JobPage full_page() {
   return {{full_job(), Job{}}, true, 5, {6}, {{7}}, {{{8}, moment(9)}}};
 }
@@ -205,6 +207,7 @@ inline LaunchSpec full_launch_spec() {
   spec.oom_score_adj = -500;
   spec.time_limit = Duration{3};
   spec.kill_wait = Duration{4};
+  spec.warning = full_warning();
   spec.cgroup = "/sys/fs/cgroup/x";
   spec.cgroup_memory_max = 0;
   spec.cgroup_cpu_quota = UINT64_MAX;

@@ -1,7 +1,7 @@
 # Command lines that cannot be understood. Nothing is queued.
 
 $ sbatch --foo --wrap true
-sbatch: unrecognized option '--foo'
+sbatch: unrecognized option '--foo'; an option to be passed over is named in SLOTD_IGNORE_OPTIONS
 Try "sbatch --help" for more information
 [exit 255]
 
@@ -26,7 +26,7 @@ Try "sbatch --help" for more information
 [exit 255]
 
 $ sbatch --o x --wrap true
-sbatch: option '--o' is ambiguous; possibilities: '--open-mode' '--output'
+sbatch: option '--o' is ambiguous; possibilities: '--open-mode' '--output' '--overcommit' '--oversubscribe'
 Try "sbatch --help" for more information
 [exit 255]
 

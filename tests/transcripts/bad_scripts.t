@@ -39,7 +39,7 @@ sbatch: error: Script arguments not permitted with --wrap option
 # Its #SBATCH lines are read as strictly as the command line.
 
 $ printf '#!/bin/sh\n#SBATCH -J x\n#SBATCH --foo\n' >job.sh; sbatch job.sh
-sbatch: error: unrecognized option '--foo' (line 3 of job.sh)
+sbatch: error: unrecognized option '--foo'; an option to be passed over is named in SLOTD_IGNORE_OPTIONS (line 3 of job.sh)
 [exit 255]
 
 $ printf '#!/bin/sh\n#SBATCH -c two\n' >job.sh; sbatch job.sh

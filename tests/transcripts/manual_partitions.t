@@ -9,7 +9,7 @@ short     | localhost | idle  | cpu      | N/A
 long*     | localhost | idle  | cpu      | N/A
 
 $ sbatch -p cpu --wrap true
-sbatch: error: unknown partition: cpu
+sbatch: error: unknown partition: cpu; --fit takes one that there is
 [exit 1]
 
 $ sbatch -p short -c 2 -o /dev/null --wrap 'until [ -e go ]; do sleep 0.02; done'; until squeue -h -t R | grep -q localhost; do sleep 0.02; done

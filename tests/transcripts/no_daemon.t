@@ -26,7 +26,7 @@ scancel: error: no daemon answers at <root>/run/slotd.sock: does `slotd daemon` 
 # Words are judged before anybody is asked.
 
 $ sbatch --foo
-sbatch: unrecognized option '--foo'
+sbatch: unrecognized option '--foo'; an option to be passed over is named in SLOTD_IGNORE_OPTIONS
 Try "sbatch --help" for more information
 [exit 255]
 

@@ -33,15 +33,34 @@ TEST_CASE("an option without effect here leaves a note, one that cannot be had i
   Option refused{.name = "bb", .help = "no burst buffer here", .treatment = Treatment::reject};
   std::vector<std::string> notes;
   CHECK(apply_options({{&noted, "1"}}, notes));
-  CHECK(notes == std::vector<std::string>{"--switches has no effect on one machine"});
+  CHECK(notes == std::vector<std::string>{"--switches=1"});
   auto done = apply_options({{&refused, "x"}}, notes);
   REQUIRE_FALSE(done);
   CHECK(done.error().text == "--bb is not supported: no burst buffer here");
 }
 
-TEST_CASE("a count is a whole number of at least one") {
+TEST_CASE("of an option without effect that is given twice the last stays") {
+  Option flag{.name = "contiguous", .help = "", .treatment = Treatment::note};
+  Option valued{.name = "hint", .help = "", .treatment = Treatment::note};
+  std::vector<std::string> notes;
+  CHECK(apply_options({{&valued, "a"}, {&flag, ""}, {&valued, "b"}, {&flag, ""}}, notes));
+  CHECK(notes == std::vector<std::string>{"--hint=b", "--contiguous"});
+}
+
+TEST_CASE("a bad value of an option without effect is refused all the same") {
+  Option noted{
+    .name = "hint", .help = "", .treatment = Treatment::note, .set = [](std::string_view) {
+      return Done(fail(FaultCode::invalid, "no hint"));
+    }};
+  std::vector<std::string> notes;
+  CHECK_FALSE(apply_options({{&noted, "x"}}, notes));
+  CHECK(notes.empty());
+}
+
+TEST_CASE("a count is a whole number of at least one, as strtol reads it") {
   CHECK(parse_count("16", "--ntasks") == 16U);
-  for (auto bad : {"", "0", "-1", "x", "2c4", "1.5", "4294967296"}) {
+  CHECK(parse_count(" +4", "--ntasks") == 4U);
+  for (auto bad : {"", " ", "+", "+-1", "++1", "0", "-1", "x", "2c4", "1.5", "4294967296"}) {
     auto count = parse_count(bad, "--ntasks");
     REQUIRE_FALSE(count);
     CHECK(count.error().text == "Invalid numeric value \"" + std::string(bad) + "\" for --ntasks.");

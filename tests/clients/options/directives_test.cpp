@@ -48,6 +48,13 @@ TEST_CASE("a backslash takes the next character as it is, and vanishes at the li
   CHECK(words_of("#SBATCH -J \"a\\\"b\"\n") == Words{"-J", "a\"b"});
   CHECK(words_of("#SBATCH -J 'a\\b'\n") == Words{"-J", "ab"});
   CHECK(words_of("#SBATCH -c 3 \\\n") == Words{"-c", "3"});
+  CHECK(words_of("#SBATCH -J a\\\\b\n") == Words{"-J", "a\\b"});
+}
+
+TEST_CASE("a blank behind a backslash ends a word, unless quoted") {
+  CHECK(words_of("#SBATCH -J a\\ b\n") == Words{"-J", "a", "b"});
+  CHECK(words_of("#SBATCH -J \\ \n") == Words{"-J"});
+  CHECK(words_of("#SBATCH -J \"a\\ b\"\n") == Words{"-J", "a b"});
 }
 
 TEST_CASE("variables are not looked into") {
@@ -90,6 +97,21 @@ TEST_CASE("unknown options and stray words in a script are refused") {
   CHECK(refusal("--foo") == "unrecognized option '--foo' (line 2 of job.sh)");
   CHECK(refusal("-H stray") == "Invalid directive found in batch script: stray (line 2 of job.sh)");
   CHECK(refusal("-- -H") == "Invalid directive found in batch script: -H (line 2 of job.sh)");
+}
+
+TEST_CASE("a line that parts the components of a job is refused, in both spellings") {
+  for (auto word : {"hetjob", "packjob"}) {
+    auto given = parse_directives({}, "#!/bin/sh\n#SBATCH " + std::string(word) + "\n", "job.sh");
+    REQUIRE_FALSE(given);
+    CHECK(given.error() ==
+          Fault{FaultCode::invalid, std::string(no_components) + " (line 2 of job.sh)"});
+  }
+}
+
+TEST_CASE("what to do about an unknown option of a script stands behind its name") {
+  auto given = parse_directives({}, "#!/bin/sh\n#SBATCH --image=x\n", "job.sh", "; so what");
+  REQUIRE_FALSE(given);
+  CHECK(given.error().text == "unrecognized option '--image=x'; so what (line 2 of job.sh)");
 }
 
 }  // namespace slotd::clients

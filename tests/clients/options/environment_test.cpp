@@ -16,6 +16,10 @@ std::vector<std::string> read(std::map<std::string, std::string> variables) {
      .variables = "SBATCH_TIME SBATCH_TIMELIMIT"},
     {.name = "requeue", .help = "", .variables = "SBATCH_REQUEUE"},
     {.name = "hold", .help = ""},
+    {.name = "exclusive",
+     .argument = Argument::optional,
+     .help = "",
+     .variables = "SBATCH_EXCLUSIVE"},
   };
   std::vector<std::string> out;
   for (const auto& given : from_environment(table, [&](const char* name) -> const char* {
@@ -45,6 +49,13 @@ TEST_CASE("a flag is given by any value that does not say no") {
   for (auto yes : {"1", "yes", "true", "x"})
     CHECK(read({{"SBATCH_REQUEUE", yes}}) == Lines{"requeue= from SBATCH_REQUEUE"});
   for (auto no : {"", "0", "no", "False"}) CHECK(read({{"SBATCH_REQUEUE", no}}).empty());
+}
+
+TEST_CASE("an option whose argument may be left out is given by yes, or by its argument") {
+  for (auto yes : {"1", "yes", "True"})
+    CHECK(read({{"SBATCH_EXCLUSIVE", yes}}) == Lines{"exclusive= from SBATCH_EXCLUSIVE"});
+  CHECK(read({{"SBATCH_EXCLUSIVE", "user"}}) == Lines{"exclusive=user from SBATCH_EXCLUSIVE"});
+  for (auto no : {"", "0", "no", "false"}) CHECK(read({{"SBATCH_EXCLUSIVE", no}}).empty());
 }
 
 }  // namespace slotd::clients

@@ -113,6 +113,7 @@ TEST_CASE(
     CHECK_FALSE(row.help.empty());
     CHECK(row.value.empty() == (row.argument == Argument::none));
     CHECK(bool(row.set));
+    CHECK(row.group.empty() == (row.treatment == Treatment::reject));
   }
 }
 

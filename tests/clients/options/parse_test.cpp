@@ -16,6 +16,7 @@ const OptionTable& table() {
      .argument = Argument::required,
      .help = ""},
     {.name = "output", .letter = 'o', .argument = Argument::required, .help = ""},
+    {.name = "chdir", .hidden_names = "workdir outdir", .argument = Argument::required, .help = ""},
     {.name = "open-mode", .argument = Argument::required, .help = ""},
     {.name = "nice", .letter = 'N', .argument = Argument::optional, .help = ""},
     {.name = "help", .letter = 'h', .help = "", .ends_reading = true},
@@ -92,6 +93,23 @@ TEST_CASE("what is wrong is said in the words of getopt_long") {
   CHECK(read({"-c"}) == Words{"option requires an argument -- 'c'"});
   CHECK(read({"--out"}) == Words{"option '--output' requires an argument"});
   CHECK(read({"--hold=no"}) == Words{"option '--hold' doesn't allow an argument"});
+}
+
+TEST_CASE("an old name counts when it is written out, and is no abbreviation's other meaning") {
+  CHECK(read({"--workdir=/x"}) == Words{"chdir=/x"});
+  CHECK(read({"--outdir", "/x"}) == Words{"chdir=/x"});
+  CHECK(read({"--work=/x"}) == Words{"unrecognized option '--work=/x'"});
+  CHECK(read({"--out=x"}) == Words{"output=x"});
+}
+
+TEST_CASE("advice stands behind an unknown long name, and behind nothing else") {
+  auto text_of = [](const Words& words) {
+    auto line = parse(table(), words, Operands::end_options, "; name it");
+    return line ? "" : line.error().text;
+  };
+  CHECK(text_of({"--foo=3"}) == "unrecognized option '--foo=3'; name it");
+  CHECK(text_of({"-y"}) == "invalid option -- 'y'");
+  CHECK(text_of({"--output"}) == "option '--output' requires an argument");
 }
 
 TEST_CASE("an empty value is a value") {

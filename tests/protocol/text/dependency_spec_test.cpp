@@ -14,6 +14,9 @@ namespace {
 
 constexpr auto any = DependencyKind::after_any;
 constexpr auto ok = DependencyKind::after_ok;
+constexpr auto begun = DependencyKind::after;
+constexpr auto not_ok = DependencyKind::after_not_ok;
+constexpr auto singleton = DependencyKind::singleton;
 
 using Clauses = std::vector<DependencyClause>;
 
@@ -47,6 +50,48 @@ TEST_CASE("an empty text depends on nothing", "[text]") {
   auto spec = value_of(parse_dependency(""));
   CHECK(spec.empty());
   CHECK(format(spec).empty());
+  CHECK(value_of(parse_dependency("0")).empty());
+}
+
+TEST_CASE("every kind of Slurm's is known", "[text]") {
+  CHECK(clauses_of("after:1") == Clauses{{begun, {{1}}}});
+  CHECK(clauses_of("afternotok:1") == Clauses{{not_ok, {{1}}}});
+  CHECK(clauses_of("aftercorr:1") == Clauses{{DependencyKind::after_corr, {{1}}}});
+  CHECK(clauses_of("singleton") == Clauses{{singleton, {}}});
+  CHECK(clauses_of("Singleton,afterok:3") == Clauses{{singleton, {}}, {ok, {{3}}}});
+  CHECK(clauses_of("singleton,3") == Clauses{{singleton, {}}, {any, {{3}}}});
+}
+
+TEST_CASE("minutes stand behind an id and belong to that id", "[text]") {
+  CHECK(clauses_of("after:1+60") == Clauses{{begun, {{1}}, 60}});
+  CHECK(clauses_of("after:1+5:2+5:3") == Clauses{{begun, {{1}, {2}}, 5}, {begun, {{3}}}});
+  CHECK(clauses_of("afterok:1+5") == Clauses{{ok, {{1}}, 5}});  // taken without effect, as in Slurm
+  CHECK(clauses_of("after:1+71582788") == Clauses{{begun, {{1}}, 71582788}});
+}
+
+TEST_CASE("a question mark makes all clauses alternatives", "[text]") {
+  auto spec = value_of(parse_dependency("afterok:1?afternotok:2"));
+  CHECK(spec.any);
+  CHECK(spec.clauses == Clauses{{ok, {{1}}}, {not_ok, {{2}}}});
+  CHECK(format(spec) == "afterok:1?afternotok:2");
+  CHECK(value_of(parse_dependency("afterok:1,2?afterok:3")).any);
+  CHECK(clauses_of("afterok:1?2") == Clauses{{ok, {{1}}}, {any, {{2}}}});
+  CHECK_FALSE(value_of(parse_dependency("afterok:1,afterok:2")).any);
+}
+
+TEST_CASE("a single element of an array cannot be named, and the fault says so", "[text]") {
+  CHECK(fault_of(parse_dependency("afterok:12_3")) ==
+        "Job dependency problem: afterok:12_3: a single element of an array cannot be waited for");
+}
+
+TEST_CASE("what is open is shown with its mark, one id at a time", "[text]") {
+  DependencySpec spec{{{ok, {{1}, {2}}}, {begun, {{3}}, 5}, {not_ok, {{4}}, 0, true}}, ""};
+  CHECK(
+    format_open(spec) ==
+    "afterok:1(unfulfilled),afterok:2(unfulfilled),after:3+5(unfulfilled),afternotok:4(failed)");
+  CHECK(format_open({{{ok, {{1}}, 0, true}, {singleton, {}}}, "", true}) ==
+        "afterok:1(failed)?singleton(unfulfilled)");
+  CHECK(format_open({}).empty());
 }
 
 TEST_CASE("the text is kept as its user wrote it", "[text]") {
@@ -74,7 +119,18 @@ TEST_CASE("what is no dependency is refused and named", "[text]") {
                            "1x",
                            ":1",
                            "afterok:1,foo",
-                           "afterokay:1"}) {
+                           "afterokay:1",
+                           "singleton:5",
+                           "singleton:",
+                           "after:1+",
+                           "after:1+x",
+                           "after:1+0",
+                           "after:1+99999999999",
+                           "after:1+5+5",
+                           "afterok:1?",
+                           "?afterok:1",
+                           "afterok:1,?afterok:2",
+                           "expand:1"}) {
     CHECK(fault_of(parse_dependency(text)) == "Job dependency problem: " + text);
     CHECK(parse_dependency(text).error().code == FaultCode::invalid);
   }
@@ -85,13 +141,18 @@ TEST_CASE("what is shown of a dependency is read back as the same clauses", "[te
   std::mt19937 random(11);
   for (int round = 0; round < 500; ++round) {
     DependencySpec spec;
+    spec.any = random() % 2 == 0;
     for (auto clauses = random() % 4; clauses > 0; --clauses) {
-      DependencyClause clause{random() % 2 == 0 ? any : ok, {}};
-      for (auto jobs = 1 + random() % 5; jobs > 0; --jobs)
-        clause.jobs.push_back({static_cast<std::uint32_t>(1 + random() % 4294967295U)});
+      DependencyClause clause{static_cast<DependencyKind>(1 + random() % 6), {}};
+      if (clause.kind != singleton) {
+        clause.minutes = static_cast<std::uint32_t>(random() % 3);
+        for (auto jobs = 1 + random() % 5; jobs > 0; --jobs)
+          clause.jobs.push_back({static_cast<std::uint32_t>(1 + random() % 4294967295U)});
+      }
       spec.clauses.push_back(std::move(clause));
     }
     CAPTURE(format(spec));
     REQUIRE(clauses_of(format(spec)) == spec.clauses);
+    if (spec.clauses.size() > 1) REQUIRE(value_of(parse_dependency(format(spec))).any == spec.any);
   }
 }

@@ -211,3 +211,57 @@ TEST_CASE("every moment that is shown is read back as the same", "[text]") {
     REQUIRE(value_of(parse_instant(shown, now)) == moment);
   }
 }
+
+TEST_CASE("looking ahead, what says no day or no year is the next that comes", "[text]") {
+  TimeZone utc("UTC");
+  auto row = GENERATE(values<Row>({
+    {"noon", "2026-11-23T12:00:00"},
+    {"06:13:13", "2026-11-24T06:13:13"},
+    {"6:13", "2026-11-24T06:13:00"},
+    {"6:14", "2026-11-23T06:14:00"},
+    {"midnight", "2026-11-24T00:00:00"},
+    {"fika", "2026-11-23T15:00:00"},
+    {"teatime", "2026-11-23T16:00:00"},
+    {"11:59 PM", "2026-11-23T23:59:00"},
+    {"12:00AM", "2026-11-24T00:00:00"},
+    {"today", "2026-11-23T00:00:00"},
+    {"tomorrow", "2026-11-24T00:00:00"},
+    {"tomorrow 10:00", "2026-11-24T10:00:00"},
+    {"tomorrowT10:00", "2026-11-24T10:00:00"},
+    {"10:00 tomorrow", "2026-11-24T10:00:00"},
+    {"9:30 PM 12/31", "2026-12-31T21:30:00"},
+    {"12/31", "2026-12-31T00:00:00"},
+    {"11/23", "2026-11-23T00:00:00"},
+    {"11/22", "2027-11-22T00:00:00"},
+    {"01/01", "2027-01-01T00:00:00"},
+    {"0101", "2027-01-01T00:00:00"},
+    {"010130", "2030-01-01T00:00:00"},
+    {"1/2/30", "2030-01-02T00:00:00"},
+    {"01.02.30", "2030-01-02T00:00:00"},
+    {"2030-01-01 10:00", "2030-01-01T10:00:00"},
+    {"2020-01-01", "2020-01-01T00:00:00"},
+    {"1900000000", "2030-03-17T17:46:40"},
+    {"now", "2026-11-23T06:13:14"},
+    {"now+10", "2026-11-23T06:13:24"},
+    {"NOW+1HOUR", "2026-11-23T07:13:14"},
+    {"now + 1 hour", "2026-11-23T07:13:14"},
+    {"now+24hour", "2026-11-24T06:13:14"},
+    {"now+90minutes", "2026-11-23T07:43:14"},
+    {"now+1week", "2026-11-30T06:13:14"},
+    {"now-1hour", "2026-11-23T05:13:14"},
+    {"now+00:10:00", "2026-11-23T06:23:14"},
+  }));
+  CAPTURE(row.text);
+  CHECK(format_instant(value_of(parse_moment_ahead(row.text, now))) == row.moment);
+}
+
+TEST_CASE("looking ahead, what Slurm refuses is refused and named", "[text]") {
+  TimeZone utc("UTC");
+  for (std::string text :
+       {"garbage", "yesterday", "2030-01-01T10", "now+1month", "now+5m", "now+2hrs", "now+90sec",
+        "teatime+1", "now+", "2030-01-01T25:00", "2030-02-30", "13:00PM", "9PM", "10:00 garbage",
+        "", "10:00 tomorrow 11:00", "tomorrow tomorrow"}) {
+    CAPTURE(text);
+    CHECK(fault_of(parse_moment_ahead(text, now)) == "Invalid time specification: " + text);
+  }
+}

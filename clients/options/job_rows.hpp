@@ -1,0 +1,20 @@
+#pragma once
+
+#include "clients/options/job_options.hpp"
+
+namespace slotd::clients {
+
+// The parts of job_options(), a function for each group of rows.
+
+OptionTable queue_rows(JobSettings& settings);
+OptionTable resource_rows(JobSettings& settings);
+OptionTable gpu_rows(JobSettings& settings);
+OptionTable file_rows(JobSettings& settings);
+OptionTable manner_rows(JobSettings& settings);
+OptionTable record_rows(JobSettings& settings);
+/// What a cluster has and one machine has not: accepted, kept with the job, without effect.
+OptionTable noted_rows(JobSettings& settings);
+/// What would change the job's meaning if it were passed over.
+OptionTable refused_rows();
+
+}  // namespace slotd::clients

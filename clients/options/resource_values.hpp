@@ -1,0 +1,34 @@
+#pragma once
+
+#include "protocol/job.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients {
+
+/// The least number of `N` or `N-M` nodes; K and M are 1,024 and its square. Fault `usage`: `"x" is
+/// not a valid node count`.
+Result<std::uint32_t> parse_nodes(std::string_view text);
+
+/// `N`, `TYPE`, `TYPE:N`, or several parted by commas: their sum, and the kinds as typed but for the
+/// case. None for an empty text. Fault `invalid` names the option.
+Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option);
+
+/// What `--gres` asks for.
+struct GresAsk {
+  GpuAsk gpus;
+  std::vector<std::string> others;  ///< `lscratch:200`: not GPUs, as typed
+};
+
+/// `gpu[:TYPE][:N]` and other names, parted by commas; `none` asks for nothing. Fault `invalid`.
+Result<GresAsk> parse_gres(std::string_view text);
+
+/// `[R][B]:SIGNAL[@SECONDS]` (sbatch(1), --signal); R has no meaning without reservations. Fault
+/// `usage`: `Invalid --signal specification: X`.
+Result<WarningSignal> parse_warning(std::string_view text);
+
+}  // namespace slotd::clients
