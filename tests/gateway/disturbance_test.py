@@ -19,6 +19,8 @@ WARM_UP = 3  # rounds before it counts: buffers that stay are made in them
 ROUNDS = 4
 FLOOR = 0.005  # seconds: what a machine that does something else may cost
 MEMORY_GROWTH_KIB = 6 << 10
+TRIES = 3
+FEW = 50  # answers
 
 
 class Probe:
@@ -60,31 +62,41 @@ def remove_a_job_folder(slotd):
     slotd.wait_for_job(job)
 
 
+def measure():
+    """One daemon: quiet, then disturbed. Does the probe notice? And by how much has its memory grown, in KiB?"""
+    with Daemon() as slotd:
+        slotd.start()
+        for _ in range(WARM_UP):
+            misbehave(slotd)
+        memory_before = resident_kib(slotd.process.pid)
+        probe = Probe(slotd.root)
+        time.sleep(QUIET_SECONDS)
+        disturbed_from = time.monotonic()
+        for _ in range(ROUNDS):
+            misbehave(slotd)
+        remove_a_job_folder(slotd)
+        answers = probe.finish()
+        memory_after = resident_kib(slotd.process.pid)
+    quiet = [took for asked, took, _ in answers if asked < disturbed_from]
+    disturbed = [took for asked, took, _ in answers if asked >= disturbed_from]
+    machine = p99([echoed for asked, _, echoed in answers if asked >= disturbed_from])
+    allowed = 2 * p99(quiet) + max(FLOOR, 2 * machine)
+    print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
+          f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, longest {max(disturbed) * 1000:.2f} ms, "
+          f"of an echo {machine * 1000:.2f} ms; allowed {allowed * 1000:.2f} ms; "
+          f"resident {memory_before} KiB, then {memory_after} KiB", flush=True)
+    return len(disturbed) > FEW and p99(disturbed) <= allowed, memory_after - memory_before
+
+
 class Disturbance(unittest.TestCase):
     def test_a_probe_does_not_notice_and_memory_does_not_grow(self):
-        with Daemon() as slotd:
-            slotd.start()
-            for _ in range(WARM_UP):
-                misbehave(slotd)
-            memory_before = resident_kib(slotd.process.pid)
-            probe = Probe(slotd.root)
-            time.sleep(QUIET_SECONDS)
-            disturbed_from = time.monotonic()
-            for _ in range(ROUNDS):
-                misbehave(slotd)
-            remove_a_job_folder(slotd)
-            answers = probe.finish()
-            memory_after = resident_kib(slotd.process.pid)
-        quiet = [took for asked, took, _ in answers if asked < disturbed_from]
-        disturbed = [took for asked, took, _ in answers if asked >= disturbed_from]
-        machine = p99([echoed for asked, _, echoed in answers if asked >= disturbed_from])
-        print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
-              f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, "
-              f"longest {max(disturbed) * 1000:.2f} ms, of an echo {machine * 1000:.2f} ms; resident {memory_before} KiB, then {memory_after} KiB",
-              flush=True)
-        self.assertGreater(len(disturbed), 50)
-        self.assertLessEqual(p99(disturbed), 2 * p99(quiet) + max(FLOOR, 2 * machine))
-        self.assertLess(memory_after - memory_before, MEMORY_GROWTH_KIB)
+        """What the daemon causes comes back each time; what else goes on at the machine does not."""
+        for _ in range(TRIES):
+            unnoticed, growth = measure()
+            self.assertLess(growth, MEMORY_GROWTH_KIB)
+            if unnoticed:
+                return
+        self.fail(f"the probe noticed, {TRIES} times")
 
 
 if __name__ == "__main__":
