@@ -190,7 +190,7 @@ TEST_CASE("options without effect set the variables that Slurm sets for them",
   });
   CHECK(differences(request) == Differences{"SLURM_DISTRIBUTION=block", "SLURM_HINT=nomultithread",
                                             "SLURM_THREADS_PER_CORE=1"});
-  request.extras.edit().notes.push_back("--ntasks-per-core=1");
+  request.extras.edit().notes.emplace_back("--ntasks-per-core=1");
   CHECK(differences(request) == Differences{"SLURM_DISTRIBUTION=block", "SLURM_NTASKS_PER_CORE=1"});
 }
 
