@@ -30,8 +30,10 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -99,17 +101,76 @@ Result<Storage> open_storage(const Paths& paths) {
                  std::make_shared<storage::Accounting>(std::move(*for_reader))};
 }
 
-/// Jobs that ended long ago, but that a waiting job asks about.
+/// Jobs that ended long ago, but that a waiting job asks about. Of elements their array's record is enough,
+/// but where minutes count from their begin.
 Result<std::vector<Job>> depended_on(const storage::StoredState& state,
                                      storage::Accounting& accounting) {
   std::set<JobId> known, wanted;
+  std::vector<ArrayElements> begun;
   for (const auto& job : state.jobs) known.insert(job->id);
-  for (const auto& job : state.jobs)
-    if (job->state == JobState::pending)
-      for (const auto& clause : job->request.dependency.clauses)
-        for (auto other : clause.jobs)
-          if (!known.contains(other)) wanted.insert(other);
-  return accounting.jobs({wanted.begin(), wanted.end()});
+  for (const auto& job : state.jobs) {
+    if (job->state != JobState::pending) continue;
+    for (const auto& clause : job->request.dependency.clauses)
+      for (const auto& other : clause.jobs) {
+        if (!known.contains(other.job)) wanted.insert(other.job);
+        if (other.element && clause.minutes > 0)
+          begun.push_back({other.job, IndexSet(*other.element, *other.element)});
+      }
+  }
+  auto jobs = accounting.jobs({wanted.begin(), wanted.end()});
+  for (const auto& element : begun) {
+    auto found = jobs ? accounting.jobs_of(element) : jobs;
+    if (!found) return found;
+    for (auto& job : *found)
+      if (known.insert(job.id).second) jobs->push_back(std::move(job));
+  }
+  return jobs;
+}
+
+/// Of an array: its elements that are not in the table, and what was withdrawn of it. Its records lose the
+/// elements that have rows: they are not taken out of the record's row when they start.
+Result<InheritedArray> inherit_array(JobId array, std::map<JobId, JobPtr*>& table,
+                                     storage::Accounting& accounting) {
+  auto elements = accounting.elements(array);
+  if (!elements) return tl::unexpected(elements.error());
+  auto records = accounting.records(array);
+  if (!records) return tl::unexpected(records.error());
+  InheritedArray inherited{array, {}, {}};
+  IndexSet left;
+  for (const auto& element : *elements) {
+    left.insert(element.index);
+    if (!table.contains(element.job))
+      inherited.elements.push_back({element.job, element.index, element.state, element.exit});
+  }
+  std::reverse(records->begin(), records->end());
+  for (auto& record : *records) {
+    auto waiting = record.array->waiting;
+    auto known = table.find(record.id);
+    if (known == table.end())
+      inherited.withdrawn.push_back(std::make_shared<const Job>(std::move(record)));
+    else if (!is_over(record.state))
+      *known->second = decide::without(*known->second, left);
+    left.insert(waiting);  // a part has a greater id than the record that it has left
+  }
+  return inherited;
+}
+
+Done inherit_arrays(Inheritance& inheritance, storage::Accounting& accounting) {
+  std::map<JobId, JobPtr*> table;
+  std::set<JobId> arrays;
+  for (auto& job : inheritance.jobs) {
+    table.emplace(job->id, &job);
+    if (job->array_id != JobId{}) arrays.insert(job->array_id);
+  }
+  for (auto array : arrays) {
+    auto inherited = inherit_array(array, table, accounting);
+    if (!inherited) return tl::unexpected(inherited.error());
+    inheritance.arrays.push_back(std::move(*inherited));
+  }
+  // A part that all have left stands for nobody any more; an array's own record for its elements.
+  std::erase_if(inheritance.jobs,
+                [](const JobPtr& job) { return is_spent(*job) && job->id != job->array_id; });
+  return {};
 }
 
 /// Takes jobs and replies out of what was stored: nothing may be kept twice for as long as the daemon runs.
@@ -120,6 +181,8 @@ Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& ac
   if (!others) return tl::unexpected(others.error());
   inheritance.jobs = std::move(state.jobs);
   for (auto& job : *others) inheritance.jobs.push_back(std::make_shared<const Job>(std::move(job)));
+  if (auto done = inherit_arrays(inheritance, accounting); !done)
+    return tl::unexpected(done.error());
   for (const auto& job : inheritance.jobs) {
     if (!is_live(job->state)) continue;
     inheritance.found.push_back(find_attempt(paths, job, boot));

@@ -38,11 +38,11 @@ struct Visit {
   }
 
   /// The reader has made a frame of its answer.
-  template <class List>
-  void list_with_reader(const List& list) const {
+  template <class Message>
+  void ask_reader(const Message& message) const {
     auto ticket = ask.ticket;
     const auto* desk_tools = &tools;
-    self->request(tools.reader, caf::infinite, list)
+    self->request(tools.reader, caf::infinite, message)
       .then(
         [=](AnswerFrame& frame) {
           desk_tools->outbox->push({ticket, std::move(frame.bytes), {}});
@@ -79,12 +79,15 @@ struct Visit {
     pass_on<NodeUpdated>(tools.scheduler, ChangeNode{ask.request->id, update, tools.uid},
                          host::CrashPoint::node_after_reply);
   }
-  void operator()(const ListEvents& list) const { list_with_reader(list); }
+  void operator()(const ListEvents& list) const { ask_reader(list); }
+  void operator()(const TestJob& test) const {
+    ask_reader(Rehearse{std::shared_ptr<const TestJob>(ask.request, &test)});
+  }
   void operator()(const ShowConfig&) const { answer(ConfigShown{tools.settings}); }
   void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
   void operator()(const ShowMachine& show) const { pass_on<MachineShown>(tools.scheduler, show); }
-  void operator()(const ListQueue& list) const { list_with_reader(list); }
-  void operator()(const ListHistory& list) const { list_with_reader(list); }
+  void operator()(const ListQueue& list) const { ask_reader(list); }
+  void operator()(const ListHistory& list) const { ask_reader(list); }
 };
 
 }  // namespace

@@ -81,6 +81,8 @@ using SupervisorActor = caf::typed_actor<
 using SchedulerActor = caf::typed_actor<
   // Queue a job; answered after its commit.
   caf::replies_to<Submit>::with<Submitted>,
+  // Say what a job would be that is not to be queued.
+  caf::replies_to<Rehearse>::with<Rehearsed>,
   // End jobs (answered after the commit), or signal them.
   caf::replies_to<Cancel>::with<CancelOutcome>,
   // Hold, release, requeue, reorder or update jobs; answered after the commit.
@@ -111,6 +113,8 @@ using ReaderActor = caf::typed_actor<
   caf::replies_to<ListHistory>::with<AnswerFrame>,
   // What happened since.
   caf::replies_to<ListEvents>::with<AnswerFrame>,
+  // When a job would start that is not to be queued: a TestOutcome.
+  caf::replies_to<Rehearse>::with<AnswerFrame>,
   // To itself: let go of snapshots that nobody pages through any more.
   caf::reacts_to<DropSnapshots>>;
 

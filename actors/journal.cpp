@@ -44,20 +44,54 @@ Event event_of(const Job& job, const Change& change, Time now) {
   event.state = job.state;
   event.reason = job.reason;
   event.what = change.what;
+  if (is_record(job)) event.range = format(job.array->waiting);
   return event;
 }
 
-Notice notice_of(const Job& job) {
+Notice notice_of(const Job& job, std::string_view event) {
   Notice notice;
   notice.seq = job.changed;
-  notice.job = job.array_id == JobId{}
-                 ? to_string(job.id)
-                 : to_string(job.array_id) + "_" + std::to_string(job.array_index.value);
+  notice.job = shown_id(job);
   notice.name = job.request.name;
   notice.state = long_name(job.state);
   notice.partition = job.request.partition;
   notice.reason = name(job.reason);
+  notice.event = event;
+  const auto& user = job.request.extras->mail_user;
+  notice.mail_user = user.empty() ? job.request.user : user;
   return notice;
+}
+
+/// Their rows, and the ended records that those without a row were withdrawn in.
+Result<std::vector<Job>> fetch_elements(storage::Accounting& accounting,
+                                        const ArrayElements& elements) {
+  auto found = accounting.jobs_of(elements);
+  if (!found || found->size() == elements.indices.count()) return found;
+  auto records = accounting.records(elements.array);
+  if (!records) return records;
+  for (auto& record : *records)
+    if (is_over(record.state) && !record.array->waiting.common(elements.indices).empty())
+      found->push_back(std::move(record));
+  return found;
+}
+
+Result<decide::ArrayStanding> fetch_standing(storage::Accounting& accounting, JobId array) {
+  auto elements = accounting.elements(array);
+  if (!elements) return tl::unexpected(elements.error());
+  auto records = accounting.records(array);
+  if (!records) return tl::unexpected(records.error());
+  decide::ArrayStanding standing;
+  IndexSet left;  // what has a row is in no record any more, whatever is stored with the record
+  for (const auto& element : *elements) {
+    left.insert(element.index);
+    standing.put(decide::ElementRow{element.job, element.index, element.state, element.exit});
+  }
+  for (auto& record : *records) {
+    auto over = is_over(record.state);
+    auto stored = std::make_shared<const Job>(std::move(record));
+    standing.put(nullptr, over ? *stored : *decide::without(stored, left));
+  }
+  return standing;
 }
 
 }  // namespace
@@ -95,7 +129,20 @@ caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
   auto stored = accounting_->jobs(ask.ids);
   if (!stored) return to_error(stored.error());
   FetchedJobs fetched;
-  for (auto& job : *stored) fetched.jobs.push_back(std::make_shared<const Job>(std::move(job)));
+  auto keep = [&](Job& job) {
+    fetched.jobs.push_back(std::make_shared<const Job>(std::move(job)));
+  };
+  for (auto& job : *stored) keep(job);
+  for (const auto& elements : ask.elements) {
+    auto found = fetch_elements(*accounting_, elements);
+    if (!found) return to_error(found.error());
+    for (auto& job : *found) keep(job);
+  }
+  for (auto array : ask.arrays) {
+    auto standing = fetch_standing(*accounting_, array);
+    if (!standing) return to_error(standing.error());
+    fetched.arrays.emplace(array, std::move(*standing));
+  }
   return fetched;
 }
 
@@ -146,8 +193,8 @@ Result<Recorded> JournalState::write(const Record& record, Draft& draft) {
     auto job = write(change, content, draft);
     if (!job) return tl::unexpected(job.error());
     recorded.jobs.push_back(std::move(*job));
-    if (!change.notify) continue;
-    auto notice = write_notice(*recorded.jobs.back());
+    if (change.notify.empty()) continue;
+    auto notice = write_notice(*recorded.jobs.back(), change.notify);
     if (!notice) return tl::unexpected(notice.error());
     recorded.notices.push_back(std::move(*notice));
   }
@@ -177,8 +224,8 @@ Result<JobPtr> JournalState::write(const Change& change, const NewContent* conte
   return job;
 }
 
-Result<Notice> JournalState::write_notice(const Job& job) {
-  auto notice = notice_of(job);
+Result<Notice> JournalState::write_notice(const Job& job, std::string_view event) {
+  auto notice = notice_of(job, event);
   if (auto done = store_->write(storage::PutNotice{notice}); !done)
     return tl::unexpected(done.error());
   return notice;

@@ -49,7 +49,7 @@ class JournalState {
   Result<std::vector<Recorded>> commit(const std::vector<Waiting>& batch, Draft& draft);
   Result<Recorded> write(const Record& record, Draft& draft);
   Result<JobPtr> write(const Change& change, const NewContent* content, Draft& draft);
-  Result<Notice> write_notice(const Job& job);
+  Result<Notice> write_notice(const Job& job, std::string_view event);
   Done write(const NodeChange& node, Draft& draft);
   Done write(Event event, Draft& draft);
   void publish(std::vector<Event> events);

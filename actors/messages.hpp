@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/decide/arrays.hpp"
 #include "actors/decide/free_resources.hpp"
 #include "actors/decide/job_table.hpp"
 #include "actors/host/launcher.hpp"
@@ -13,6 +14,7 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +34,7 @@ struct Change {
   JobPtr job;
   EventKind kind = EventKind::changed;
   std::vector<FieldChange> what = {};  ///< for the event of an update
-  bool notify = false;                 ///< a notification is due with it
+  std::string_view notify = {};        ///< a notification is due with it, of this event
 };
 
 /// Script and environment of a new job, to be stored by content. They may take 16 MiB, so they are
@@ -84,9 +86,13 @@ struct FetchedContent {
 /// Jobs that are not in the scheduler's table any more.
 struct FetchJobs {
   std::vector<JobId> ids;
+  std::vector<ArrayElements> elements = {};  ///< of arrays
+  std::vector<JobId> arrays = {};  ///< how all their elements stand; passed over if it is no array
 };
 struct FetchedJobs {
-  std::vector<JobPtr> jobs;  ///< those that are stored
+  /// Those that are stored; of an element that was withdrawn without a row, the record that it was in.
+  std::vector<JobPtr> jobs;
+  std::map<JobId, decide::ArrayStanding> arrays = {};
 };
 
 // --- events and notifications ----------------------------------------------------------------------
@@ -168,6 +174,16 @@ struct Snapshot {
   Machine machine = {};
   Duration patience{};  ///< for how long the first in the line may be passed
   Time taken;           ///< when this was so
+};
+
+/// What would become of this job? Nobody is to queue it.
+struct Rehearse {
+  std::shared_ptr<const TestJob> job;
+};
+/// The job as it would be queued, and the table that it would come into.
+struct Rehearsed {
+  JobPtr job;
+  Snapshot snapshot;
 };
 
 // --- desk and reader -----------------------------------------------------------------------------
@@ -326,6 +342,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShowMachine)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MachineShown)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::TakeSnapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Snapshot)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Rehearse)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Rehearsed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AnswerFrame)

@@ -16,14 +16,15 @@ std::string variable(const char* name, const std::string& value) {
   return std::string(name) + "=" + value.substr(0, longest_value);
 }
 
-/// The variables of the manual's section Notifications.
+/// The variables of the manual's section Notifications, and those of --mail-type.
 host::Hook hook_for(const Notice& notice, const std::string& command) {
   return {
     "notification of job " + notice.job,
     command,
     {variable("SLOTD_JOB_ID", notice.job), variable("SLOTD_JOB_NAME", notice.name),
      variable("SLOTD_JOB_STATE", notice.state), variable("SLOTD_JOB_PARTITION", notice.partition),
-     variable("SLOTD_JOB_REASON", notice.reason)},
+     variable("SLOTD_JOB_REASON", notice.reason), variable("SLOTD_MAIL_TYPE", notice.event),
+     variable("SLOTD_MAIL_USER", notice.mail_user)},
     {}};
 }
 

@@ -21,6 +21,14 @@ constexpr auto kept_for = 10s;
 constexpr std::size_t rows_at_a_time = 1000;
 constexpr std::size_t events_at_a_time = 5000;
 
+/// About what a list of indices takes as text: it has a part for each gap, and no more than indices.
+std::size_t weight(const IndexSet& indices) {
+  if (indices.empty()) return 0;
+  auto count = indices.count();
+  auto gaps = indices.last()->value - indices.first()->value + 1 - count;
+  return std::size_t{12} * std::min(count, gaps + 1);
+}
+
 /// About what the row takes on the wire.
 std::size_t weight(const Job& job) {
   const auto& request = job.request;
@@ -28,7 +36,7 @@ std::size_t weight(const Job& job) {
               request.directory.size() + request.submit_directory.size() + request.output.size() +
               request.error.size();
   for (const auto& argument : request.arguments) size += argument.size() + 3;
-  return size;
+  return is_record(job) ? size + weight(job.array->waiting) : size;
 }
 
 std::size_t weight(const Event& event) {
@@ -54,7 +62,33 @@ Job shown(Job job, const Snapshot& snapshot) {
   return job;
 }
 
+std::vector<decide::JobPtr> all_of(const decide::JobTable& table) {
+  std::vector<decide::JobPtr> jobs;
+  for (auto job = table.next_after({}); job; job = table.next_after(job->id)) jobs.push_back(job);
+  return jobs;
+}
+
+/// A drained node starts nothing, nobody knows until when.
+TestOutcome test_outcome(const Job& job, const Snapshot& snapshot) {
+  TestOutcome outcome;
+  outcome.job = job.id;
+  if (!snapshot.drained)
+    outcome.start = decide::expected_start(job, all_of(*snapshot.jobs), snapshot.machine,
+                                           snapshot.taken, snapshot.patience);
+  outcome.cpus =
+    job.request.extras->exclusive ? snapshot.machine.cpus.value : job.request.cpus().value;
+  outcome.partition = job.request.partition;
+  outcome.adapted = job.request.extras->adaptations;
+  return outcome;
+}
+
 AnswerFrame frame_of(Answer answer) { return {encode(Reply{wire_version, std::move(answer)})}; }
+
+std::vector<JobId> in_order(std::vector<JobId> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
 
 /// Collects rows up to the size of a page.
 class Page {
@@ -64,7 +98,12 @@ class Page {
   }
 
   bool full() const { return size_ >= page_limit; }
-  void add(Job job) {
+  bool empty() const { return page_.jobs.empty(); }
+  /// Of a record only the elements that were asked for. One that all elements have left is no row.
+  void add(Job job, const JobFilter& filter) {
+    if (is_spent(job)) return;
+    decide::narrow(job, filter);
+    take_limit(job);
     size_ += weight(job);
     page_.jobs.push_back(shown(std::move(job), snapshot_));
   }
@@ -73,14 +112,34 @@ class Page {
     return std::move(page_);
   }
   /// Ids that cannot be known: never given out.
-  void note_unknown(const std::vector<JobId>& asked) {
+  void note_never_given(const JobFilter& asked) {
     if (last_ != JobId{}) return;
-    for (auto id : asked)
-      if (id == JobId{} || id > snapshot_.last_job) page_.unknown.push_back(id);
+    for (auto id : asked.jobs)
+      if (is_strange(id)) page_.unknown.push_back(id);
+    for (const auto& elements : asked.elements)
+      if (is_strange(elements.array)) page_.unknown_elements.push_back(elements);
   }
-  void note_unknown(JobId id) { page_.unknown.push_back(id); }
+  /// Ids and elements that are not in the table.
+  void note_missing(const JobFilter& asked) {
+    if (last_ != JobId{}) return;
+    for (auto id : in_order(asked.jobs))
+      if (!snapshot_.jobs->find(id)) page_.unknown.push_back(id);
+    for (const auto& elements : asked.elements) {
+      auto missing = elements;
+      missing.indices.erase(decide::elements_in(*snapshot_.jobs, elements.array));
+      if (!missing.indices.empty()) page_.unknown_elements.push_back(std::move(missing));
+    }
+  }
 
  private:
+  /// An update of the limit changes the array's own record alone.
+  void take_limit(Job& job) const {
+    if (job.array_id == JobId{}) return;
+    if (auto own = snapshot_.jobs->find(job.array_id); own && is_record(*own))
+      job.array.edit().limit = own->array->limit;
+  }
+  bool is_strange(JobId id) const { return id == JobId{} || id > snapshot_.last_job; }
+
   const Snapshot& snapshot_;
   JobPage page_;
   JobId last_;
@@ -91,10 +150,34 @@ bool within(const Job& job, const ListHistory& ask) {
   return !ask.until || job.submit < *ask.until;
 }
 
-std::vector<JobId> in_order(std::vector<JobId> ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+/// Two lists in order of id, merged: what had ended comes from the database, the rest from the
+/// snapshot. Is there more? Then `ask` goes on behind what was looked at.
+Result<bool> add_history(Page& page, ListHistory& ask, const Snapshot& snapshot,
+                         storage::Accounting& accounting) {
+  auto ended = accounting.ended(ask, snapshot.seq, rows_at_a_time);
+  if (!ended) return tl::unexpected(ended.error());
+  auto database_has_more = ended->size() == rows_at_a_time;
+  auto row = ended->begin();
+  auto next_live = [&](JobId after) {
+    auto job = snapshot.jobs->next_after(after);
+    while (job && (is_over(job->state) || !decide::matches(*job, ask.filter) || !within(*job, ask)))
+      job = snapshot.jobs->next_after(job->id);
+    return job;
+  };
+  auto live = next_live(ask.after);
+  while (!page.full()) {
+    if (row != ended->end() && (!live || row->id < live->id)) {
+      ask.after = row->id;
+      page.add(std::move(*row++), ask.filter);
+    } else if (live && (row != ended->end() || !database_has_more)) {
+      ask.after = live->id;
+      page.add(*live, ask.filter);
+      live = next_live(live->id);
+    } else {
+      break;
+    }
+  }
+  return row != ended->end() || live || database_has_more;
 }
 
 }  // namespace
@@ -187,28 +270,23 @@ Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& sn
     return rows;
   };
   const auto& jobs = *snapshot.jobs;
-  if (!ask.filter.jobs.empty()) {
-    for (auto id : in_order(ask.filter.jobs)) {
-      auto job = jobs.find(id);
-      if (!job)
-        page.note_unknown(id);
-      else if (decide::matches(*job, ask.filter))
-        page.add(*job);
-    }
+  page.note_missing(ask.filter);
+  if (decide::names_plain_jobs(ask.filter, jobs)) {
+    for (auto id : in_order(ask.filter.jobs))
+      if (auto job = jobs.find(id); job && id > ask.after && decide::matches(*job, ask.filter))
+        page.add(*job, ask.filter);
     return finished(false);
   }
   auto job = jobs.next_after(ask.after);
   for (; job && !page.full(); job = jobs.next_after(job->id))
-    if (decide::matches(*job, ask.filter)) page.add(*job);
+    if (decide::matches(*job, ask.filter)) page.add(*job, ask.filter);
   return finished(job != nullptr);
 }
 
 /// A drained node starts nothing, nobody knows until when.
 void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   if (foresight_.jobs.lock() != snapshot.jobs || foresight_.taken != snapshot.taken) {
-    std::vector<decide::JobPtr> jobs;
-    for (auto job = snapshot.jobs->next_after({}); job; job = snapshot.jobs->next_after(job->id))
-      jobs.push_back(job);
+    auto jobs = all_of(*snapshot.jobs);
     foresight_ = {snapshot.jobs, snapshot.taken, {}};
     if (!snapshot.drained)
       foresight_.starts =
@@ -222,33 +300,28 @@ void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   }
 }
 
-/// Two lists in order of id, merged: what had ended comes from the database, the rest from the
-/// snapshot.
+/// A page that holds nothing, although there is more, would be taken for the end: rows may be hidden.
 Result<JobPage> ReaderState::history_page(const ListHistory& ask, const Snapshot& snapshot) {
-  auto ended = accounting_->ended(ask, snapshot.seq, rows_at_a_time);
-  if (!ended) return tl::unexpected(ended.error());
-  auto database_has_more = ended->size() == rows_at_a_time;
   Page page(snapshot, ask.after);
-  page.note_unknown(ask.filter.jobs);
-  auto row = ended->begin();
-  auto next_live = [&](JobId after) {
-    auto job = snapshot.jobs->next_after(after);
-    while (job && (is_over(job->state) || !decide::matches(*job, ask.filter) || !within(*job, ask)))
-      job = snapshot.jobs->next_after(job->id);
-    return job;
-  };
-  auto live = next_live(ask.after);
-  while (!page.full()) {
-    if (row != ended->end() && (!live || row->id < live->id)) {
-      page.add(std::move(*row++));
-    } else if (live && (row != ended->end() || !database_has_more)) {
-      page.add(*live);
-      live = next_live(live->id);
-    } else {
-      break;
-    }
+  page.note_never_given(ask.filter);
+  auto rest = ask;
+  for (;;) {
+    auto more = add_history(page, rest, snapshot, *accounting_);
+    if (!more) return tl::unexpected(more.error());
+    if (!*more || !page.empty()) return page.take(*more);
   }
-  return page.take(row != ended->end() || live || database_has_more);
+}
+
+/// With the table of the moment at which the scheduler admitted it.
+caf::result<AnswerFrame> ReaderState::rehearse(const Rehearse& ask) {
+  auto promise = self_->make_response_promise<AnswerFrame>();
+  self_->request(scheduler_, caf::infinite, ask)
+    .then(
+      [promise](const Rehearsed& said) mutable {
+        promise.deliver(frame_of(test_outcome(*said.job, said.snapshot)));
+      },
+      [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
+  return promise;
 }
 
 ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> self,
@@ -259,6 +332,7 @@ ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> sel
     [self](const ListQueue& ask) { return self->state.queue(ask); },
     [self](const ListHistory& ask) { return self->state.history(ask); },
     [self](const ListEvents& ask) { return self->state.events(ask); },
+    [self](const Rehearse& ask) { return self->state.rehearse(ask); },
     [self](const DropSnapshots&) { self->state.drop_snapshots(); },
   };
 }

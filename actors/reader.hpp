@@ -24,6 +24,7 @@ class ReaderState {
   caf::result<AnswerFrame> queue(const ListQueue& ask);
   caf::result<AnswerFrame> history(const ListHistory& ask);
   caf::result<AnswerFrame> events(const ListEvents& ask);
+  caf::result<AnswerFrame> rehearse(const Rehearse& ask);
   void drop_snapshots();
 
  private:

@@ -1,5 +1,6 @@
 #include "actors/scheduler.hpp"
 
+#include "actors/decide/mail.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/host/crash_point.hpp"
 #include "actors/host/log.hpp"
@@ -20,14 +21,21 @@ void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
   for (auto& [id, frame] : inheritance.answers) answers_.put(id, std::move(frame), now());
   drain_ = inheritance.drain;
   started_ = now();
+  for (const auto& array : inheritance.arrays) {
+    for (const auto& element : array.elements) arrays_.of(array.array).put(element);
+    for (const auto& record : array.withdrawn) arrays_.put(nullptr, *record);
+  }
   for (auto& job : inheritance.jobs) {
     jobs_.put(job);
     tally_.add(*job);
+    arrays_.put(nullptr, *job);
     if (is_over(job->state)) remember_end(*job);
   }
   for (const auto& job : inheritance.jobs)
     if (job->state == JobState::pending) enqueue(*job);
   for (const auto& found : inheritance.found) inherit(found);
+  for (const auto& array : inheritance.arrays)
+    if (auto record = jobs_.find(array.array)) close_when_over(*record);
   want_round();
 }
 
@@ -88,11 +96,12 @@ caf::result<WaitOutcome> SchedulerState::wait(const WaitForJob& ask) {
 }
 
 void SchedulerState::commit(Record record, std::function<void(const Recorded&)> then,
-                            std::function<void(const Fault&)> failed) {
-  std::vector<JobId> ids;
+                            std::function<void(const Fault&)> failed,
+                            const std::vector<JobId>& also) {
+  auto ids = also;
   for (auto& change : record.changes) {
     ids.push_back(change.job->id);
-    change.notify = tools_.notifier && change.kind == EventKind::ended;
+    if (tools_.notifier) change.notify = decide::mail_event(change.kind, *change.job);
   }
   if (record.node) ids.push_back(the_node);
   for (auto id : ids) gate_.close(id);
@@ -118,6 +127,7 @@ void SchedulerState::put(const JobPtr& job) {
   auto before = jobs_.find(job->id);
   if (before) tally_.remove(*before);
   tally_.add(*job);
+  arrays_.put(before.get(), *job);
   seq_ = std::max(seq_, job->changed);
   jobs_.put(job);
   snapshot_ = nullptr;
@@ -146,6 +156,7 @@ void SchedulerState::forget_ended() {
     auto job = jobs_.find(ended_.front().second);
     if (job && is_over(job->state) && job->ending->end <= old) {
       jobs_.erase(job->id);
+      if (job->id == job->array_id) arrays_.forget(job->id);
       snapshot_ = nullptr;
     }
     ended_.pop_front();
@@ -161,6 +172,7 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
   self->state.init(std::move(tools), std::move(inheritance));
   return {
     [self](const Submit& ask) { return self->state.submit(ask); },
+    [self](const Rehearse& ask) { return self->state.rehearse(ask); },
     [self](const Cancel& ask) { return self->state.cancel(ask); },
     [self](const Steer& ask) { return self->state.steer(ask); },
     [self](const ChangeNode& ask) { return self->state.change_node(ask); },

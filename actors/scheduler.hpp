@@ -3,6 +3,8 @@
 #include "actors/answer_book.hpp"
 #include "actors/change_gate.hpp"
 #include "actors/config.hpp"
+#include "actors/decide/array_split.hpp"
+#include "actors/decide/arrays.hpp"
 #include "actors/decide/dependency.hpp"
 #include "actors/decide/ending.hpp"
 #include "actors/decide/job_table.hpp"
@@ -19,6 +21,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -35,6 +38,13 @@ struct FoundAttempt {
   std::shared_ptr<host::UniqueFd> pidfd;  ///< `adopt`
 };
 
+/// Elements of an array that have rows, but none that the scheduler begins with.
+struct InheritedArray {
+  JobId array;
+  std::vector<decide::ElementRow> elements;
+  std::vector<JobPtr> withdrawn;  ///< records that are over
+};
+
 /// What a scheduler begins with.
 struct Inheritance {
   std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
@@ -43,6 +53,7 @@ struct Inheritance {
   JobId last_job;
   EventSeq last_event;
   std::optional<Drain> drain = {};
+  std::vector<InheritedArray> arrays = {};  ///< of which a row is among the jobs
 };
 
 /// Starts a supervisor; behind a function because tests of the scheduler supervise nothing.
@@ -75,6 +86,7 @@ class SchedulerState {
   void init(SchedulerTools tools, Inheritance inheritance);
 
   caf::result<Submitted> submit(const Submit& ask);
+  caf::result<Rehearsed> rehearse(const Rehearse& ask);
   caf::result<CancelOutcome> cancel(const Cancel& ask);
   caf::result<SteerOutcome> steer(const Steer& ask);
   caf::result<NodeUpdated> change_node(const ChangeNode& ask);
@@ -98,37 +110,55 @@ class SchedulerState {
  private:
   using SubmitPromise = caf::typed_response_promise<Submitted>;
   using WaitPromise = caf::typed_response_promise<WaitOutcome>;
-  /// Who waits for a job: `after` for its begin, and for its end like all others.
+  /// Who waits for a job, an element or an array: `after` for its begin, and for its end like all others.
   struct Watchers {
     std::set<JobId> of_begin;
     std::set<JobId> of_end;
+    std::set<JobId> of_elements;  ///< for the end of any element of the array
+  };
+  /// What may have left the table.
+  struct Gone {
+    std::vector<JobPtr> jobs;
+    std::map<JobId, decide::ArrayStanding> arrays;
   };
   struct CancelWork;
   struct SteerWork;
+  struct SteerAims;
+  struct SteerDraft;
   static constexpr JobId the_node{};  ///< its changes pass the gate like those of a job
 
   // scheduler_submit.cpp
+  Result<JobRequest> admitted(const JobRequest& asked, const std::string& script) const;
   void admit(const Submit& ask);
-  void commit_submission(const Submit& ask, Job job, const std::vector<JobPtr>& forgotten);
+  void commit_submission(const Submit& ask, Job job, const Gone& forgotten);
   void answer_submission(const RequestId& id, const Result<Submitted>& outcome);
   void keep_content(JobId job, const NewContent& content);
 
+  // scheduler_arrays.cpp
+  void place_record(const Job& record);
+  std::optional<std::uint32_t> budget_of(const Job& of_array) const;
+  void show_throttled(JobId record, bool throttled);
+  void array_changed(const Job& of_array);
+  std::optional<Job> next_element(const Job& record, const IndexSet& picked);
+  void left_record(JobId id, const IndexSet& elements);
+  void forget(const Job& part);
+  void close_when_over(const Job& of_array);
+  void close_array(JobId id);
+  Job to_withdraw(const Job& job);
+  void withdrawn(const Job& before, const Job& job);
+
   // scheduler_waiting.cpp
   enum class Namesakes { known, unknown };
-  void enqueue(const Job& job, const std::vector<JobPtr>& gone = {});
-  decide::Outlook look_at(const Job& job, const std::vector<JobPtr>& gone, Namesakes namesakes);
+  void enqueue(const Job& job, const Gone& gone = {});
+  decide::Outlook look_at(const Job& job, const Gone& gone, Namesakes namesakes);
   decide::Standing standing_of(const Job& job) {
     return look_at(job, {}, Namesakes::known).standing;
   }
   bool is_alone(const Job& job);
   void count_name(const JobPtr& before, const Job& job);
   void wait_for_room(const Job& job);
-  void wait_for_others(const Job& job, const decide::Outlook& outlook,
-                       const std::vector<JobPtr>& gone);
-  JobPtr find_other(JobId id, const std::vector<JobPtr>& gone) const;
-  void has_begun(JobId id);
-  void settle_dependents(const JobPtr& ended);
-  void settle(JobId id, const std::vector<JobPtr>& gone);
+  void wait_for_others(const Job& job, const decide::Outlook& outlook, const Gone& gone);
+  void settle(JobId id, const Gone& gone);
   void became_eligible(const Job& job);
   void cannot_be_met(const Job& job, const DependencySpec& open);
   void give_up_on(const Job& job, const DependencySpec& open);
@@ -137,17 +167,56 @@ class SchedulerState {
   void wake_at(Time moment, JobId job);
   void set_alarm();
 
-  // scheduler.cpp. `then` runs when the table shows the change, `failed` if it was not committed.
+  // scheduler_dependents.cpp
+  FetchJobs missing_for(const DependencySpec& spec) const;
+  Done name_others(DependencySpec& spec, const Gone& gone) const;
+  JobPtr find_other(const JobRef& ref, const Gone& gone) const;
+  std::optional<decide::Other> other_of(const JobRef& ref, const Gone& gone) const;
+  static std::optional<decide::Other> rowless_element(const JobRef& ref,
+                                                      const decide::ArrayStanding* array,
+                                                      const Gone& gone);
+  const decide::ArrayStanding* array_of(JobId id, const Gone& gone) const;
+  std::optional<Time> begin_of(const JobRef& ref, const Gone& gone) const;
+  void watch(const Job& job, DependencyKind kind, const JobRef& ref, const Gone& gone);
+  void has_begun(const Job& job);
+  void array_has_begun(JobId id);
+  void told_begin(Watchers& watchers);
+  void settle_dependents(const JobPtr& ended);
+  void told_end(Watchers watchers, const JobPtr& ended);
+  void settle_of_array(const JobPtr& ended);
+  IndexSet ready_elements(const Job& record);
+  void part_with(const Job& record, const IndexSet& apart, const Gone& gone);
+
+  // scheduler.cpp. `then` runs when the table shows the change, `failed` if it was not committed. Of the
+  // jobs that change and of `also`, nobody changes anything meanwhile.
   void commit(Record record, std::function<void(const Recorded&)> then,
-              std::function<void(const Fault&)> failed);
+              std::function<void(const Fault&)> failed, const std::vector<JobId>& also = {});
   void put(const JobPtr& job);
   /// When no change of the job is on its way: its job, if that attempt is live then.
   void with_attempt(JobId id, Attempt attempt, std::function<void(const Job&)> act);
   void remember_end(const Job& job);
 
+  // scheduler_aims.cpp
+  /// Elements of an array: who waits or runs, who is over, and who is none of it.
+  struct Found {
+    IndexSet open;
+    IndexSet over;
+    IndexSet unknown;
+  };
+  std::vector<decide::Aim> aims_at(JobId array, const IndexSet& wish) const;
+  std::vector<decide::Aim> aim_again(const decide::Aim& aim) const;
+  Found look_up(JobId array, const IndexSet& wish) const;
+  static IndexSet all_of(const Job& of_array);
+  void leave_line(const Job& job);
+  void wait_again(const Job& job);
+
   // scheduler_cancel.cpp
-  std::vector<JobPtr> select_for_cancel(CancelWork& work) const;
-  void cancel_batch(const std::vector<JobPtr>& jobs, std::shared_ptr<CancelWork> work);
+  std::vector<decide::Aim> select_for_cancel(CancelWork& work) const;
+  IndexSet note_missing(const ArrayElements& named, CancelOutcome& outcome) const;
+  void cancel_aims(const std::vector<decide::Aim>& aims, const std::shared_ptr<CancelWork>& work);
+  void cancel_batch(const std::vector<decide::Aim>& aims, const std::shared_ptr<CancelWork>& work);
+  void cancel_one(const decide::Aim& aim, CancelWork& work, Record& record);
+  void cancel_recorded(const Job& job, CancelWork& work);
   void signal_one(const Job& job, CancelWork& work);
   void tell_to_end(const Job& job, CancelWork& work);
   static std::string uid_text(const CancelWork& work);
@@ -155,10 +224,22 @@ class SchedulerState {
   static Change cancelled(const Job& job, Time now, std::string detail);
 
   // scheduler_steer.cpp
-  void steer_all(std::shared_ptr<SteerWork> work);
-  std::vector<JobPtr> select_for_steering(const SteerWork& work) const;
-  void steer_when_free(std::shared_ptr<SteerWork> work);
-  void commit_steering(const std::vector<JobPtr>& jobs, std::shared_ptr<SteerWork> work);
+  void steer_all(const std::shared_ptr<SteerWork>& work);
+  SteerAims select_for_steering(const SteerWork& work) const;
+  void select_job(JobId id, const SteerWork& work, SteerAims& chosen) const;
+  void select_elements(const ArrayElements& named, const SteerWork& work, SteerAims& chosen) const;
+  void select_in_array(const ArrayElements& meant, const SteerWork& work, SteerAims& chosen) const;
+  void select_over(const ArrayElements& over, const SteerWork& work, SteerAims& chosen) const;
+  void select_withdrawn(const ArrayElements& withdrawn, const SteerWork& work,
+                        SteerAims& chosen) const;
+  void fetch_for_steering(const FetchJobs& missing, const std::shared_ptr<SteerWork>& work);
+  void recall(const FetchedJobs& fetched, SteerWork& work);
+  void recall(const JobPtr& job);
+  std::set<JobId> touched_by(const SteerAims& chosen, const Steering& what) const;
+  void commit_steering(const SteerAims& chosen, const std::shared_ptr<SteerWork>& work);
+  void steer_one(const decide::Aim& aim, const SteerAims& chosen, SteerDraft& draft);
+  void set_array_limit(const SteerAims& chosen, std::uint32_t limit, SteerDraft& draft) const;
+  void reopen_arrays(SteerDraft& draft) const;
   void steered(const Job& job);
   void answer_steering(const RequestId& id, const Result<SteerOutcome>& outcome);
   void commit_node(const RequestId& id, std::optional<Drain> drain,
@@ -174,7 +255,16 @@ class SchedulerState {
   // scheduler_rounds.cpp
   void want_round();
   void round();
-  void start(const Reserved& reserved, std::optional<JobId> passed);
+  /// An element that is about to leave its record.
+  struct Picked {
+    JobId record;
+    Job element;
+  };
+  using Picks = std::unordered_map<JobId, Picked>;  ///< by the element's new id
+  Reserve claims_of(const decide::Plan& plan, Picks& picks);
+  bool may_start(const Picks& picks, JobId id) const;
+  void start(const Reserved& reserved, Picks picks, std::optional<JobId> passed);
+  void started(const Recorded& recorded, const Picks& picks);
   JobPtr launched(const Job& job, const Allocation& allocation) const;
   void launch(const JobPtr& job);
   SupervisorActor supervise(const Job& job);
@@ -200,7 +290,8 @@ class SchedulerState {
     being_steered_;
   std::unordered_map<JobId, std::vector<WaitPromise>> waiters_;
   std::unordered_map<JobId, Watchers> watchers_;
-  std::unordered_map<JobId, JobPtr> begun_;     ///< those whose begin is some minutes' beginning
+  std::unordered_map<JobId, std::map<ArrayIndex, Watchers>> watched_elements_;
+  std::map<JobRef, Time> begun_;                ///< those whose begin is some minutes' beginning
   std::optional<decide::Namesakes> namesakes_;  ///< from the first singleton on
   std::set<std::pair<Time, JobId>> moments_;    ///< at which a pending job is to be looked at
   std::unique_ptr<host::Alarm> alarm_;          ///< from the first of them on
@@ -209,6 +300,8 @@ class SchedulerState {
   std::unordered_map<JobId, std::shared_ptr<const NewContent>> fresh_content_;
   std::unordered_map<JobId, unsigned> false_starts_;
 
+  decide::Arrays arrays_;
+  std::unordered_map<JobId, std::set<JobId>> throttled_;  ///< records whose array is at its limit
   decide::PendingQueue queue_;
   decide::FreeResources free_;
   bool round_under_way_ = false;

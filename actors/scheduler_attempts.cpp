@@ -155,6 +155,7 @@ void SchedulerState::let_go(JobId job) {
 
 /// The table shows that the job is over, or waits again.
 void SchedulerState::finished(const Job& job) {
+  array_changed(job);
   if (job.state == JobState::pending) {
     auto known = false_starts_.find(job.id);
     if (auto pause = pause_after(known == false_starts_.end() ? 0 : known->second);
@@ -169,6 +170,7 @@ void SchedulerState::finished(const Job& job) {
   for (auto& promise : std::exchange(waiters_[job.id], {})) promise.deliver(WaitOutcome{job});
   waiters_.erase(job.id);
   settle_dependents(std::make_shared<const Job>(job));
+  close_when_over(job);
   want_round();
 }
 

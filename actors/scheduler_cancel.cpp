@@ -1,3 +1,4 @@
+#include "actors/decide/array_split.hpp"
 #include "actors/decide/job_filter.hpp"
 #include "actors/decide/job_machine.hpp"
 #include "actors/fault_bridge.hpp"
@@ -21,15 +22,30 @@ struct SchedulerState::CancelWork {
   CancelOutcome outcome;
   std::size_t open = 1;  ///< parts that are not done; one is the selection itself
   std::optional<Fault> fault;
+  std::set<JobId> named_done;  ///< as they were named: an array once
+  std::set<JobId> not_live;    ///< of these, nothing that waits can be signalled
 
   bool only_signals() const { return ask.ask.signal != 0 && ask.ask.signal != SIGKILL; }
 
+  /// An array for its rows, except where a row was named by its own id.
+  JobId named(const Job& job) const {
+    const auto& jobs = ask.ask.filter.jobs;
+    auto itself = std::find(jobs.begin(), jobs.end(), job.id) != jobs.end();
+    return itself || job.array_id == JobId{} ? job.id : job.array_id;
+  }
+  void done(const Job& job) {
+    if (auto id = named(job); named_done.insert(id).second) outcome.done.push_back(id);
+  }
+
   void part_done() {
     if (--open > 0) return;
-    if (fault)
+    if (fault) {
       promise.deliver(to_error(*fault));
-    else
-      promise.deliver(std::move(outcome));
+      return;
+    }
+    for (auto id : not_live)
+      if (!named_done.contains(id)) outcome.not_live.push_back(id);
+    promise.deliver(std::move(outcome));
   }
 };
 
@@ -37,8 +53,10 @@ namespace {
 
 bool names_nothing(const JobFilter& filter) {
   return filter.jobs.empty() && filter.states.empty() && filter.users.empty() &&
-         filter.partitions.empty() && filter.names.empty();
+         filter.partitions.empty() && filter.names.empty() && filter.elements.empty();
 }
+
+bool asked_before(const Job& job) { return is_live(job.state) && job.run && job.run->cancel_asked; }
 
 SendSignal signal_of(const CancelJobs& ask) {
   auto target = ask.batch_only ? SignalTarget::batch
@@ -63,63 +81,83 @@ caf::result<CancelOutcome> SchedulerState::cancel(const Cancel& ask) {
   auto work = std::make_shared<CancelWork>();
   work->ask = ask;
   work->promise = promise;
-  std::vector<JobPtr> now_free;
-  for (const auto& job : select_for_cancel(*work)) {
-    if (gate_.is_open(job->id)) {
-      now_free.push_back(job);
-      continue;
-    }
-    ++work->open;
-    gate_.pass(job->id, [this, id = job->id, work] {
-      if (auto current = jobs_.find(id)) cancel_batch({current}, work);
-      work->part_done();
-    });
-  }
-  cancel_batch(now_free, work);
+  cancel_aims(select_for_cancel(*work), work);
   work->part_done();
   return promise;
 }
 
-std::vector<JobPtr> SchedulerState::select_for_cancel(CancelWork& work) const {
+std::vector<decide::Aim> SchedulerState::select_for_cancel(CancelWork& work) const {
   const auto& filter = work.ask.ask.filter;
-  std::vector<JobPtr> chosen;
-  if (filter.jobs.empty()) {
+  std::vector<decide::Aim> chosen;
+  auto choose = [&](const decide::Aim& aim) {
+    if (decide::matches(*aim.row, filter)) chosen.push_back(aim);
+  };
+  if (!filter.names_ids()) {
     for (auto job = jobs_.next_after(JobId{}); job; job = jobs_.next_after(job->id))
-      if (!is_over(job->state) && decide::matches(*job, filter)) chosen.push_back(job);
+      if (!is_over(job->state) && !is_spent(*job)) choose(decide::whole(job));
     return chosen;
   }
   for (auto id : filter.jobs) {
     auto job = jobs_.find(id);
-    if (job && decide::matches(*job, filter))
-      chosen.push_back(job);
-    else if (!job)
-      (id > last_job_ || id == JobId{} ? work.outcome.unknown : work.outcome.over).push_back(id);
+    if (!job && (id > last_job_ || id == JobId{}))
+      work.outcome.unknown.push_back(id);
+    else if (!job || (is_spent(*job) && job->array_id != id))
+      work.outcome.over.push_back(id);
+    else if (job->array_id == id && !is_over(job->state))
+      for (const auto& aim : aims_at(id, all_of(*job))) choose(aim);
+    else
+      choose(decide::whole(job));
   }
+  for (const auto& elements : filter.elements)
+    for (const auto& aim : aims_at(elements.array, note_missing(elements, work.outcome)))
+      choose(aim);
   return chosen;
 }
 
+/// Who of them is not over; the others are told of.
+IndexSet SchedulerState::note_missing(const ArrayElements& named, CancelOutcome& outcome) const {
+  auto split = look_up(named.array, named.indices);
+  if (!split.over.empty()) outcome.over_elements.push_back({named.array, split.over});
+  if (!split.unknown.empty()) outcome.unknown_elements.push_back({named.array, split.unknown});
+  return split.open;
+}
+
+/// What is free to be changed is, with one commit. What is being changed is looked at again after that:
+/// an element of a record may have started meanwhile.
+void SchedulerState::cancel_aims(const std::vector<decide::Aim>& aims,
+                                 const std::shared_ptr<CancelWork>& work) {
+  std::vector<decide::Aim> now_free;
+  for (const auto& aim : decide::each_once(aims)) {
+    if (gate_.is_open(aim.row->id)) {
+      now_free.push_back(aim);
+      continue;
+    }
+    ++work->open;
+    gate_.pass(aim.row->id, [this, aim, work] {
+      cancel_aims(aim_again(aim), work);
+      work->part_done();
+    });
+  }
+  cancel_batch(now_free, work);
+}
+
 /// Deals with jobs of which no change is on its way, in one commit.
-void SchedulerState::cancel_batch(const std::vector<JobPtr>& jobs,
-                                  std::shared_ptr<CancelWork> work) {
+void SchedulerState::cancel_batch(const std::vector<decide::Aim>& aims,
+                                  const std::shared_ptr<CancelWork>& work) {
   Record record;
-  std::set<JobId> seen;
-  for (const auto& job : jobs) {
-    if (!seen.insert(job->id).second) continue;
-    if (is_over(job->state))
-      work->outcome.over.push_back(job->id);
+  for (const auto& aim : aims) {
+    const auto& job = *aim.row;
+    if (is_over(job.state))
+      work->outcome.over.push_back(work->named(job));
     else if (work->only_signals())
-      signal_one(*job, *work);
-    else if (job->run && job->run->cancel_asked && is_live(job->state))
-      tell_to_end(*job, *work);  // it was asked before; asking again may mean a harder signal
+      signal_one(job, *work);
+    else if (asked_before(job))
+      tell_to_end(job, *work);  // asking again may mean a harder signal
     else
-      record.changes.push_back(is_live(job->state) ? end_asked(*job)
-                                                   : cancelled(*job, now(), uid_text(*work)));
+      cancel_one(aim, *work, record);
   }
   if (record.changes.empty()) return;
-  for (const auto& change : record.changes) {
-    queue_.erase(change.job->id);
-    work->outcome.done.push_back(change.job->id);
-  }
+  for (const auto& change : record.changes) leave_line(*change.job);
   ++work->open;
   host::crash_point(host::CrashPoint::cancel_before_commit);
   auto asked = record.changes;
@@ -127,21 +165,42 @@ void SchedulerState::cancel_batch(const std::vector<JobPtr>& jobs,
     std::move(record),
     [this, work](const Recorded& recorded) {
       host::crash_point(host::CrashPoint::cancel_after_commit);
-      for (const auto& job : recorded.jobs) {
-        if (is_live(job->state))
-          tell_to_end(*job, *work);
-        else
-          finished(*job);
-      }
+      for (const auto& job : recorded.jobs) cancel_recorded(*job, *work);
       work->part_done();
     },
     [this, work, asked](const Fault& fault) {
       for (const auto& change : asked)
         if (auto job = jobs_.find(change.job->id); job && job->state == JobState::pending)
-          enqueue(*job);
+          wait_again(*job);
       work->fault = fault;
       work->part_done();
     });
+}
+
+/// Of a record perhaps only a part: then the record is written too, without it.
+void SchedulerState::cancel_one(const decide::Aim& aim, CancelWork& work, Record& record) {
+  const auto& job = *aim.row;
+  work.done(job);
+  if (is_live(job.state)) return record.changes.push_back(end_asked(job));
+  auto over = cancelled(job, now(), uid_text(work));
+  if (!is_record(job)) return record.changes.push_back(std::move(over));
+  JobId next{last_job_.value + 1};
+  auto parted = decide::part(job, *over.job, aim.elements, next);
+  auto kind = parted.part ? EventKind::changed : EventKind::ended;
+  record.changes.push_back({std::make_shared<const Job>(std::move(parted.row)), kind});
+  if (!parted.part) return;
+  last_job_ = next;
+  record.changes.push_back(
+    {std::make_shared<const Job>(std::move(*parted.part)), EventKind::ended});
+}
+
+void SchedulerState::cancel_recorded(const Job& job, CancelWork& work) {
+  if (is_live(job.state))
+    tell_to_end(job, work);
+  else if (is_over(job.state))
+    finished(job);
+  else
+    wait_again(job);
 }
 
 std::string SchedulerState::uid_text(const CancelWork& work) {
@@ -151,11 +210,11 @@ std::string SchedulerState::uid_text(const CancelWork& work) {
 void SchedulerState::signal_one(const Job& job, CancelWork& work) {
   auto supervisor = supervisors_.find(job.id);
   if (supervisor == supervisors_.end()) {
-    work.outcome.not_live.push_back(job.id);
+    work.not_live.insert(work.named(job));
     return;
   }
   self_->send(supervisor->second, PassSignal{signal_of(work.ask.ask)});
-  work.outcome.done.push_back(job.id);
+  work.done(job);
 }
 
 void SchedulerState::tell_to_end(const Job& job, CancelWork& work) {

@@ -1,4 +1,5 @@
 #include "actors/decide/job_machine.hpp"
+#include "actors/decide/timing.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/host/crash_point.hpp"
 #include "actors/host/log.hpp"
@@ -25,15 +26,14 @@ void SchedulerState::round() {
   if (drain_) return;
   auto plan = decide::plan(queue_, free_, now(), tools_.config.starvation);
   if (plan.starts.empty()) return;
-  Reserve reserve;
-  for (auto id : plan.starts)
-    reserve.claimants.push_back({id, decide::ask_of(jobs_.find(id)->request)});
+  Picks picks;
+  auto claims = claims_of(plan, picks);
   round_under_way_ = true;
-  self_->request(tools_.ledger, caf::infinite, std::move(reserve))
+  self_->request(tools_.ledger, caf::infinite, std::move(claims))
     .then(
-      [this, passed = plan.passed](const Reserved& reserved) {
+      [this, picks = std::move(picks), passed = plan.passed](const Reserved& reserved) mutable {
         free_ = reserved.free;
-        start(reserved, passed);
+        start(reserved, std::move(picks), passed);
       },
       [this](const caf::error& error) {
         host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);
@@ -41,17 +41,52 @@ void SchedulerState::round() {
       });
 }
 
-void SchedulerState::start(const Reserved& reserved, std::optional<JobId> passed) {
-  Record record;
-  for (const auto& reservation : reserved.reservations) {
-    auto job = jobs_.find(reservation.job);
-    // Cancelled or held between the plan and now, or the node drained.
-    if (drain_ || !job || !queue_.contains(job->id) || !gate_.is_open(job->id)) {
-      release(reservation.job);
+/// What the plan starts; of a record the next element each time, which gets its id here.
+Reserve SchedulerState::claims_of(const decide::Plan& plan, Picks& picks) {
+  Reserve reserve;
+  std::unordered_map<JobId, IndexSet> picked;
+  for (auto id : plan.starts) {
+    auto job = jobs_.find(id);
+    auto ask = decide::ask_of(job->request);
+    if (!is_record(*job)) {
+      reserve.claimants.push_back({id, ask});
       continue;
     }
-    queue_.erase(job->id);
-    record.changes.push_back({launched(*job, reservation.allocation), EventKind::starting});
+    auto element = next_element(*job, picked[id]);
+    if (!element) continue;
+    picked[id].insert(element->array_index);
+    reserve.claimants.push_back({element->id, ask});
+    picks.emplace(element->id, Picked{id, std::move(*element)});
+  }
+  return reserve;
+}
+
+/// Not if it was cancelled or held between the plan and now.
+bool SchedulerState::may_start(const Picks& picks, JobId id) const {
+  auto pick = picks.find(id);
+  auto in_line = pick == picks.end() ? id : pick->second.record;
+  auto job = jobs_.find(in_line);
+  if (!job || !queue_.contains(in_line) || !gate_.is_open(in_line)) return false;
+  return pick == picks.end() || job->array->waiting.contains(pick->second.element.array_index);
+}
+
+void SchedulerState::start(const Reserved& reserved, Picks picks, std::optional<JobId> passed) {
+  Record record;
+  std::vector<JobId> records;
+  for (const auto& reservation : reserved.reservations) {
+    auto id = reservation.job;
+    if (drain_ || !may_start(picks, id)) {
+      release(id);
+      picks.erase(id);
+      continue;
+    }
+    auto pick = picks.find(id);
+    if (pick == picks.end())
+      queue_.erase(id);
+    else
+      records.push_back(pick->second.record);
+    const auto& job = pick == picks.end() ? *jobs_.find(id) : pick->second.element;
+    record.changes.push_back({launched(job, reservation.allocation), EventKind::starting});
   }
   if (record.changes.empty()) return end_round();
   if (passed && queue_.contains(*passed) && gate_.is_open(*passed)) {
@@ -63,29 +98,46 @@ void SchedulerState::start(const Reserved& reserved, std::optional<JobId> passed
   host::crash_point(host::CrashPoint::attempt_before_commit);
   commit(
     std::move(record),
-    [this](const Recorded& recorded) {
+    [this, picks = std::move(picks)](const Recorded& recorded) {
       host::crash_point(host::CrashPoint::attempt_after_commit);
-      for (const auto& job : recorded.jobs) {
-        if (is_live(job->state))
-          launch(job), has_begun(job->id);
-        else
-          enqueue(*job);  // passed: since when, the line now knows
-      }
+      started(recorded, picks);
       end_round();
     },
     [this, changes](const Fault&) {
       for (const auto& change : changes) {
         if (is_live(change.job->state)) release(change.job->id);
-        enqueue(*jobs_.find(change.job->id));
+        if (auto job = jobs_.find(change.job->id)) enqueue(*job);
       }
       retry_later();
-    });
+    },
+    records);
+}
+
+/// The attempts are on disk: elements leave their records, and all are launched.
+void SchedulerState::started(const Recorded& recorded, const Picks& picks) {
+  std::unordered_map<JobId, IndexSet> left;
+  for (const auto& job : recorded.jobs)
+    if (auto pick = picks.find(job->id); pick != picks.end())
+      left[pick->second.record].insert(job->array_index);
+  for (const auto& job : recorded.jobs) {
+    if (is_live(job->state))
+      launch(job);
+    else
+      enqueue(*job);  // passed: since when, the line now knows
+  }
+  for (const auto& [record, elements] : left) left_record(record, elements);
+  for (const auto& job : recorded.jobs) {
+    if (!is_live(job->state)) continue;
+    array_changed(*job);
+    has_begun(*job);
+  }
 }
 
 JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation) const {
   auto next = std::make_shared<Job>(job);
   next->state = *decide::after(job.state, decide::Turn::launch);
   next->reason = Reason::none;
+  next->request.time_limit = decide::limit_at_start(job.request, now());
   next->attempt = Attempt{job.attempt.value + 1};
   next->run = Run{now(), tools_.boot, allocation, false};
   next->ending.reset();
@@ -95,9 +147,11 @@ JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation) co
 
 void SchedulerState::launch(const JobPtr& job) {
   Launch launch{job, nullptr};
-  if (auto fresh = fresh_content_.find(job->id); fresh != fresh_content_.end()) {
-    launch.content = std::move(fresh->second);
-    fresh_content_.erase(fresh);
+  auto of_array = job->array_id != JobId{};
+  auto fresh = fresh_content_.find(of_array ? job->array_id : job->id);
+  if (fresh != fresh_content_.end()) {
+    launch.content = fresh->second;
+    if (!of_array) fresh_content_.erase(fresh);
   }
   self_->send(supervise(*job), std::move(launch));
 }

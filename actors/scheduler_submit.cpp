@@ -34,40 +34,60 @@ caf::result<Submitted> SchedulerState::submit(const Submit& ask) {
   return promise;
 }
 
+/// The request with all filled in, or why it is refused.
+Result<JobRequest> SchedulerState::admitted(const JobRequest& asked,
+                                            const std::string& script) const {
+  if (auto done = decide::check_script(script); !done) return tl::unexpected(done.error());
+  auto request = decide::admit(asked, tools_.config.machine, tools_.config.defaults);
+  if (!request) return request;
+  if (auto done = decide::settle_times(*request, now()); !done) return tl::unexpected(done.error());
+  if (auto done = tools_.check_cgroups ? tools_.check_cgroups() : Done{}; !done)
+    return tl::unexpected(done.error());
+  for (const auto& clause : request->dependency.clauses)
+    for (const auto& ref : clause.jobs)
+      if (ref.job == JobId{} || ref.job > last_job_)
+        return fail(FaultCode::invalid,
+                    "Job dependency problem: there is no job " + to_string(ref.job));
+  return request;
+}
+
+/// The same way up to where something would change.
+caf::result<Rehearsed> SchedulerState::rehearse(const Rehearse& ask) {
+  auto request = admitted(ask.job->request, ask.job->script);
+  if (!request) return to_error(request.error());
+  Job job;
+  job.id = JobId{last_job_.value + 1};
+  job.submit = now();
+  job.request = std::move(*request);
+  return Rehearsed{std::make_shared<const Job>(std::move(job)), snapshot()};
+}
+
 void SchedulerState::admit(const Submit& ask) {
-  if (auto script = decide::check_script(ask.job->script); !script)
-    return answer_submission(ask.id, tl::unexpected(script.error()));
-  auto request = decide::admit(ask.job->request, tools_.config.machine, tools_.config.defaults);
+  auto request = admitted(ask.job->request, ask.job->script);
   if (!request) return answer_submission(ask.id, tl::unexpected(request.error()));
-  if (auto timely = decide::settle_times(*request, now()); !timely)
-    return answer_submission(ask.id, tl::unexpected(timely.error()));
-  if (auto usable = tools_.check_cgroups ? tools_.check_cgroups() : Done{}; !usable)
-    return answer_submission(ask.id, tl::unexpected(usable.error()));
   Job job;
   job.request = std::move(*request);
 
-  FetchJobs forgotten;
-  for (const auto& clause : job.request.dependency.clauses) {
-    for (auto other : clause.jobs) {
-      if (other == JobId{} || other > last_job_)
-        return answer_submission(
-          ask.id,
-          fail(FaultCode::invalid, "Job dependency problem: there is no job " + to_string(other)));
-      if (!jobs_.find(other)) forgotten.ids.push_back(other);
-    }
-  }
-  if (forgotten.ids.empty()) return commit_submission(ask, std::move(job), {});
-  self_->request(tools_.journal, caf::infinite, forgotten)
+  auto named = [this, ask](Job waits, const Gone& gone) {
+    if (auto done = name_others(waits.request.dependency, gone); !done)
+      return answer_submission(ask.id, tl::unexpected(done.error()));
+    commit_submission(ask, std::move(waits), gone);
+  };
+  auto missing = missing_for(job.request.dependency);
+  if (missing.ids.empty() && missing.elements.empty()) return named(std::move(job), {});
+  self_->request(tools_.journal, caf::infinite, missing)
     .then(
-      [this, ask, job](const FetchedJobs& fetched) { commit_submission(ask, job, fetched.jobs); },
+      [named, job](const FetchedJobs& fetched) {
+        named(job, {fetched.jobs, fetched.arrays});
+      },
       [this, ask](const caf::error& error) {
         answer_submission(ask.id, tl::unexpected(to_fault(error)));
       });
 }
 
-void SchedulerState::commit_submission(const Submit& ask, Job job,
-                                       const std::vector<JobPtr>& forgotten) {
+void SchedulerState::commit_submission(const Submit& ask, Job job, const Gone& forgotten) {
   job.id = JobId{++last_job_.value};
+  if (!ask.job->array.indices.empty()) decide::make_record(job, ask.job->array);
   job.submit = now();
   job.eligible = std::max(job.submit, job.request.begin.value_or(job.submit));
   auto outlook = look_at(job, forgotten, Namesakes::unknown);

@@ -25,12 +25,15 @@ constexpr Duration next_instant{1};
 }  // namespace
 
 /// Puts a pending job where it waits. `gone` are jobs that may have left the table.
-void SchedulerState::enqueue(const Job& job, const std::vector<JobPtr>& gone) {
+void SchedulerState::enqueue(const Job& job, const Gone& gone) {
+  if (is_spent(job)) return close_when_over(job);
   if (auto latest = decide::latest_start(job.request)) {
     if (*latest < now()) return miss_deadline(job);
     wake_at(*latest + next_instant, job.id);
   }
   auto outlook = look_at(job, gone, Namesakes::known);
+  if (outlook.standing == decide::Standing::waiting && !outlook.apart.empty())
+    return part_with(job, outlook.apart, gone);
   switch (outlook.standing) {
     case decide::Standing::never: return cannot_be_met(job, outlook.open);
     case decide::Standing::waiting: return wait_for_others(job, outlook, gone);
@@ -42,19 +45,15 @@ void SchedulerState::enqueue(const Job& job, const std::vector<JobPtr>& gone) {
     became_eligible(job);
 }
 
-decide::Outlook SchedulerState::look_at(const Job& job, const std::vector<JobPtr>& gone,
-                                        Namesakes namesakes) {
-  auto job_of = [&](JobId id) { return find_other(id, gone); };
-  auto alone = [&] { return namesakes == Namesakes::known && is_alone(job); };
-  return decide::look(job.request.dependency, {job_of, alone, now()});
-}
-
-JobPtr SchedulerState::find_other(JobId id, const std::vector<JobPtr>& gone) const {
-  for (const auto& other : gone)
-    if (other->id == id) return other;
-  if (auto job = jobs_.find(id)) return job;
-  auto kept = begun_.find(id);
-  return kept == begun_.end() ? nullptr : kept->second;
+decide::Outlook SchedulerState::look_at(const Job& job, const Gone& gone, Namesakes namesakes) {
+  decide::DependencyFacts facts;
+  facts.other = [&](const JobRef& ref) { return other_of(ref, gone); };
+  facts.begin = [&](const JobRef& ref) { return begin_of(ref, gone); };
+  facts.array = [&](JobId id) { return array_of(id, gone); };
+  facts.is_alone = [&] { return namesakes == Namesakes::known && is_alone(job); };
+  facts.now = now();
+  if (decide::waits_by_element(job)) facts.elements = decide::elements_of(job);
+  return decide::look(job.request.dependency, facts);
 }
 
 /// The names are counted from the first time that somebody asks.
@@ -72,65 +71,43 @@ void SchedulerState::count_name(const JobPtr& before, const Job& job) {
   if (before) namesakes_->remove(*before);
   namesakes_->add(job);
   if (!before) return;
-  auto next = namesakes_->next_of(*before);
-  auto first = next ? jobs_.find(*next) : nullptr;
-  if (first && !first->request.dependency.empty())
-    self_->send(SchedulerActor{self_}, SettleWaiting{*next});
+  for (auto next : namesakes_->next_of(*before))
+    self_->send(SchedulerActor{self_}, SettleWaiting{next});
 }
 
 void SchedulerState::wait_for_room(const Job& job) {
   if (job.request.hold) return;
   if (decide::is_early(job.request, now()))
     wake_at(*job.request.begin, job.id);
+  else if (is_record(job))
+    place_record(job);
   else
     queue_.insert(job);
 }
 
+/// Elements of a record may be free to go already while others wait on.
 void SchedulerState::wait_for_others(const Job& job, const decide::Outlook& outlook,
-                                     const std::vector<JobPtr>& gone) {
-  for (const auto& clause : outlook.open.clauses) {
-    if (clause.failed) continue;
-    for (auto other : clause.jobs) {
-      auto known = find_other(other, gone);
-      if (clause.kind != DependencyKind::after)
-        watchers_[other].of_end.insert(job.id);
-      else if (known && known->state == JobState::pending)
-        watchers_[other].of_begin.insert(job.id);
-      else if (known)
-        begun_[other] = known;  // its minutes may be longer than it stays in the table
-    }
-  }
+                                     const Gone& gone) {
+  for (const auto& clause : outlook.open.clauses)
+    if (!clause.failed)
+      for (const auto& ref : clause.jobs) watch(job, clause.kind, ref, gone);
   if (outlook.look_again) wake_at(*outlook.look_again, job.id);
-  if (outlook.open == job.request.dependency) return;
-  auto next = std::make_shared<Job>(job);
-  next->request.dependency = outlook.open;
-  put(next);
+  if (outlook.open != job.request.dependency) {
+    auto next = std::make_shared<Job>(job);
+    next->request.dependency = outlook.open;
+    put(next);
+  }
+  if (!outlook.ready.empty()) wait_for_room(*jobs_.find(job.id));
 }
 
-void SchedulerState::has_begun(JobId id) {
-  auto known = watchers_.find(id);
-  if (known == watchers_.end()) return;
-  for (auto waiting : std::exchange(known->second.of_begin, {})) settle(waiting, {});
-}
-
-/// A job is over: look again at those that wait for it.
-void SchedulerState::settle_dependents(const JobPtr& ended) {
-  auto known = watchers_.find(ended->id);
-  if (known == watchers_.end()) return;
-  auto waiting = std::move(known->second);
-  watchers_.erase(known);
-  waiting.of_end.merge(waiting.of_begin);
-  for (auto id : waiting.of_end) settle(id, {ended});
-  want_round();
-}
-
-void SchedulerState::settle(JobId id, const std::vector<JobPtr>& gone) {
+void SchedulerState::settle(JobId id, const Gone& gone) {
   gate_.pass(id, [this, id, gone] {
     auto job = jobs_.find(id);
     if (!job || job->state != JobState::pending) return;
+    if (is_spent(*job)) return close_when_over(*job);
     auto latest = decide::latest_start(job->request);
     if (latest && *latest < now()) return miss_deadline(*job);
-    if (!queue_.contains(id)) enqueue(*job, gone);
+    if (!queue_.contains(id) || decide::waits_by_element(*job)) enqueue(*job, gone);
   });
 }
 
@@ -166,19 +143,19 @@ void SchedulerState::cannot_be_met(const Job& job, const DependencySpec& open) {
 }
 
 void SchedulerState::give_up_on(const Job& job, const DependencySpec& open) {
-  auto change = cancelled(job, now(), "what it depends on cannot be met any more");
+  auto change = cancelled(to_withdraw(job), now(), "what it depends on cannot be met any more");
   auto next = std::make_shared<Job>(*change.job);
   next->request.dependency = open;
   next->reason = Reason::dependency_never_satisfied;
   commit(
     {{{next, EventKind::ended}}, nullptr, {}},
-    [this](const Recorded& recorded) { finished(*recorded.jobs.front()); },
-    [this, id = job.id](const Fault&) { settle_later(id); });
+    [this, job](const Recorded& recorded) { withdrawn(job, *recorded.jobs.front()); },
+    [this, id = job.id](const Fault&) { settle_later(id); }, {job.id});
 }
 
 void SchedulerState::miss_deadline(const Job& job) {
   queue_.erase(job.id);
-  auto next = std::make_shared<Job>(job);
+  auto next = std::make_shared<Job>(to_withdraw(job));
   next->state = *decide::after(job.state, decide::Turn::miss_deadline);
   next->reason = Reason::deadline;
   next->ending = Ending{};
@@ -187,8 +164,8 @@ void SchedulerState::miss_deadline(const Job& job) {
   next->ending->detail = "it could not have ended before its deadline any more";
   commit(
     {{{next, EventKind::ended}}, nullptr, {}},
-    [this](const Recorded& recorded) { finished(*recorded.jobs.front()); },
-    [this, id = job.id](const Fault&) { settle_later(id); });
+    [this, job](const Recorded& recorded) { withdrawn(job, *recorded.jobs.front()); },
+    [this, id = job.id](const Fault&) { settle_later(id); }, {job.id});
 }
 
 /// The disk refused a change that nobody asked for but that must come: again in a second.

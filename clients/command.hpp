@@ -10,25 +10,35 @@ namespace slotd::clients {
 /// The words behind a command's name.
 using Words = std::vector<std::string>;
 
-/// One of Slurm's commands; its name is the one of the link and of `slotd NAME`.
+/// Does a link of that name call it too (`sbatch`), or only `slotd NAME`?
+enum class Called { alone, by_slotd };
+/// Does `slotd --help` speak of it?
+enum class Listing { shown, hidden };
+
+/// One command; its name is the one of `slotd NAME`, and of the link where it has one.
 struct Command {
   std::string_view name;
   std::string_view summary;        ///< one line for `slotd --help`
   int (*run)(const Words& words);  ///< exit status
+  Called called = Called::alone;
+  Listing listing = Listing::shown;
 };
 
-/// Every command there is, in the order in which `slotd --help` lists them.
+/// Every command there is, in the order in which `slotd --help` lists those that it speaks of.
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
 // One file in commands/ each.
 int sbatch(const Words& words);
+int srun(const Words& words);
+int salloc(const Words& words);
 int squeue(const Words& words);
 int sacct(const Words& words);
 int scancel(const Words& words);
 int scontrol(const Words& words);
 int sinfo(const Words& words);
-int config(const Words& words);  // a word of slotd; no link has its name
-int events(const Words& words);  // a word of slotd; no link has its name
+int config(const Words& words);
+int events(const Words& words);
+int write_docs(const Words& words);
 
 }  // namespace slotd::clients

@@ -25,6 +25,7 @@ std::string help() {
     "A job queue for one workstation, with the commands of Slurm.\n\n"
     "  daemon    serve the queue until SIGTERM; running jobs outlive it\n";
   for (const auto& command : commands()) {
+    if (command.listing == Listing::hidden) continue;
     std::string name(command.name);
     text += "  " + name + std::string(10 - name.size(), ' ') + std::string(command.summary) + "\n";
   }
@@ -36,7 +37,8 @@ std::string help() {
 
 int unknown_word(const std::string& word) {
   std::string text = "no command \"" + word + "\"; there are: daemon";
-  for (const auto& command : commands()) text += " " + std::string(command.name);
+  for (const auto& command : commands())
+    if (command.listing == Listing::shown) text += " " + std::string(command.name);
   complain("slotd", text);
   return misuse;
 }
@@ -81,7 +83,7 @@ void keep_freed_memory() {
 int run(int count, char** arguments) {
   std::string called = count > 0 ? arguments[0] : "slotd";
   auto name = called.substr(called.rfind('/') + 1);
-  if (const auto* command = find_command(name))
+  if (const auto* command = find_command(name); command && command->called == Called::alone)
     return command->run({arguments + 1, arguments + count});
   return own_words(count, arguments);
 }

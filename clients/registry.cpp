@@ -13,8 +13,17 @@ constexpr std::array registry{
   Command{"scancel", "end jobs, or send them a signal", scancel},
   Command{"scontrol", "show, hold, release, requeue and change jobs", scontrol},
   Command{"sinfo", "show partitions and the machine", sinfo},
-  Command{"config", "show every setting, its value and where that comes from", config},
-  Command{"events", "follow what happens to jobs, as it happens", events},
+  Command{"config", "show every setting, its value and where that comes from", config,
+          Called::by_slotd},
+  Command{"events", "follow what happens to jobs, as it happens", events, Called::by_slotd},
+  // They say that they are still to come: `slotd --help` does not promise them.
+  Command{"srun", "run a program as a step (not part of this version)", srun, Called::alone,
+          Listing::hidden},
+  Command{"salloc", "reserve resources for a shell (not part of this version)", salloc,
+          Called::alone, Listing::hidden},
+  // For the build: manual pages and completions.
+  Command{"docs", "write manual pages or completions for a shell", write_docs, Called::by_slotd,
+          Listing::hidden},
 };
 
 }  // namespace

@@ -20,10 +20,17 @@ std::string_view name(EventKind kind) {
   return "changed";
 }
 
+/// So much of a list of elements stands in a topic, as in squeue's tables.
+constexpr std::size_t longest_range = 64;
+
 std::string shown_subject(const Event& event) {
   if (event.job == JobId{}) return "node";
   if (event.array_id == JobId{}) return to_string(event.job);
-  return to_string(event.array_id) + "_" + std::to_string(event.array_index.value);
+  auto array = to_string(event.array_id);
+  if (event.array_index == no_index && event.range.empty()) return array;
+  if (event.range.empty()) return array + "_" + std::to_string(event.array_index.value);
+  auto cut = event.range.size() > longest_range ? "..." : "";
+  return array + "_[" + event.range.substr(0, longest_range) + cut + "]";
 }
 
 std::string shown_state(const Event& event) {

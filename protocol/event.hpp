@@ -50,6 +50,7 @@ struct Event {
   JobState state = JobState::pending;
   Reason reason = Reason::none;
   std::vector<FieldChange> what;  ///< of `changed` and `node_changed`
+  std::string range = {};         ///< which elements, where the row is an array's record: `4-9`
   bool operator==(const Event&) const = default;
 };
 
@@ -61,7 +62,7 @@ template <class F>
 void fields(F& f, Event& x) {
   f("seq", x.seq), f("time", x.time), f("kind", x.kind), f("job", x.job), f("array", x.array_id);
   f("index", x.array_index), f("attempt", x.attempt), f("state", x.state), f("reason", x.reason);
-  f("what", x.what);
+  f("what", x.what), f("range", x.range);
 }
 
 /// An event as it is published: the fields of the event, and the protocol number.
@@ -77,7 +78,8 @@ struct Beat {
   bool operator==(const Beat&) const = default;
 };
 
-/// As users see it: `12`, `12_3` for an element of an array, `node` for the node.
+/// As users see it: `12`, `12_3` for an element of an array, `12_[4-9]` for some of them, `node` for the
+/// node. A long list is cut off, as in tables.
 std::string shown_subject(const Event& event);
 /// `RUNNING` for a job; `DRAIN` or `RESUME` for the node.
 std::string shown_state(const Event& event);

@@ -28,6 +28,9 @@ using EventSeq = Id<struct EventTag, std::uint64_t>;
 /// Index of an element within its job array (0 to 99,999).
 using ArrayIndex = Id<struct ArrayTag, std::uint32_t>;
 
+/// In place of an index where there is none: with an array's record. Slurm's NO_VAL.
+inline constexpr ArrayIndex no_index{4294967294U};
+
 /// A step of a job. Slurm's numbering (slurm.h): the batch script and the external step count from
 /// the top, steps of `srun` from 0.
 using StepId = Id<struct StepTag, std::uint32_t>;

@@ -3,6 +3,7 @@
 #include "protocol/amounts.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/rare.hpp"
+#include "protocol/text/array_spec.hpp"
 #include "protocol/text/dependency_spec.hpp"
 
 #include <cstdint>
@@ -118,6 +119,9 @@ struct JobExtras {
   std::uint32_t cpus_per_gpu = 0;
   std::uint32_t gpus_per_task = 0;
   std::uint32_t gpus_per_node = 0;
+  std::uint32_t tasks_per_gpu = 0;
+  bool one_task = false;    ///< one is what was asked for, and not what stands for nothing said
+  bool no_gpus = false;     ///< none, even in a partition whose jobs have one
   bool exclusive = false;   ///< nothing else beside it
   bool overcommit = false;  ///< more tasks than CPUs
   bool oversubscribe = false;
@@ -238,11 +242,31 @@ struct Ending {
   bool operator==(const Ending&) const = default;
 };
 
+/// What a job of an array knows of the array.
+///
+/// An array is one **record**: a row whose id is the array's, and which stands for all elements that have
+/// no row of their own. An element gets its id and row when it starts or is changed alone; from then on it
+/// is a job like others. Elements that are changed together without being the rest get a record of their
+/// own (a **part**). Who waits in a record is stored with it, and again with each element's row: an
+/// element that has a row is not in a record any more, whatever the record's stored set says.
+struct ArrayPart {
+  // The array as it was submitted: SLURM_ARRAY_TASK_COUNT, _MIN, _MAX, _STEP.
+  std::uint32_t count = 0;
+  std::uint32_t least = 0;
+  std::uint32_t greatest = 0;
+  std::uint32_t step = 0;
+  std::uint32_t limit = 0;  ///< so many run at once, the whole array counted; 0: as many as fit
+  bool record = false;      ///< it stands for `waiting`; else it is one element
+  IndexSet waiting;         ///< of a record: its elements. Empty: all have left it
+  bool operator==(const ArrayPart&) const = default;
+};
+
 /// All that is known of one job: one row of the job table, in memory and in the database.
 struct Job {
   JobId id;
   JobId array_id;          ///< zero: not of an array
-  ArrayIndex array_index;  ///< means something where array_id does
+  ArrayIndex array_index;  ///< of an element; a record has `no_index`
+  Rare<ArrayPart> array;   ///< means something where array_id does
   JobRequest request;      ///< as admitted, with every update since
   ContentId script;
   ContentId environment;
@@ -260,6 +284,15 @@ struct Job {
   EventSeq changed;  ///< number of its latest committed change
   bool operator==(const Job&) const = default;
 };
+
+/// Does the row stand for elements of an array that have none of their own?
+bool is_record(const Job& job);
+/// A record that all elements have left: it is shown nowhere, and over when they are.
+bool is_spent(const Job& job);
+/// How many jobs the row stands for: those that wait in a record, else one.
+std::uint32_t jobs_in(const Job& job);
+/// As users see and name it: `12`, `12_3`, `12_[4-99%2]`; a list longer than that ends in `...`.
+std::string shown_id(const Job& job, std::size_t longest = std::string::npos);
 
 /// Slurm's spelling: `PENDING`, `OUT_OF_MEMORY` (squeue(1), JOB STATE CODES). `starting` is
 /// Slurm's RUNNING.
@@ -320,6 +353,7 @@ void fields(F& f, JobExtras& x) {
   f("memory_per_cpu", x.memory_per_cpu), f("memory_per_gpu", x.memory_per_gpu);
   f("cpus_per_gpu", x.cpus_per_gpu), f("gpus_per_task", x.gpus_per_task),
     f("gpus_per_node", x.gpus_per_node);
+  f("tasks_per_gpu", x.tasks_per_gpu), f("one_task", x.one_task), f("no_gpus", x.no_gpus);
   f("exclusive", x.exclusive), f("overcommit", x.overcommit), f("oversubscribe", x.oversubscribe);
   f("constraint", x.constraint), f("licenses", x.licenses), f("partitions", x.partitions);
   f("fit", x.fit), f("time_min", x.time_min), f("warning", x.warning);
@@ -344,9 +378,14 @@ void fields(F& f, JobRequest& x) {
   f("begin", x.begin), f("deadline", x.deadline), f("nice", x.nice), f("extras", x.extras);
 }
 template <class F>
+void fields(F& f, ArrayPart& x) {
+  f("count", x.count), f("least", x.least), f("greatest", x.greatest), f("step", x.step);
+  f("limit", x.limit), f("record", x.record), f("waiting", x.waiting);
+}
+template <class F>
 void fields(F& f, Job& x) {
-  f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index),
-    f("request", x.request);
+  f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index), f("array", x.array);
+  f("request", x.request);
   f("script", x.script), f("environment", x.environment), f("state", x.state),
     f("reason", x.reason);
   f("submit", x.submit), f("eligible", x.eligible), f("attempt", x.attempt),

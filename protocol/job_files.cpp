@@ -10,7 +10,7 @@ PatternValues pattern_values(const Job& job, std::string_view host_name) {
   PatternValues values;
   values.job = job.id.value;
   values.array_job = job.array_id == JobId{} ? job.id.value : job.array_id.value;
-  if (job.array_id != JobId{}) values.array_task = job.array_index.value;
+  if (job.array_id != JobId{}) values.array_task = job.array_index.value;  // of a record: none
   values.name = job.request.name;
   values.user = job.request.user;
   values.host = host_name;

@@ -6,15 +6,17 @@
 
 namespace slotd {
 
-/// What the notification command is told of a job that is over (manual, Notifications). It becomes due
-/// in the transaction of the end itself, and is crossed out once the command was started: at least once.
+/// What the notification command is told of a job (manual, Notifications). It becomes due in the
+/// transaction of what it tells of, and is crossed out once the command was started: at least once.
 struct Notice {
-  EventSeq seq;     ///< of the end that it tells of
+  EventSeq seq;     ///< of the event that it tells of
   std::string job;  ///< as shown: `12`, `12_3`
   std::string name;
   std::string state;
   std::string partition;
   std::string reason;
+  std::string event;      ///< in Slurm's words (sbatch(1), --mail-type): `BEGIN`, `END`, `FAIL`
+  std::string mail_user;  ///< of --mail-user
   bool operator==(const Notice&) const = default;
 };
 
@@ -22,6 +24,7 @@ template <class F>
 void fields(F& f, Notice& x) {
   f("seq", x.seq), f("job", x.job), f("name", x.name), f("state", x.state);
   f("partition", x.partition), f("reason", x.reason);
+  f("event", x.event), f("mail_user", x.mail_user);
 }
 
 }  // namespace slotd

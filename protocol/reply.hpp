@@ -41,23 +41,27 @@ struct JobPage {
   std::vector<JobId> unknown;  ///< ids that were asked for and were never given out (first page)
   std::vector<ExpectedStart>
     starts;  ///< of the pending jobs of this page, where that was asked for
+  std::vector<ArrayElements> unknown_elements;  ///< of such ids, of no array, or not in theirs
   bool operator==(const JobPage&) const = default;
 };
 
 /// What became of each job that the filter named.
 struct CancelOutcome {
   static constexpr std::string_view wire_name = "cancelled";
-  std::vector<JobId> done;      ///< cancelled, being ended, or signalled
-  std::vector<JobId> over;      ///< had ended before
-  std::vector<JobId> unknown;   ///< never given out, or pruned
-  std::vector<JobId> not_live;  ///< pending: there is nothing to signal
+  std::vector<JobId> done;                      ///< cancelled, being ended, or signalled
+  std::vector<JobId> over;                      ///< had ended before
+  std::vector<JobId> unknown;                   ///< never given out, or pruned
+  std::vector<JobId> not_live;                  ///< pending: there is nothing to signal
+  std::vector<ArrayElements> over_elements;     ///< had ended before
+  std::vector<ArrayElements> unknown_elements;  ///< no such elements, or no such array
   bool operator==(const CancelOutcome&) const = default;
 };
 
-/// Why one job of several was not changed.
+/// Why one job of several, or some elements of an array, were not changed.
 struct JobRefusal {
   JobId job;
   Fault fault;
+  IndexSet elements = {};  ///< of the array `job`; empty: the job itself
   bool operator==(const JobRefusal&) const = default;
 };
 
@@ -91,6 +95,17 @@ struct ConfigShown {
   bool operator==(const ConfigShown&) const = default;
 };
 
+/// What would become of a job that was only asked about.
+struct TestOutcome {
+  static constexpr std::string_view wire_name = "tested";
+  JobId job;                  ///< the id that it would get now
+  std::optional<Time> start;  ///< none: that cannot be told (ExpectedStart)
+  std::uint32_t cpus = 0;     ///< that it would hold
+  std::string partition;
+  std::vector<std::string> adapted;  ///< what --fit would change, a line each
+  bool operator==(const TestOutcome&) const = default;
+};
+
 struct WaitOutcome {
   static constexpr std::string_view wire_name = "ended";
   Job job;
@@ -110,7 +125,7 @@ struct Refused {
 };
 
 using Answer = std::variant<Refused, Submitted, JobPage, CancelOutcome, SteerOutcome, NodeUpdated,
-                            EventPage, WaitOutcome, MachineShown, ConfigShown>;
+                            EventPage, WaitOutcome, MachineShown, ConfigShown, TestOutcome>;
 
 /// What the daemon sends back: one frame.
 struct Reply {
@@ -130,11 +145,11 @@ void fields(F& f, ExpectedStart& x) {
 template <class F>
 void fields(F& f, JobPage& x) {
   f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),
-    f("unknown", x.unknown), f("starts", x.starts);
+    f("unknown", x.unknown), f("starts", x.starts), f("unknown_elements", x.unknown_elements);
 }
 template <class F>
 void fields(F& f, JobRefusal& x) {
-  f("job", x.job), f("fault", x.fault);
+  f("job", x.job), f("fault", x.fault), f("elements", x.elements);
 }
 template <class F>
 void fields(F& f, SteerOutcome& x) {
@@ -153,6 +168,12 @@ void fields(F& f, ConfigShown& x) {
 template <class F>
 void fields(F& f, CancelOutcome& x) {
   f("done", x.done), f("over", x.over), f("unknown", x.unknown), f("not_live", x.not_live);
+  f("over_elements", x.over_elements), f("unknown_elements", x.unknown_elements);
+}
+template <class F>
+void fields(F& f, TestOutcome& x) {
+  f("job", x.job), f("start", x.start), f("cpus", x.cpus), f("partition", x.partition);
+  f("adapted", x.adapted);
 }
 template <class F>
 void fields(F& f, WaitOutcome& x) {

@@ -21,16 +21,21 @@ struct SubmitJob {
   JobRequest request;
   std::string script;                    ///< at most 4 MiB, begins with `#!`
   std::vector<std::string> environment;  ///< `NAME=value` each
+  ArraySpec array = {};                  ///< no indices: one job
   bool operator==(const SubmitJob&) const = default;
 };
 
-/// Which jobs a question is about. Empty lists do not restrict.
+/// Which jobs a question is about. Empty lists do not restrict. `jobs` and `elements` are one list: a job
+/// is meant if either names it.
 struct JobFilter {
-  std::vector<JobId> jobs;
+  std::vector<JobId> jobs;  ///< an array's id means all of it
   std::vector<JobState> states;
   std::vector<std::string> users;
   std::vector<std::string> partitions;
   std::vector<std::string> names;
+  std::vector<ArrayElements> elements = {};
+  /// Does it say which jobs it means, by id?
+  bool names_ids() const { return !jobs.empty() || !elements.empty(); }
   bool operator==(const JobFilter&) const = default;
 };
 
@@ -109,7 +114,8 @@ struct UpdateJob {
   std::optional<std::string> name;
   std::optional<std::string> partition;
   std::optional<TimeLimitChange> time_limit;
-  std::optional<Priority> priority;  ///< 0 holds the job; another releases a held one
+  std::optional<Priority> priority;          ///< 0 holds the job; another releases a held one
+  std::optional<std::uint32_t> array_limit;  ///< of the whole array; 0: none (ArrayTaskThrottle)
   bool operator==(const UpdateJob&) const = default;
 };
 
@@ -145,6 +151,16 @@ struct ListEvents {
   bool operator==(const ListEvents&) const = default;
 };
 
+/// When would this job start, were it submitted now? Answered by TestOutcome, or refused as SubmitJob
+/// would be. Nothing changes.
+struct TestJob {
+  static constexpr std::string_view wire_name = "test";
+  JobRequest request;
+  std::string script;
+  ArraySpec array = {};
+  bool operator==(const TestJob&) const = default;
+};
+
 /// What the daemon runs with. Answered by ConfigShown.
 struct ShowConfig {
   static constexpr std::string_view wire_name = "config";
@@ -165,7 +181,7 @@ struct ShowMachine {
 };
 
 using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, SteerJobs, UpdateNode,
-                              ListEvents, WaitForJob, ShowMachine, ShowConfig>;
+                              ListEvents, WaitForJob, ShowMachine, ShowConfig, TestJob>;
 
 /// Must not be done twice, so it carries a RequestId.
 bool changes_something(const Question& question);
@@ -181,11 +197,12 @@ struct Request {
 template <class F>
 void fields(F& f, SubmitJob& x) {
   f("request", x.request), f("script", x.script), f("environment", x.environment);
+  f("array", x.array);
 }
 template <class F>
 void fields(F& f, JobFilter& x) {
   f("jobs", x.jobs), f("states", x.states), f("users", x.users), f("partitions", x.partitions),
-    f("names", x.names);
+    f("names", x.names), f("elements", x.elements);
 }
 template <class F>
 void fields(F& f, ListQueue& x) {
@@ -218,7 +235,7 @@ void fields(F& f, TimeLimitChange& x) {
 template <class F>
 void fields(F& f, UpdateJob& x) {
   f("name", x.name), f("partition", x.partition), f("time_limit", x.time_limit),
-    f("priority", x.priority);
+    f("priority", x.priority), f("array_limit", x.array_limit);
 }
 template <class F>
 void fields(F& f, SteerJobs& x) {
@@ -234,6 +251,10 @@ void fields(F& f, ListEvents& x) {
 }
 template <class F>
 void fields(F&, ShowConfig&) {}
+template <class F>
+void fields(F& f, TestJob& x) {
+  f("request", x.request), f("script", x.script), f("array", x.array);
+}
 template <class F>
 void fields(F& f, WaitForJob& x) {
   f("job", x.job);

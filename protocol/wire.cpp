@@ -66,6 +66,8 @@ void pack(Packer& packer, Amount<Tag, Number> amount) {
 void pack(Packer& packer, Duration length) { packer.pack(std::int64_t{length.count()}); }
 void pack(Packer& packer, Time time) { packer.pack(std::int64_t{time.time_since_epoch().count()}); }
 
+void pack(Packer& packer, const IndexSet& indices) { pack(packer, format(indices)); }
+
 void pack(Packer& packer, const RequestId& id) {
   packer.pack_bin(16);
   packer.pack_bin_body(reinterpret_cast<const char*>(id.bytes.data()), 16);
@@ -198,6 +200,12 @@ void unpack(const Object& object, Time& out) {
   Duration since_epoch{};
   unpack(object, since_epoch);
   out = Time{since_epoch};
+}
+
+void unpack(const Object& object, IndexSet& out) {
+  auto indices = parse_indices(text_of(object));
+  if (!indices) throw Misfit{"indices of an array expected"};
+  out = std::move(*indices);
 }
 
 void unpack(const Object& object, RequestId& out) {
@@ -365,6 +373,7 @@ template std::string encode(const Notice&);
 template std::string encode(const std::vector<FieldChange>&);
 template std::string encode(const Run&);
 template std::string encode(const Ending&);
+template std::string encode(const ArrayPart&);
 
 template Result<Request> decode(std::string_view);
 template Result<Reply> decode(std::string_view);
@@ -385,5 +394,6 @@ template Result<ControlMessage> decode(std::string_view);
 template Result<ControlAnswer> decode(std::string_view);
 template Result<Run> decode(std::string_view);
 template Result<Ending> decode(std::string_view);
+template Result<ArrayPart> decode(std::string_view);
 
 }  // namespace slotd

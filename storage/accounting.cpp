@@ -1,5 +1,7 @@
 #include "storage/accounting.hpp"
 
+#include "protocol/wire.hpp"
+
 #include "storage/event_rows.hpp"
 #include "storage/job_row.hpp"
 #include "storage/prepare_all.hpp"
@@ -27,6 +29,13 @@ constexpr std::string_view first_of_window_sql =
 constexpr std::string_view count_window_sql =
   "SELECT count(*) FROM (SELECT 1 FROM job INDEXED BY job_ended WHERE end_time >= ?1 LIMIT ?2)";
 
+constexpr std::string_view elements_sql =
+  "SELECT id, array_index, state, ending FROM job INDEXED BY job_element"
+  " WHERE array_id = ?1 AND array_id != 0 AND array_index != 4294967294 ORDER BY array_index";
+constexpr std::string_view ids_of_array_sql =
+  "SELECT id FROM job INDEXED BY job_array"
+  " WHERE array_id = ?1 AND array_id != 0 AND id > ?2 ORDER BY id LIMIT ?3";
+
 std::string select_from(std::string_view source, std::string_view condition) {
   return "SELECT " + std::string(job_columns) + " FROM " + std::string(source) + " WHERE " +
          std::string(condition) + " AND " + std::string(let_through);
@@ -49,11 +58,27 @@ Result<std::int64_t> one_number(Statement& statement) {
   return number;
 }
 
-std::vector<JobId> behind(JobId after, std::vector<JobId> ids) {
-  std::erase_if(ids, [after](JobId id) { return id <= after; });
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+Done append_ids(Statement& statement, std::vector<JobId>& ids) {
+  for (;;) {
+    auto row = statement.next();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    ids.push_back(JobId{static_cast<std::uint32_t>(statement.integer(0))});
+  }
+}
+
+Result<StoredElement> element_in(const Statement& row) {
+  StoredElement element;
+  element.job.value = static_cast<std::uint32_t>(row.integer(0));
+  element.index.value = static_cast<std::uint32_t>(row.integer(1));
+  element.state = static_cast<JobState>(row.integer(2));
+  if (row.is_null(3)) return element;
+  auto ending = decode<Ending>(row.bytes(3));
+  if (!ending)
+    return fail(FaultCode::storage, "job " + to_string(element.job) +
+                                      " is damaged in the database: " + ending.error().text);
+  element.exit = ending->exit;
+  return element;
 }
 
 }  // namespace
@@ -75,7 +100,10 @@ struct Accounting::Search {
 };
 
 struct Accounting::Statements {
-  Statement one_job;    ///< whatever its state
+  Statement one_job;  ///< whatever its state
+  Statement elements;
+  Statement one_element;  ///< or the records, for `no_index`
+  Statement ids_of_array;
   Statement one_ended;  ///< by id
   Statement window;     ///< in order of id, from the index over end times
   Statement history;    ///< in order of id, from the jobs themselves
@@ -98,8 +126,15 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
       "true") +
     " ORDER BY ended_id LIMIT ?9";
   const auto history = select_from("job NOT INDEXED", "id > ?8") + " ORDER BY id LIMIT ?9";
+  const auto one_element =
+    "SELECT " + std::string(job_columns) +
+    " FROM job INDEXED BY job_element"
+    " WHERE array_id = ?1 AND array_id != 0 AND array_index = ?2 ORDER BY id";
   auto prepared = prepare_all(database, {{&all->one_job, one_job},
                                          {&all->one_ended, one_ended},
+                                         {&all->elements, elements_sql},
+                                         {&all->one_element, one_element},
+                                         {&all->ids_of_array, ids_of_array_sql},
                                          {&all->window, window},
                                          {&all->history, history},
                                          {&all->count_window, count_window_sql},
@@ -130,18 +165,52 @@ Result<std::vector<Job>> Accounting::ended(const ListHistory& question, EventSeq
                                            std::size_t limit) {
   const Search search{question.filter, until_seq, question.until, question.since, limit};
   std::vector<Job> jobs;
-  auto done = question.filter.jobs.empty() ? find_by_time(search, question.after, jobs)
-                                           : find_by_id(search, question.after, jobs);
+  auto done = question.filter.names_ids() ? find_by_id(search, question.after, jobs)
+                                          : find_by_time(search, question.after, jobs);
   if (!done) return tl::unexpected(done.error());
   return jobs;
 }
 
-Done Accounting::find_by_id(const Search& search, JobId after, std::vector<Job>& jobs) {
-  for (auto id : behind(after, search.filter.jobs)) {
-    if (jobs.size() >= search.limit) break;
-    if (auto done = append_jobs(search.bind(statements_->one_ended, id), jobs); !done) return done;
+/// The next ids that are asked about, in order: those named, and those of named arrays, of which so many
+/// at a time are looked up that nothing between is left out.
+Result<std::vector<JobId>> Accounting::ids_behind(const Search& search, JobId after) {
+  auto ids = search.filter.jobs;
+  auto last = JobId{UINT32_MAX};
+  for (auto id : search.filter.jobs) {
+    std::vector<JobId> of_array;
+    auto& rows = statements_->ids_of_array.with(id.value, after.value, search.limit);
+    if (auto done = append_ids(rows, of_array); !done) return tl::unexpected(done.error());
+    if (of_array.size() == search.limit) last = std::min(last, of_array.back());
+    ids.insert(ids.end(), of_array.begin(), of_array.end());
   }
-  return {};
+  for (const auto& asked : search.filter.elements) {
+    auto found = jobs_of(asked);
+    if (!found) return tl::unexpected(found.error());
+    for (const auto& job : *found) ids.push_back(job.id);
+    // What was withdrawn before it could start may be over as a part of a record.
+    auto in_records = records(asked.array);
+    if (!in_records) return tl::unexpected(in_records.error());
+    for (const auto& record : *in_records)
+      if (!record.array->waiting.common(asked.indices).empty()) ids.push_back(record.id);
+  }
+  std::erase_if(ids, [after, last](JobId id) { return id <= after || id > last; });
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+Done Accounting::find_by_id(const Search& search, JobId after, std::vector<Job>& jobs) {
+  for (;;) {
+    auto ids = ids_behind(search, after);
+    if (!ids) return tl::unexpected(ids.error());
+    if (ids->empty()) return {};
+    for (auto id : *ids) {
+      if (jobs.size() >= search.limit) return {};
+      if (auto done = append_jobs(search.bind(statements_->one_ended, id), jobs); !done)
+        return done;
+    }
+    after = ids->back();
+  }
 }
 
 Done Accounting::find_by_time(const Search& search, JobId after, std::vector<Job>& jobs) {
@@ -163,6 +232,35 @@ Result<std::vector<Job>> Accounting::jobs(const std::vector<JobId>& ids) {
   for (auto id : ids)
     if (auto done = append_jobs(statements_->one_job.with(id.value), jobs); !done)
       return tl::unexpected(done.error());
+  return jobs;
+}
+
+Result<std::vector<StoredElement>> Accounting::elements(JobId array) {
+  auto& rows = statements_->elements.with(array.value);
+  std::vector<StoredElement> elements;
+  for (;;) {
+    auto row = rows.next();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return elements;
+    auto element = element_in(rows);
+    if (!element) return rows.reset(), tl::unexpected(element.error());
+    elements.push_back(*element);
+  }
+}
+
+Result<std::vector<Job>> Accounting::records(JobId array) {
+  std::vector<Job> records;
+  auto& rows = statements_->one_element.with(array.value, no_index.value);
+  if (auto done = append_jobs(rows, records); !done) return tl::unexpected(done.error());
+  return records;
+}
+
+Result<std::vector<Job>> Accounting::jobs_of(const ArrayElements& elements) {
+  std::vector<Job> jobs;
+  for (auto index = elements.indices.first(); index; index = elements.indices.next_after(*index)) {
+    auto& rows = statements_->one_element.with(elements.array.value, index->value);
+    if (auto done = append_jobs(rows, jobs); !done) return tl::unexpected(done.error());
+  }
   return jobs;
 }
 

@@ -14,6 +14,14 @@
 
 namespace slotd::storage {
 
+/// An element of an array that has a row of its own, in short.
+struct StoredElement {
+  JobId job;
+  ArrayIndex index;
+  JobState state = JobState::pending;
+  ExitStatus exit;  ///< where it is over
+};
+
 /// The ended jobs, as sacct asks for them, read through a connection of its own that writers do not
 /// wait for and that does not wait for writers.
 class Accounting {
@@ -35,6 +43,13 @@ class Accounting {
   /// Jobs by id, ended or not, in the order asked; one that is not stored is left out.
   Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
 
+  /// All that have a row of their own, in order of index; a record is none of them.
+  Result<std::vector<StoredElement>> elements(JobId array);
+  /// The records of an array: its own and its parts, over or not, in order of id.
+  Result<std::vector<Job>> records(JobId array);
+  /// The rows of these elements; those that have none are left out.
+  Result<std::vector<Job>> jobs_of(const ArrayElements& elements);
+
   /// Events after that number, oldest first, at most `limit`; only of these jobs, where there are any.
   Result<std::vector<Event>> events(EventSeq after, const std::vector<JobId>& jobs,
                                     std::size_t limit);
@@ -45,6 +60,7 @@ class Accounting {
   struct Statements;
   Accounting(Database database, std::unique_ptr<Statements> statements);
   struct Search;
+  Result<std::vector<JobId>> ids_behind(const Search& search, JobId after);
   Done find_by_id(const Search& search, JobId after, std::vector<Job>& jobs);
   Done find_by_time(const Search& search, JobId after, std::vector<Job>& jobs);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t forget_at_a_time = 1000;
 
 constexpr std::string_view columns =
-  "seq, time, kind, job, array_id, array_index, attempt, state, reason, what";
+  "seq, time, kind, job, array_id, array_index, attempt, state, reason, what, range";
 
 Result<Event> event_in(const Statement& row) {
   Event event;
@@ -25,6 +25,7 @@ Result<Event> event_in(const Statement& row) {
   event.attempt.value = static_cast<std::uint32_t>(row.integer(6));
   event.state = static_cast<JobState>(row.integer(7));
   event.reason = static_cast<Reason>(row.integer(8));
+  event.range = row.bytes(10);
   if (row.is_null(9)) return event;
   auto what = decode<std::vector<FieldChange>>(row.bytes(9));
   if (!what)
@@ -61,7 +62,7 @@ Result<EventSeq> one_number(Statement& statement) {
 Result<EventRows> EventRows::prepare(Database& database) {
   EventRows rows;
   const auto put = "INSERT INTO event (" + std::string(columns) +
-                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
   auto prepared = prepare_all(
     database, {{&rows.put_, put}, {&rows.forget_, "DELETE FROM event WHERE seq <= ?1"}});
   if (!prepared) return tl::unexpected(prepared.error());
@@ -74,7 +75,7 @@ Done EventRows::put(const Event& event) {
   return put_
     .with(event.seq.value, event.time.time_since_epoch().count(), static_cast<int>(event.kind),
           event.job.value, event.array_id.value, event.array_index.value, event.attempt.value,
-          static_cast<int>(event.state), static_cast<int>(event.reason), what)
+          static_cast<int>(event.state), static_cast<int>(event.reason), what, event.range)
     .run();
 }
 

@@ -19,6 +19,12 @@ std::optional<std::string> encoded(const std::optional<T>& value) {
   return encode(*value);
 }
 
+template <class T>
+std::optional<std::string> encoded(const Rare<T>& value) {
+  if (value.plain()) return std::nullopt;
+  return encode(*value);
+}
+
 /// A job that went back to the queue keeps the ending of its latest attempt, and is not over.
 std::optional<std::int64_t> end_of(const Job& job) {
   if (!is_over(job.state) || !job.ending) return std::nullopt;
@@ -65,6 +71,14 @@ class Columns {
     if (row_.is_null(next_)) return ++next_, Done{};
     return read_encoded(value.emplace());
   }
+  template <class T>
+  Done read_encoded(Rare<T>& value) {
+    if (row_.is_null(next_)) return ++next_, Done{};
+    T read;
+    auto done = read_encoded(read);
+    value = Rare<T>(std::move(read));
+    return done;
+  }
 
  private:
   const Statement& row_;
@@ -82,12 +96,14 @@ Done put_job(Statement& statement, const Job& job) {
   const auto encoded_request = encode(request);
   const auto run = encoded(job.run);
   const auto ending = encoded(job.ending);
+  const auto array = encoded(job.array);
   return statement
     .with(job.id.value, job.array_id.value, job.array_index.value, static_cast<int>(job.state),
           static_cast<int>(job.reason), count(job.submit), count(job.eligible), job.changed.value,
           job.attempt.value, job.restarts, job.requeue_spent, count(job.blocked_since),
           job.script.value, job.environment.value, encoded_request, run, ending, end_of(job),
-          request.gpus.count, request.gpus.kind, request.user, request.partition, request.name)
+          request.gpus.count, request.gpus.kind, request.user, request.partition, request.name,
+          array)
     .run();
 }
 
@@ -102,7 +118,7 @@ Result<Job> job_of(const Statement& row) {
   columns.read(job.blocked_since), columns.read(job.script), columns.read(job.environment);
   if (!known) return tl::unexpected(damaged(job, "unknown state or reason"));
   for (auto done : {columns.read_encoded(job.request), columns.read_encoded(job.run),
-                    columns.read_encoded(job.ending)})
+                    columns.read_encoded(job.ending), columns.read_encoded(job.array)})
     if (!done) return tl::unexpected(damaged(job, done.error().text));
   return job;
 }

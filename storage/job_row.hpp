@@ -14,20 +14,20 @@ namespace slotd::storage {
 inline constexpr std::string_view job_columns =
   "id, array_id, array_index, state, reason, submit_time, eligible_time, changed, attempt, "
   "restarts,"
-  " requeue_spent, blocked_since, script, environment, request, run, ending";
+  " requeue_spent, blocked_since, script, environment, request, run, ending, array";
 
 /// Inserts a job or replaces it whole.
 inline constexpr std::string_view put_job_sql = R"sql(
 INSERT INTO job (id, array_id, array_index, state, reason, submit_time, eligible_time, changed,
   attempt, restarts, requeue_spent, blocked_since, script, environment, request, run, ending,
-  end_time, gpu_count, gpu_kind, user, partition, name)
+  end_time, gpu_count, gpu_kind, user, partition, name, array)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-  ?21, ?22, ?23)
+  ?21, ?22, ?23, ?24)
 ON CONFLICT (id) DO UPDATE SET array_id = ?2, array_index = ?3, state = ?4, reason = ?5,
   submit_time = ?6, eligible_time = ?7, changed = ?8, attempt = ?9, restarts = ?10,
   requeue_spent = ?11, blocked_since = ?12, script = ?13, environment = ?14, request = ?15,
   run = ?16, ending = ?17, end_time = ?18, gpu_count = ?19, gpu_kind = ?20, user = ?21,
-  partition = ?22, name = ?23)sql";
+  partition = ?22, name = ?23, array = ?24)sql";
 
 /// Runs a statement of put_job_sql.
 Done put_job(Statement& statement, const Job& job);

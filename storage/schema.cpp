@@ -156,8 +156,17 @@ CREATE TABLE drain (
 );
 )sql";
 
+// job.array    What the job knows of its array: msgpack, an ArrayPart; NULL: it is of none.
+// event.range  Which elements of an array were changed together: `4-9`; empty: one job.
+constexpr std::string_view array_schema = R"sql(
+ALTER TABLE job ADD COLUMN array BLOB;
+CREATE INDEX job_array ON job (array_id) WHERE array_id != 0;
+CREATE INDEX job_element ON job (array_id, array_index) WHERE array_id != 0;
+ALTER TABLE event ADD COLUMN range BLOB NOT NULL DEFAULT x'';
+)sql";
+
 /// Migration n + 1 is migrations[n]. One that was released is never changed.
-constexpr std::array migrations{first_schema, steering_schema};
+constexpr std::array migrations{first_schema, steering_schema, array_schema};
 
 constexpr std::int64_t our_application_id = 0x736c6f74;
 

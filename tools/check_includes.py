@@ -80,7 +80,7 @@ LAYERS = (
           only={"journal": ("storage",), "reader": ("storage",), "daemon": ("storage",),
                 "gateway": ("zmq",), "event_socket": ("zmq",), "main": ("generated",)}),
     Layer("clients", own=("protocol", "clients"), libraries=("zmq", "fmt", "json"), machine=True,
-          only={"main": ("generated",)}),
+          only={"main": ("generated",), "docs": ("generated",)}),
     Layer("tests", own=("protocol", "storage", "actors", "actors/decide", "actors/host", "actors/shepherd",
                         "clients", "tests/support"),
           libraries=tuple(LIBRARIES), machine=True),

@@ -20,6 +20,8 @@ to_test=(
   git ccache catch2
   python3 python3-zmq python3-msgpack
   clang-14 clang-format-14 clang-tidy-14
+  # libFuzzer and the sanitizers of clang; what sets manual pages.
+  libclang-rt-14-dev groff-base
   # useradd, setpriv and unshare, mounts of a test's own, ps.
   passwd util-linux mount procps
 )

@@ -1,11 +1,11 @@
 #!/bin/bash
 # The whole check of this tree, on a bare Debian 12 too: packages, include rules, layout, build,
-# tests, the same under sanitizers, clang-tidy. As root it does all but the packages as a plain user
+# tests, the same under sanitizers, fuzzers for some seconds, clang-tidy. As root it does all but the packages as a plain user
 # (tools/as_plain_user.sh says why).
 #
 #   tools/test.sh [--quick] [--no-asan] [--no-tidy] [--base REVISION]
 #
-#   --quick       no sanitizers, no clang-tidy, no long tests
+#   --quick       no sanitizers, no fuzzers, no clang-tidy, no long tests
 #   --base REV    clang-tidy looks at what changed since REV, and at what includes it
 #
 # One test program, one test, after a build (cmake --preset dev && cmake --build --preset dev):
@@ -78,6 +78,7 @@ fi
 if [ "$asan" = yes ] && step "build, asan" build asan; then
   step "tests under address and undefined sanitizers" run_tests asan -LE 'long|timing'
 fi
+if [ "$asan" = yes ]; then step "fuzzers, shortly" tools/fuzz.sh --in-all 10; fi
 if [ "$tidy" = yes ]; then step "clang-tidy of what changed" tidy_changed; fi
 
 say "summary ($((SECONDS - began)) s)"

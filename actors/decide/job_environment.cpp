@@ -43,6 +43,17 @@ std::string text_or(const std::string& text, const char* otherwise) {
   return text.empty() ? otherwise : text;
 }
 
+/// Of the whole array as it was submitted, whatever has become of it since.
+void add_array(Variables& set, const Job& element) {
+  const auto& array = *element.array;
+  set["SLURM_ARRAY_JOB_ID"] = to_string(element.array_id);
+  set["SLURM_ARRAY_TASK_ID"] = std::to_string(element.array_index.value);
+  set["SLURM_ARRAY_TASK_COUNT"] = std::to_string(array.count);
+  set["SLURM_ARRAY_TASK_MIN"] = std::to_string(array.least);
+  set["SLURM_ARRAY_TASK_MAX"] = std::to_string(array.greatest);
+  set["SLURM_ARRAY_TASK_STEP"] = std::to_string(array.step);
+}
+
 void add_job(Variables& set, const Job& job) {
   const auto& request = job.request;
   auto id = to_string(job.id);
@@ -60,10 +71,7 @@ void add_job(Variables& set, const Job& job) {
   set["SLURM_SUBMIT_DIR"] = request.submit_directory;
   set["SLURM_SUBMIT_HOST"] = request.submit_host;
   if (job.restarts > 0) set["SLURM_RESTART_COUNT"] = std::to_string(job.restarts);
-  if (job.array_id != JobId{}) {
-    set["SLURM_ARRAY_JOB_ID"] = to_string(job.array_id);
-    set["SLURM_ARRAY_TASK_ID"] = std::to_string(job.array_index.value);
-  }
+  if (job.array_id != JobId{}) add_array(set, job);
 }
 
 /// What the job was given; before it has run, what it asks for.
@@ -112,7 +120,6 @@ constexpr std::array noted_variables{
   NotedVariable{"--distribution=", "SLURM_DISTRIBUTION"},
   NotedVariable{"--gpu-bind=", "SLURM_GPU_BIND"},
   NotedVariable{"--ntasks-per-core=", "SLURM_NTASKS_PER_CORE"},
-  NotedVariable{"--ntasks-per-gpu=", "SLURM_NTASKS_PER_GPU"},
   NotedVariable{"--ntasks-per-socket=", "SLURM_NTASKS_PER_SOCKET"},
   NotedVariable{"--threads-per-core=", "SLURM_THREADS_PER_CORE"},
 };
@@ -137,6 +144,7 @@ void add_noted(Variables& set, const std::vector<std::string>& notes) {
 void add_asked(Variables& set, const JobRequest& request) {
   const auto& extras = *request.extras;
   add_number(set, "SLURM_NTASKS_PER_NODE", extras.tasks_per_node);
+  add_number(set, "SLURM_NTASKS_PER_GPU", extras.tasks_per_gpu);
   add_number(set, "SLURM_CPUS_PER_GPU", extras.cpus_per_gpu);
   add_number(set, "SLURM_GPUS_PER_NODE", extras.gpus_per_node);
   add_number(set, "SLURM_GPUS_PER_TASK", extras.gpus_per_task);

@@ -4,15 +4,16 @@
 
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace slotd::decide {
 
-/// Which jobs of one name and user are not over: what `singleton` asks about. Each question costs
-/// what it takes to find the name, however many jobs there are.
+/// Which jobs of one name and user are not over: what `singleton` asks about. An array is one job of
+/// them: its elements do not wait for each other. Each question costs what it takes to find the name,
+/// however many jobs there are.
 class Namesakes {
  public:
   void add(const Job& job);
@@ -20,13 +21,20 @@ class Namesakes {
   void remove(const Job& job);
   /// None that was submitted before it is left, and no other runs.
   bool is_alone(const Job& job) const;
-  /// The one job of its name and user that may be alone now: the first, if none runs.
-  std::optional<JobId> next_of(const Job& job) const;
+  /// Rows that ask to be alone, of the one job of that name and user that may be now: the first, if no
+  /// other runs.
+  std::vector<JobId> next_of(const Job& job) const;
 
  private:
   using Key = std::pair<std::string, std::string>;
+  /// A job, or an array with all its rows.
+  struct Member {
+    std::size_t rows = 0;
+    std::size_t live = 0;
+    std::set<JobId> asking;  ///< pending rows whose `singleton` is open
+  };
   struct Group {
-    std::set<JobId> all;
+    std::map<JobId, Member> members;  ///< by the id that they were submitted as
     std::size_t live = 0;
   };
   static Key key_of(const Job& job) { return {job.request.name, job.request.user}; }

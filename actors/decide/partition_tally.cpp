@@ -23,8 +23,8 @@ void PartitionTally::count(const Job& job, bool added) {
   if (is_over(job.state)) return;
   auto& use = partitions_[job.request.partition];
   if (job.state == JobState::pending) {
-    move_by(pending_, 1, added);
-    move_by(use.pending, 1, added);
+    move_by(pending_, jobs_in(job), added);
+    move_by(use.pending, jobs_in(job), added);
     return;
   }
   move_by(running_, 1, added);

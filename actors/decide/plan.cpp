@@ -1,14 +1,15 @@
 #include "actors/decide/plan.hpp"
 
 #include <queue>
+#include <utility>
 
 namespace slotd::decide {
 
-void PendingQueue::insert(const Job& job) {
+void PendingQueue::insert(const Job& job, std::uint32_t room) {
   erase(job.id);
   auto ask = ask_of(job.request);
   Place place{job.request.priority, job.id};
-  lines_[ask].emplace(place, job.blocked_since);
+  lines_[ask].emplace(place, Entry{job.blocked_since, room, job.array_id});
   asks_.emplace(job.id, std::pair{ask, place});
 }
 
@@ -19,6 +20,13 @@ void PendingQueue::erase(JobId job) {
   line->second.erase(known->second.second);
   if (line->second.empty()) lines_.erase(line);
   asks_.erase(known);
+}
+
+void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) {
+  if (budget)
+    budgets_[array] = *budget;
+  else
+    budgets_.erase(array);
 }
 
 std::optional<Place> PendingQueue::head() const {
@@ -40,32 +48,111 @@ Priority PendingQueue::highest_priority() const {
 
 namespace {
 
-/// The head of one line of equal requests, on its way through a round.
-struct Head {
-  const ResourceAsk* ask;
-  PendingQueue::Line::const_iterator at;
-  PendingQueue::Line::const_iterator end;
-  bool operator<(const Head& other) const { return other.at->first < at->first; }
+using Line = PendingQueue::Line;
+
+/// One line of equal requests on its way through a round. Of each priority every entry has its first
+/// turn, in order; then those arrays that have more to start their second, and so on.
+class LineWalk {
+ public:
+  LineWalk(const ResourceAsk& ask, const Line& line)
+      : ask_(&ask), next_(line.begin()), end_(line.end()) {
+    go_on();
+  }
+
+  bool at_end() const { return !entry_; }
+  const ResourceAsk& ask() const { return *ask_; }
+  const Place& place() const { return (*entry_)->first; }
+  const PendingQueue::Entry& entry() const { return (*entry_)->second; }
+
+  /// It was started: it comes again where it has room for more.
+  void took() {
+    if (entry().room > turn_ + 1) again_.push_back(*entry_);
+    go_on();
+  }
+  /// It cannot be started in this round, others of its line can.
+  void skip() { go_on(); }
+
+  /// Whose turn is later, for a heap that has the first on top.
+  friend bool operator<(const LineWalk& a, const LineWalk& b) {
+    if (a.place().priority != b.place().priority) return a.place().priority < b.place().priority;
+    return a.turn_ != b.turn_ ? a.turn_ > b.turn_ : b.place() < a.place();
+  }
+
+ private:
+  void go_on() {
+    auto same_level = [&] { return !entry_ || next_->first.priority == place().priority; };
+    if (turn_ == 0 && next_ != end_ && same_level()) {
+      entry_ = next_++;
+      return;
+    }
+    if (at_ == turns_.size()) {
+      turns_ = std::exchange(again_, {});
+      at_ = 0;
+      ++turn_;
+    }
+    if (at_ < turns_.size()) {
+      entry_ = turns_[at_++];
+      return;
+    }
+    turn_ = 0;  // the next priority
+    entry_ = next_ != end_ ? std::optional{next_++} : std::nullopt;
+  }
+
+  const ResourceAsk* ask_;
+  Line::const_iterator next_;  ///< the first that has not had its first turn
+  Line::const_iterator end_;
+  std::optional<Line::const_iterator> entry_;
+  std::uint32_t turn_ = 0;
+  std::vector<Line::const_iterator> turns_;  ///< who has this turn, if it is not the first
+  std::size_t at_ = 0;
+  std::vector<Line::const_iterator> again_;  ///< who has the next one
+};
+
+/// How many more of each array may start.
+class Budgets {
+ public:
+  explicit Budgets(const PendingQueue& queue) : given_(queue.budgets()) {}
+
+  bool allows(JobId array) const {
+    auto given = given_.find(array);
+    if (given == given_.end()) return true;
+    auto used = used_.find(array);
+    return used == used_.end() ? given->second > 0 : used->second < given->second;
+  }
+  void use(JobId array) {
+    if (given_.contains(array)) ++used_[array];
+  }
+
+ private:
+  const std::unordered_map<JobId, std::uint32_t>& given_;
+  std::unordered_map<JobId, std::uint32_t> used_;
 };
 
 }  // namespace
 
 Plan plan(const PendingQueue& queue, FreeResources free, Time now, Duration patience) {
-  std::priority_queue<Head> heads;
-  for (const auto& [ask, line] : queue.lines()) heads.push({&ask, line.begin(), line.end()});
+  std::priority_queue<LineWalk> walks;
+  for (const auto& [ask, line] : queue.lines()) walks.emplace(ask, line);
+  Budgets budgets(queue);
   Plan result;
-  std::optional<Head> blocked;
-  while (!heads.empty()) {
-    auto head = heads.top();
-    heads.pop();
-    if (free.take(*head.ask)) {
-      result.starts.push_back(head.at->first.job);
-      if (blocked && !blocked->at->second) result.passed = blocked->at->first.job;
-      if (++head.at != head.end) heads.push(head);
+  std::optional<LineWalk> blocked;
+  while (!walks.empty()) {
+    auto walk = walks.top();
+    walks.pop();
+    const auto& entry = walk.entry();
+    if (!budgets.allows(entry.array)) {
+      walk.skip();
+    } else if (free.take(walk.ask())) {
+      result.starts.push_back(walk.place().job);
+      budgets.use(entry.array);
+      if (blocked && !blocked->entry().passed) result.passed = blocked->place().job;
+      walk.took();
+    } else {
+      if (!blocked) blocked = walk;
+      if (entry.passed && now - *entry.passed >= patience) break;
       continue;
     }
-    if (!blocked) blocked = head;
-    if (head.at->second && now - *head.at->second >= patience) break;
+    if (!walk.at_end()) walks.push(std::move(walk));
   }
   return result;
 }

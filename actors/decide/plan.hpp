@@ -28,8 +28,11 @@ struct Place {
 /// are kinds of requests, not what there are jobs.
 class PendingQueue {
  public:
-  void insert(const Job& job);
+  /// `room`: how many times it may be started: one of a record's elements each time.
+  void insert(const Job& job, std::uint32_t room = 1);
   void erase(JobId job);
+  /// So many more elements of this array may start; none: there is no limit.
+  void set_budget(JobId array, std::optional<std::uint32_t> budget);
   bool contains(JobId job) const { return asks_.contains(job); }
   bool empty() const { return asks_.empty(); }
   std::size_t size() const { return asks_.size(); }
@@ -38,25 +41,35 @@ class PendingQueue {
   /// Of the first in the line; the plain one if it is empty.
   Priority highest_priority() const;
 
-  using Line = std::map<Place, std::optional<Time>>;  ///< with the time since when it was passed
+  struct Entry {
+    std::optional<Time> passed;  ///< since when
+    std::uint32_t room = 1;
+    JobId array;  ///< zero: of none
+  };
+  using Line = std::map<Place, Entry>;
   const std::map<ResourceAsk, Line>& lines() const { return lines_; }
+  /// Of the arrays that have a limit.
+  const std::unordered_map<JobId, std::uint32_t>& budgets() const { return budgets_; }
 
  private:
   std::optional<Place> head() const;
 
   std::map<ResourceAsk, Line> lines_;
   std::unordered_map<JobId, std::pair<ResourceAsk, Place>> asks_;
+  std::unordered_map<JobId, std::uint32_t> budgets_;
 };
 
 /// What a round decides.
 struct Plan {
-  std::vector<JobId> starts;    ///< these may start now, in this order; together they fit
+  /// These may start now, in this order; together they fit. A record stands here once for each element
+  /// that may.
+  std::vector<JobId> starts;
   std::optional<JobId> passed;  ///< first of those that others pass for the first time now
 };
 
-/// In the line's order, whatever fits starts. The first job that does not fit may be passed, until
-/// it has been passed for `patience`: from then on nothing behind it starts, so that it does not
-/// starve.
+/// Of jobs of one priority, each array gives one element in turn, then each the next. In this order,
+/// whatever fits starts. The first job that does not fit may be passed, until it has been passed for
+/// `patience`: from then on nothing behind it starts, so that it does not starve.
 Plan plan(const PendingQueue& queue, FreeResources free, Time now, Duration patience);
 
 }  // namespace slotd::decide

@@ -162,6 +162,16 @@ struct Steer {
 
 }  // namespace
 
+std::optional<Steering> of_one_job(const Steering& what) {
+  const auto* update = std::get_if<UpdateJob>(&what);
+  if (!update || !update->array_limit) return what;
+  auto rest = *update;
+  rest.array_limit.reset();
+  return rest == UpdateJob{} ? std::nullopt : std::optional<Steering>(std::move(rest));
+}
+
+Fault already_over() { return {FaultCode::wrong_state, already_done}; }
+
 Result<Steered> steer(const Job& job, const Steering& what, const SteeringFacts& facts) {
   return std::visit(Steer{job, facts}, what);
 }

@@ -7,6 +7,7 @@
 #include "protocol/request.hpp"
 #include "protocol/result.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace slotd::decide {
@@ -26,6 +27,12 @@ struct Steered {
   std::vector<FieldChange> what;  ///< as `scontrol show job` spells it
   bool changed = true;            ///< false: it is as it was asked to be already
 };
+
+/// What an update says of one job alone; nothing: all of it is about the array.
+std::optional<Steering> of_one_job(const Steering& what);
+
+/// Its time to be steered is past.
+Fault already_over();
 
 /// What becomes of the job, or why not, in Slurm's words where Slurm has some. All of an update is
 /// done, or nothing. Which may be done in which state (scontrol(1); manual, Job Control):

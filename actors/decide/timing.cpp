@@ -48,6 +48,14 @@ std::optional<Time> latest_start(const JobRequest& request) {
   return *request.deadline - shortest_time(request);
 }
 
+std::optional<Duration> limit_at_start(const JobRequest& request, Time now) {
+  const auto& least = request.extras->time_min;
+  if (!request.deadline || !least || !request.time_limit) return request.time_limit;
+  // Whole minutes, as limits are shown.
+  auto left = std::chrono::floor<std::chrono::minutes>(*request.deadline - now);
+  return std::min<Duration>(std::max<Duration>(left, *least), *request.time_limit);
+}
+
 Reason waiting_reason(const JobRequest& request, Standing standing) {
   if (standing == Standing::never) return Reason::dependency_never_satisfied;
   if (request.hold) return Reason::job_held_user;

@@ -22,6 +22,10 @@ Time eligible_at(const JobRequest& request, Time now);
 /// early as its shortest time allows, or else its time limit; a job without either may end at once.
 std::optional<Time> latest_start(const JobRequest& request);
 
+/// The limit of a job that starts now: what it asks for, but no more than its deadline leaves, where it may
+/// have less (--time-min).
+std::optional<Duration> limit_at_start(const JobRequest& request, Time now);
+
 /// Why a pending job waits, as far as that is stored: what can never be met comes first, then a hold,
 /// then what it depends on. Room, order and a begin time are told when somebody asks.
 Reason waiting_reason(const JobRequest& request, Standing standing);

@@ -54,7 +54,7 @@ OptionTable options(Settings& settings, Screen& screen) {
   };
   table[1].name = "job";
   table[1].other_names = "jobs";
-  table[1].help = "only events of these jobs";
+  table[1].help = "only events of these jobs, arrays (12) or elements of arrays (12_3, 12_[1-5])";
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
   return table;
 }
@@ -124,7 +124,8 @@ int events(const Words& words) {
     *manners, {[&](const std::vector<Event>& news) { return output.write(news); }, say_missing});
   std::optional<EventSeq> since;
   if (settings.since) since = EventSeq{*settings.since};
-  if (auto followed = follower.follow(since, settings.filter.jobs); !followed)
+  if (auto followed = follower.follow(since, {settings.filter.jobs, settings.filter.elements});
+      !followed)
     return report_query(program.name, followed.error());
   return output.finish();
 }

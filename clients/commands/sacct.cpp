@@ -10,6 +10,7 @@
 #include "clients/query.hpp"
 #include "clients/submitter.hpp"
 #include "clients/table/accounting_fields.hpp"
+#include "clients/table/array_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/printable.hpp"
@@ -37,6 +38,7 @@ struct Settings {
   bool long_view = false;
   bool no_header = false;
   bool jobs_only = false;
+  bool elements = false;
   bool help_format = false;
 };
 
@@ -59,8 +61,8 @@ Option steps_row(Settings& settings) {
   return {.name = "jobs",
           .letter = 'j',
           .argument = Argument::required,
-          .value = "id[.step][,...]",
-          .help = "only these jobs or steps",
+          .value = "id[_index][.step][,...]",
+          .help = "only these jobs, elements of arrays (12_3, 12_[1-5]) or steps",
           .set = [&settings](std::string_view value) { return settings.steps.add(value); }};
 }
 
@@ -124,6 +126,7 @@ OptionTable options(Settings& settings, Screen& screen) {
     text_row("delimiter", 0, "text", settings.delimiter, "with -p and -P instead of |"),
     flag_row("noheader", 'n', settings.no_header, "no line of headings"),
     flag_row("allocations", 'X', settings.jobs_only, "jobs without their steps"),
+    flag_row("array", 0, settings.elements, "a line for each element of an array"),
     idle_row("allusers", 'a', "", "no effect: one user has all jobs"),
     idle_row("accounts", 'A', "name", "no effect: there is one account"),
     idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
@@ -186,6 +189,18 @@ bool names_this_machine(const std::vector<std::string>& nodes) {
   return nodes.empty() || std::find(nodes.begin(), nodes.end(), machine_name) != nodes.end();
 }
 
+/// A row of an array, kept until all rows of that array are there.
+struct ArrayLine {
+  JobId array;
+  ArrayIndex index;  ///< what has none, a record, is the last
+  Row cells;
+  bool operator<(const ArrayLine& other) const {
+    return array != other.array ? array < other.array : index < other.index;
+  }
+};
+
+/// Rows as they come; from the first one of an array on, all are put in order at the end: ids of elements
+/// are those of when they started.
 class Listing {
  public:
   Listing(AccountingView view, const Settings& settings, const HistorySearch& search)
@@ -201,13 +216,19 @@ class Listing {
             [this] {
               if (table_.has_printed()) return false;
               table_.clear();
+              lines_.clear();
               any_ = false;
               return true;
             }};
   }
 
   bool any() const { return any_; }
-  void finish() { table_.finish(); }
+  void finish() {
+    std::stable_sort(lines_.begin(), lines_.end());
+    for (auto& line : lines_) table_.add(std::move(line.cells));
+    lines_.clear();
+    table_.finish();
+  }
 
  private:
   void add(const Job& job) {
@@ -215,16 +236,31 @@ class Listing {
     if (!settings_.nodes.empty() && !(has_started(job) && names_this_machine(settings_.nodes)))
       return;
     any_ = true;
-    auto chosen = settings_.steps.of(job.id);
-    if (chosen.job) table_.add(view_.cells({job, false, now_}));
+    if (settings_.elements && is_record(job))
+      each_element(job, [this](const Job& element) { add_rows(element); });
+    else
+      add_rows(job);
+  }
+
+  void add_rows(const Job& job) {
+    auto chosen = settings_.steps.of(job);
+    if (chosen.job) add_row({job, false, now_});
     auto batch = chosen.job ? shows_steps(settings_) : chosen.batch;
-    if (batch && has_started(job)) table_.add(view_.cells({job, true, now_}));
+    if (batch && has_started(job)) add_row({job, true, now_});
+  }
+
+  void add_row(const AccountingRow& row) {
+    const auto& job = row.job;
+    if (job.array_id == JobId{} && lines_.empty()) return table_.add(view_.cells(row));
+    auto shown = job.array_id == JobId{} ? job.id : job.array_id;
+    lines_.push_back({shown, job.array_index, view_.cells(row)});
   }
 
   AccountingView view_;
   const Settings& settings_;
   const HistorySearch& search_;
   TablePrinter table_;
+  std::vector<ArrayLine> lines_;
   Time now_ = now();
   bool any_ = false;
 };
@@ -245,7 +281,7 @@ std::optional<std::string> stranger(const JobFilter& filter) {
 
 int show(const Settings& settings, const AccountingView& view) {
   auto wish = settings.wish;
-  wish.filter.jobs = settings.steps.jobs();
+  settings.steps.restrict(wish.filter);
   auto search = history_search(wish, settings.moment);
   if (!search) return report_query(program.name, search.error());
   auto connection = connection_for(program);

@@ -15,6 +15,7 @@
 #include "clients/report.hpp"
 #include "clients/script.hpp"
 #include "clients/submitter.hpp"
+#include "protocol/text/instant.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <cstdio>
@@ -107,7 +108,8 @@ Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLi
   auto environment =
     carried_environment(own_environment(), request.extras->exported, settings.carried);
   if (!environment) return tl::unexpected(environment.error());
-  return SubmitJob{request, std::move(script.text), std::move(*environment)};
+  return SubmitJob{request, std::move(script.text), std::move(*environment),
+                   std::move(settings.array)};
 }
 
 Result<SubmitJob> read_job(const OptionTable& table, const CommandLine& line,
@@ -134,7 +136,8 @@ void announce(JobId job, const JobSettings& settings) {
   std::fflush(stdout);  // --wait may take long
 }
 
-/// Its own exit code; 1 for a job that a signal ended, or that came to an end without running.
+/// Its own exit code, of an array the highest; 1 for a job that a signal ended, or that came to an end
+/// without running.
 int wait_for(Connection& connection, JobId job) {
   auto outcome = connection.ask_for<WaitOutcome>(WaitForJob{job});
   if (!outcome) return refuse(outcome.error());
@@ -142,6 +145,23 @@ int wait_for(Connection& connection, JobId job) {
   if (ended.ending && ended.ending->exit.signal == 0 && ended.ending->exit.code != 0)
     return ended.ending->exit.code;
   return ended.state == JobState::completed ? 0 : 1;
+}
+
+/// --test-only, in Slurm's words and like them on standard error.
+int tell_start(Connection& connection, SubmitJob job, const JobSettings& settings) {
+  auto outcome = connection.ask_for<TestOutcome>(
+    TestJob{std::move(job.request), std::move(job.script), std::move(job.array)});
+  if (!outcome && outcome.error().code == FaultCode::invalid)
+    return print_error("allocation failure: " + outcome.error().text + "\n"), 1;
+  if (!outcome) return refuse(outcome.error());
+  if (settings.quiet) return 0;
+  for (const auto& change : outcome->adapted) remark(program.name, "--fit: " + change);
+  remark(program.name, "Job " + to_string(outcome->job) + " to start at " +
+                         (outcome->start ? format_instant(*outcome->start) : "Unknown") +
+                         " using " + std::to_string(outcome->cpus) +
+                         " processors on nodes localhost in partition " +
+                         printable(outcome->partition));
+  return 0;
 }
 
 }  // namespace
@@ -163,6 +183,7 @@ int sbatch(const Words& words) {
   auto manners = manners_from_environment();
   if (!manners) return refuse(manners.error());
   Connection connection(*manners);
+  if (settings.test_only) return tell_start(connection, std::move(*job), settings);
   auto submitted = connection.ask_for<Submitted>(std::move(*job));
   if (!submitted) return refuse(submitted.error());
   if (errors_are_seen() || settings.verbose > 0)

@@ -4,10 +4,13 @@
 #include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
+#include "clients/query.hpp"
 #include "clients/report.hpp"
 #include "protocol/text/job_list.hpp"
+#include "protocol/text/printable.hpp"
 #include "protocol/text/signal_name.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 namespace slotd::clients {
@@ -43,6 +46,7 @@ OptionTable options(Settings& settings, Screen& screen) {
     names_row(settings.ask.filter),
     partitions_row(settings.ask.filter, 'p'),
     states_row(settings.states, "state", "", 't'),
+    idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
     flag_row("quiet", 'Q', settings.quiet, "say nothing"),
     flag_row("verbose", 'v', settings.verbose, "say what was not there to cancel"),
   };
@@ -50,17 +54,26 @@ OptionTable options(Settings& settings, Screen& screen) {
   return table;
 }
 
+/// `12_1-5`: scancel, unlike scontrol, wants a range to stand in brackets.
+bool has_bare_range(std::string_view operand) {
+  auto dash = operand.find('-');
+  return dash != std::string_view::npos && operand.find('[') > dash;
+}
+
 Done read_jobs(const std::vector<std::string>& operands, JobFilter& filter) {
   for (const auto& operand : operands) {
-    auto jobs = parse_job_list(operand);
-    if (!jobs) return tl::unexpected(jobs.error());
-    filter.jobs.insert(filter.jobs.end(), jobs->begin(), jobs->end());
+    if (has_bare_range(operand))
+      return fail(FaultCode::usage, "Invalid job id: " + printable(operand));
+    auto named = parse_job_targets(operand);
+    if (!named) return tl::unexpected(named.error());
+    filter.jobs.insert(filter.jobs.end(), named->jobs.begin(), named->jobs.end());
+    filter.elements.insert(filter.elements.end(), named->elements.begin(), named->elements.end());
   }
   return {};
 }
 
 bool restricts(const JobFilter& filter) {
-  return !filter.jobs.empty() || !filter.users.empty() || !filter.names.empty() ||
+  return filter.names_ids() || !filter.users.empty() || !filter.names.empty() ||
          !filter.partitions.empty() || !filter.states.empty();
 }
 
@@ -69,9 +82,30 @@ bool only_signals(const Settings& settings) {
   return settings.ask.signal != 0 && settings.ask.signal != SIGKILL;
 }
 
-std::vector<JobId> missed(const CancelOutcome& outcome) {
-  auto jobs = outcome.over;
-  jobs.insert(jobs.end(), outcome.unknown.begin(), outcome.unknown.end());
+std::string shown(const ArrayElements& elements) {
+  auto which =
+    elements.indices.count() == 1 ? format(elements.indices) : "[" + format(elements.indices) + "]";
+  return to_string(elements.array) + "_" + which;
+}
+
+/// As it was named: of an array perhaps only elements, less those that were not there.
+std::string shown(JobId job, const JobFilter& asked, const CancelOutcome& outcome) {
+  ArrayElements named{job, {}};
+  for (const auto& elements : asked.elements)
+    if (elements.array == job) named.indices.insert(elements.indices);
+  for (const auto* missing : {&outcome.over_elements, &outcome.unknown_elements})
+    for (const auto& elements : *missing)
+      if (elements.array == job) named.indices.erase(elements.indices);
+  auto all = std::find(asked.jobs.begin(), asked.jobs.end(), job) != asked.jobs.end();
+  return all || named.indices.empty() ? to_string(job) : shown(named);
+}
+
+std::vector<std::string> missed(const CancelOutcome& outcome) {
+  std::vector<std::string> jobs;
+  for (const auto* missing : {&outcome.over, &outcome.unknown})
+    for (auto job : *missing) jobs.push_back(to_string(job));
+  for (const auto* missing : {&outcome.over_elements, &outcome.unknown_elements})
+    for (const auto& elements : *missing) jobs.push_back(shown(elements));
   return jobs;
 }
 
@@ -79,16 +113,17 @@ std::vector<JobId> missed(const CancelOutcome& outcome) {
 /// reached nobody is a failure, as in Slurm.
 void tell(const CancelOutcome& outcome, const Settings& settings) {
   auto word = settings.ask.signal == 0 ? "Cancelled job " : "Signaled job ";
-  for (auto job : outcome.done) print(word + to_string(job) + "\n");
-  for (auto job : missed(outcome)) {
-    auto text = "job " + to_string(job) + " was not found or already finished";
+  const auto& asked = settings.ask.filter;
+  for (auto job : outcome.done) print(word + shown(job, asked, outcome) + "\n");
+  for (const auto& job : missed(outcome)) {
+    auto text = "job " + job + " was not found or already finished";
     if (only_signals(settings))
       complain(program.name, text);
     else if (settings.verbose || errors_are_seen())
       remark(program.name, text);
   }
   for (auto job : outcome.not_live)
-    complain(program.name, "job " + to_string(job) + " is not currently running");
+    complain(program.name, "job " + shown(job, asked, outcome) + " is not currently running");
 }
 
 int status_of(const CancelOutcome& outcome, const Settings& settings) {

@@ -24,8 +24,6 @@ using control::Call;
 using control::Habits;
 using control::Keyword;
 
-constexpr Program program{control::command_name, "scontrol [options] COMMAND [WORD...]"};
-
 constexpr std::string_view commands_help =
   "\n"
   "Commands, in any case; JOBS are ids (12, 12,13, JobId=12) or JobName=NAME, the word job may "
@@ -43,6 +41,9 @@ constexpr std::string_view commands_help =
   "Priority\n"
   "  update NodeName=localhost State=DRAIN Reason=WHY, or State=RESUME\n"
   "  ping, version, help\n";
+
+constexpr Program program{
+  control::command_name, "scontrol [options] COMMAND [WORD...]", 1, {}, commands_help};
 
 OptionTable options(Habits& habits, bool& verbose, Screen& screen) {
   OptionTable table{
@@ -86,7 +87,7 @@ int help(const Call&) {
   bool verbose = false;
   Screen screen = Screen::none;
   auto table = options(habits, verbose, screen);
-  print(help_screen(program.synopsis, table) + std::string(commands_help));
+  print(help_screen(program.synopsis, table) + std::string(program.more));
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "clients/options/filter_options.hpp"
 #include "clients/query.hpp"
 #include "clients/submitter.hpp"
+#include "clients/table/array_texts.hpp"
 #include "clients/table/queue_order.hpp"
 #include "protocol/text/printable.hpp"
 
@@ -25,6 +26,7 @@ struct Settings {
   std::optional<std::string> format;
   std::optional<std::string> long_format;
   std::optional<std::string> sort;
+  bool elements = false;
   bool start = false;
   bool long_view = false;
   bool no_header = false;
@@ -77,7 +79,8 @@ OptionTable options(Settings& settings, Screen& screen) {
                   "SQUEUE_SORT"),
     flag_row("long", 'l', settings.long_view, "more columns"),
     flag_row("start", 0, settings.start, "when pending jobs are expected to start"),
-    idle_row("array", 'r', "", "no effect: each element of an array has a row"),
+    with_variable(flag_row("array", 'r', settings.elements, "a line for each element of an array"),
+                  "SQUEUE_ARRAY"),
     // Slurm's -a shows hidden partitions, of which there are none.
     idle_row("hide", 'a', "", "no effect: no partition is hidden"),
     idle_row("account", 'A', "name", "no effect: there is one account"),
@@ -131,29 +134,107 @@ struct Look {
   QueueView view;
   QueueOrder order;
   bool header = true;
+  bool elements = false;  ///< each element has a line
 };
 
 /// A row, kept until all can be put in order.
 struct Line {
-  QueuePlace place;
+  std::size_t place = 0;
   Row cells;
 };
 
-struct Listing {
-  std::vector<Line> lines;
-  std::vector<JobId> unknown;
+/// The lines of a list, and the places in the order that they have.
+class Listing {
+ public:
+  void take_page(const JobPage& page, const JobFilter& filter, const Look& look, Time moment);
+  bool empty() const { return lines_.empty(); }
+  void sort(const QueueOrder& order);
+  /// Once.
+  void print_into(TablePrinter& table);
+
+ private:
+  void add(const QueueRow& row, const Look& look);
+  void add_elements(const QueueRow& record, const Look& look);
+
+  std::vector<QueuePlace> places_;
+  std::vector<Line> lines_;
 };
 
-void take_page(const JobPage& page, const Look& look, Time moment, Listing& listing) {
+/// Slurm's: some elements that were asked for are shown without the limit of all.
+bool is_shown_in_part(const Job& job, const JobFilter& filter) {
+  auto names_it = [&](JobId id) { return id == job.id || id == job.array_id; };
+  return is_record(job) && filter.names_ids() &&
+         std::none_of(filter.jobs.begin(), filter.jobs.end(), names_it);
+}
+
+void Listing::take_page(const JobPage& page, const JobFilter& filter, const Look& look,
+                        Time moment) {
   std::unordered_map<JobId, Time> starts;
   for (const auto& expected : page.starts)
     if (expected.start) starts.emplace(expected.job, *expected.start);
-  for (const auto& job : page.jobs) {
+  for (auto job : page.jobs) {
+    if (is_shown_in_part(job, filter)) job.array.edit().limit = 0;
     QueueRow row{job, moment};
     if (auto start = starts.find(job.id); start != starts.end()) row.expected = start->second;
-    listing.lines.push_back({QueuePlace(row, look.order), look.view.cells(row)});
+    if (look.elements && is_record(job))
+      add_elements(row, look);
+    else
+      add(row, look);
   }
-  listing.unknown.insert(listing.unknown.end(), page.unknown.begin(), page.unknown.end());
+}
+
+void Listing::add(const QueueRow& row, const Look& look) {
+  lines_.push_back({places_.size(), look.view.cells(row)});
+  places_.emplace_back(row, look.order);
+}
+
+bool sorts_by_id(const QueueOrder& order) {
+  return std::any_of(order.begin(), order.end(),
+                     [](const SortKey& key) { return key.code == 'i'; });
+}
+
+/// The columns that tell a record's elements apart: those that differ between its first and its last.
+std::vector<std::size_t> varying_columns(const QueueRow& record, const QueueView& view) {
+  auto ends = record.job;
+  auto& waiting = ends.array.edit().waiting;
+  auto last = waiting.last();
+  waiting = waiting.first_few(1);
+  if (last) waiting.insert(*last);
+  std::vector<Row> rows;
+  each_element(ends, [&](const Job& element) {
+    rows.push_back(view.cells({element, record.now, record.expected}));
+  });
+  std::vector<std::size_t> columns;
+  for (std::size_t i = 0; !rows.empty() && i < rows.front().size(); ++i)
+    if (rows.front()[i] != rows.back()[i]) columns.push_back(i);
+  return columns;
+}
+
+/// A hundred thousand lines may differ in an index alone: the rest is found out once.
+void Listing::add_elements(const QueueRow& record, const Look& look) {
+  const auto varying = varying_columns(record, look.view);
+  const auto each_has_a_place = sorts_by_id(look.order);
+  std::optional<Row> common;
+  lines_.reserve(lines_.size() + jobs_in(record.job));
+  each_element(record.job, [&](const Job& element) {
+    QueueRow row{element, record.now, record.expected};
+    if (!common || each_has_a_place) places_.emplace_back(row, look.order);
+    if (!common) common = look.view.cells(row);
+    auto cells = *common;
+    for (auto column : varying) cells[column] = look.view.columns[column].field->text(row);
+    lines_.push_back({places_.size() - 1, std::move(cells)});
+  });
+}
+
+void Listing::sort(const QueueOrder& order) {
+  std::stable_sort(lines_.begin(), lines_.end(), [&](const Line& a, const Line& b) {
+    return a.place != b.place && places_[a.place].comes_before(places_[b.place], order);
+  });
+}
+
+void Listing::print_into(TablePrinter& table) {
+  for (auto& line : lines_) table.add(std::move(line.cells));
+  lines_.clear();
 }
 
 bool needs_starts(const Look& look) {
@@ -166,29 +247,29 @@ Result<Listing> list(Connection& connection, const JobFilter& filter, const Look
   Listing listing;
   auto moment = now();
   ListQueue question{filter, {}, 0, needs_starts(look)};
-  auto done = read_pages(connection, question,
-                         {[&](const JobPage& page) { take_page(page, look, moment, listing); },
-                          [&] { return listing = {}, true; }});
+  auto done =
+    read_pages(connection, question,
+               {[&](const JobPage& page) { listing.take_page(page, filter, look, moment); },
+                [&] { return listing = {}, true; }});
   if (!done) return tl::unexpected(done.error());
-  std::stable_sort(listing.lines.begin(), listing.lines.end(), [&](const Line& a, const Line& b) {
-    return a.place.comes_before(b.place, look.order);
-  });
+  listing.sort(look.order);
   return listing;
 }
 
-/// One job that was never there, or is long over: Slurm's words, for which programs look.
+/// One job that was never there, or is long over: Slurm's words, for which programs look. Of an array
+/// that is there, an element that is not there is an empty list.
 Result<bool> names_nothing(Connection& connection, const JobFilter& filter) {
-  if (filter.jobs.size() != 1) return false;
+  if (filter.jobs.size() + filter.elements.size() != 1) return false;
   JobFilter job_alone;
-  job_alone.jobs = filter.jobs;
+  job_alone.jobs = {filter.jobs.empty() ? filter.elements.front().array : filter.jobs.front()};
   auto any = list(connection, job_alone, {});
   if (!any) return tl::unexpected(any.error());
-  return any->lines.empty();
+  return any->empty();
 }
 
-int print_table(const Listing& listing, const Look& look) {
+int print_table(Listing listing, const Look& look) {
   TablePrinter table(look.view.layout(), look_of(look.view, look.header), print);
-  for (const auto& line : listing.lines) table.add(line.cells);
+  listing.print_into(table);
   table.finish();
   return 0;
 }
@@ -207,13 +288,13 @@ int show(Connection& connection, const Settings& settings, const Look& look) {
   filter.states = states.states;
   auto listing = list(connection, filter, look);
   if (!listing) return report_query(program.name, listing.error());
-  if (listing->lines.empty()) {
+  if (listing->empty()) {
     auto nothing = names_nothing(connection, filter);
     if (!nothing) return report_query(program.name, nothing.error());
     if (*nothing) return print_error("slurm_load_jobs error: Invalid job id specified\n"), 1;
     complain_of_strangers(filter);
   }
-  return print_table(*listing, look);
+  return print_table(std::move(*listing), look);
 }
 
 }  // namespace
@@ -232,7 +313,7 @@ int squeue(const Words& words) {
   if (!order) return report_query(program.name, order.error());
   auto connection = connection_for(program);
   if (!connection) return connection.error();
-  return show(**connection, settings, {*view, *order, !settings.no_header});
+  return show(**connection, settings, {*view, *order, !settings.no_header, settings.elements});
 }
 
 }  // namespace slotd::clients

@@ -16,20 +16,35 @@ EventSeq first_kept(const EventPage& page) {
   return page.oldest == EventSeq{} ? next(page.last) : page.oldest;
 }
 
+/// Those of an array that the event is about.
+IndexSet elements_of(const Event& event) {
+  if (event.range.empty()) return {event.array_index, event.array_index};
+  return parse_indices(event.range).value_or(IndexSet{});
+}
+
 }  // namespace
 
-bool EventOrder::wanted(const Event& event) const {
-  if (jobs_.empty()) return true;
-  return std::any_of(jobs_.begin(), jobs_.end(), [&](JobId job) {
-    return event.job != JobId{} && (event.job == job || event.array_id == job);
-  });
+bool WantedJobs::has(const Event& event) const {
+  if (all()) return true;
+  if (event.job == JobId{}) return false;
+  auto by_id = std::any_of(jobs.begin(), jobs.end(),
+                           [&](JobId job) { return event.job == job || event.array_id == job; });
+  return by_id || std::any_of(elements.begin(), elements.end(), [&](const ArrayElements& some) {
+           return some.array == event.array_id && !some.indices.common(elements_of(event)).empty();
+         });
+}
+
+ListEvents EventOrder::question() const {
+  ListEvents question{seen_, jobs_.jobs};
+  for (const auto& some : jobs_.elements) question.jobs.push_back(some.array);
+  return question;
 }
 
 EventOrder::Step EventOrder::published(const Event& event) {
   if (event.seq <= seen_) return Step::pass_over;
   if (event.seq != next(seen_)) return Step::ask;
   seen_ = event.seq;
-  return wanted(event) ? Step::tell : Step::pass_over;
+  return jobs_.has(event) ? Step::tell : Step::pass_over;
 }
 
 EventOrder::Step EventOrder::beat(EventSeq newest) const {
@@ -44,12 +59,14 @@ Result<EventOrder::Told> EventOrder::answered(EventPage page) {
   Told told;
   auto kept = first_kept(page);
   if (kept > next(seen_)) told.missing = MissingEvents{next(seen_), before(kept)};
+  bool any = false;
   for (auto& event : page.events) {
     if (event.seq <= seen_) continue;
     seen_ = event.seq;
-    told.events.push_back(std::move(event));
+    any = true;
+    if (jobs_.has(event)) told.events.push_back(std::move(event));
   }
-  told.ask_again = page.more && !told.events.empty();
+  told.ask_again = page.more && any;
   if (!told.ask_again) seen_ = std::max(seen_, page.last);
   return told;
 }

@@ -15,13 +15,23 @@ struct MissingEvents {
   bool operator==(const MissingEvents&) const = default;
 };
 
+/// The jobs that a follower asks for: an array's id means all of it. Nothing: all that happens.
+struct WantedJobs {
+  std::vector<JobId> jobs;
+  std::vector<ArrayElements> elements;
+
+  bool all() const { return jobs.empty() && elements.empty(); }
+  /// An event of some elements is wanted if one of them is.
+  bool has(const Event& event) const;
+};
+
 /// A follower's place in the row of events: each is told once, in the order of their numbers, whatever
 /// of them the event socket has lost. What comes from there must be all events and not only those of
 /// some jobs: else nobody could see that one is missing.
 class EventOrder {
  public:
-  /// All up to `seen` is told. Only events of these jobs are told further; empty: all.
-  EventOrder(EventSeq seen, std::vector<JobId> jobs) : seen_(seen), jobs_(std::move(jobs)) {}
+  /// All up to `seen` is told. Only events of these jobs are told further.
+  EventOrder(EventSeq seen, WantedJobs jobs) : seen_(seen), jobs_(std::move(jobs)) {}
 
   enum class Step {
     tell,       ///< it is the next
@@ -33,8 +43,8 @@ class EventOrder {
   /// A beat with this number.
   Step beat(EventSeq newest) const;
 
-  /// What to ask the daemon.
-  ListEvents question() const { return {seen_, jobs_}; }
+  /// What to ask the daemon: it knows arrays, and not single elements.
+  ListEvents question() const;
 
   struct Told {
     std::vector<Event> events;
@@ -45,10 +55,8 @@ class EventOrder {
   Result<Told> answered(EventPage page);
 
  private:
-  bool wanted(const Event& event) const;
-
   EventSeq seen_;
-  std::vector<JobId> jobs_;
+  WantedJobs jobs_;
 };
 
 }  // namespace slotd::clients

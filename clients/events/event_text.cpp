@@ -24,7 +24,10 @@ void put_job(Json& object, const Event& event) {
   object["job"] = event.job.value;
   if (event.array_id != JobId{}) {
     object["array"] = event.array_id.value;
-    object["index"] = event.array_index.value;
+    if (event.range.empty())
+      object["index"] = event.array_index.value;
+    else
+      object["range"] = event.range;
   }
   object["attempt"] = event.attempt.value;
   object["state"] = long_name(event.state);

@@ -25,7 +25,7 @@ Follower::Follower(const Manners& manners, Listener listener)
       doorbell_(Paths(manners.root).run_folder(), Paths::event_socket_name()),
       absence_(manners.patience) {}
 
-Done Follower::follow(std::optional<EventSeq> since, const std::vector<JobId>& jobs) {
+Done Follower::follow(std::optional<EventSeq> since, const WantedJobs& jobs) {
   if (!since) {
     auto now = newest();
     if (!now) return tl::unexpected(now.error());

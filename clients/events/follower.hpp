@@ -30,7 +30,7 @@ class Follower {
 
   /// From the first event after `since`; without it, from now on. Comes back when enough was told or
   /// nobody reads standard output any more.
-  Done follow(std::optional<EventSeq> since, const std::vector<JobId>& jobs);
+  Done follow(std::optional<EventSeq> since, const WantedJobs& jobs);
 
  private:
   enum class Mood { go_on, enough };

@@ -18,7 +18,7 @@ Result<HistorySearch> history_search(const HistoryWish& wish, Time now) {
   question.until = wish.until;
   const auto& states = wish.states.states;
   auto at_times = !wish.states.all && (wish.since || wish.until);
-  if (!question.since && wish.filter.jobs.empty())
+  if (!question.since && !wish.filter.names_ids())
     question.since = at_times ? now : *parse_instant("midnight", now);
   if (wish.until && question.since && *wish.until < *question.since)
     return fail(FaultCode::invalid, "Start time (" + format_instant(*question.since) +

@@ -9,10 +9,16 @@ namespace slotd::clients {
 
 namespace {
 
+TableReader& table_reader() {
+  static TableReader reader;
+  return reader;
+}
+
 void show(const Program& program, const OptionTable& table, Screen screen) {
   if (screen == Screen::version) return print(slurm_version_line);
   if (screen == Screen::usage) return print(usage_screen(program.synopsis, table));
-  print(help_screen(program.synopsis, table));
+  if (table_reader()) return table_reader()(program, table);
+  print(help_screen(program.synopsis, table) + std::string(program.more));
 }
 
 Option screen_option(Screen& screen, Screen wanted, std::string_view name, char letter,
@@ -60,6 +66,8 @@ tl::expected<CommandLine, int> apply_command_line(const Program& program, const 
   }
   return line;
 }
+
+void hand_tables_to(TableReader reader) { table_reader() = std::move(reader); }
 
 int report_misuse(const Program& program, std::string_view text) {
   auto name = std::string(program.name);

@@ -3,6 +3,7 @@
 #include "clients/command.hpp"
 #include "clients/options/parse.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@ struct Program {
   std::string_view synopsis;     ///< behind `Usage: `
   int misuse_status = 1;         ///< exit status for words that cannot be understood
   std::string_view advice = {};  ///< said behind an unknown option's name
+  std::string_view more = {};    ///< lines that `--help` shows below the options
 };
 
 /// Which of the screens was asked for.
@@ -31,6 +33,11 @@ tl::expected<CommandLine, int> read_command_line(const Program& program, const O
 /// The same for a command that only reads its command line: also applies it.
 tl::expected<CommandLine, int> apply_command_line(const Program& program, const OptionTable& table,
                                                   const Screen& screen, const Words& words);
+
+/// From now on `--help` shows nothing, but hands over what it would have shown: `slotd docs` asks every
+/// command for its table so.
+using TableReader = std::function<void(const Program& program, const OptionTable& table)>;
+void hand_tables_to(TableReader reader);
 
 /// Says what is wrong with the words, and what tells more.
 int report_misuse(const Program& program, std::string_view text);

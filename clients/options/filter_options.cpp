@@ -34,12 +34,14 @@ Option jobs_row(JobFilter& filter) {
           .letter = 'j',
           .argument = required,
           .value = "id[,id...]",
-          .help = "only these jobs",
+          .help = "only these jobs, arrays (12) or elements of arrays (12_3, 12_[1-5])",
           .set = [&filter](std::string_view value) -> Done {
             if (value.empty()) return {};
-            auto jobs = parse_job_list(value);
-            if (!jobs) return tl::unexpected(jobs.error());
-            filter.jobs.insert(filter.jobs.end(), jobs->begin(), jobs->end());
+            auto named = parse_job_targets(value);
+            if (!named) return tl::unexpected(named.error());
+            filter.jobs.insert(filter.jobs.end(), named->jobs.begin(), named->jobs.end());
+            filter.elements.insert(filter.elements.end(), named->elements.begin(),
+                                   named->elements.end());
             return {};
           }};
 }

@@ -5,6 +5,7 @@
 #include "clients/options/job_rows.hpp"
 #include "clients/options/resource_values.hpp"
 #include "clients/options/setters.hpp"
+#include "protocol/text/array_spec.hpp"
 #include "protocol/text/dependency_spec.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/instant.hpp"
@@ -31,6 +32,14 @@ Setter time_limit_into(std::optional<Duration>& target) {
 Setter dependency_into(DependencySpec& target) {
   return [&target](std::string_view value) {
     return put(parse_dependency(value), target, FaultCode::invalid);
+  };
+}
+
+/// An empty value, as an unset variable leaves it, is one job and no array.
+Setter array_into(ArraySpec& target) {
+  return [&target](std::string_view value) -> Done {
+    if (value.empty()) return target = {}, Done{};
+    return put(parse_array_spec(value), target, FaultCode::invalid);
   };
 }
 
@@ -103,6 +112,7 @@ Setter nice_into(std::int32_t& target) {
 Setter priority_into(Priority& target) {
   return [&target](std::string_view value) -> Done {
     constexpr std::uint32_t bound = 4'294'967'294;
+    if (same_word(value, "TOP")) return target.value = bound - 1, Done{};
     auto number = parse_digits<std::uint32_t>(value);
     if (number && *number < bound) return target.value = *number, Done{};
     return fail(FaultCode::usage,
@@ -139,6 +149,9 @@ OptionTable queue_rows(JobSettings& settings) {
     valued("job-name", 'J', "name", "name of the job", "SBATCH_JOB_NAME", text_into(request.name)),
     valued("partition", 'p', "name[,name]", "partition to run in; of several the first that fits",
            "SBATCH_PARTITION", partition_into(request)),
+    valued("array", 'a', "indices[%n]",
+           "a job for each index: 0-9, 1,3,7, 0-20:5; with %n at most n of them at once",
+           "SBATCH_ARRAY_INX", array_into(settings.array)),
     valued("dependency", 'd', "type:id[:id]",
            "start after other jobs: after, afterany, afterok, afternotok, singleton",
            "SBATCH_DEPENDENCY", dependency_into(request.dependency)),
@@ -156,7 +169,7 @@ OptionTable queue_rows(JobSettings& settings) {
     flag("hold", 'H', "do not start it before it is released", "", flag_into(request.hold)),
     optional(valued("nice", 0, "n", "go later: take n (default 100) off its priority", "",
                     nice_into(request.nice))),
-    valued("priority", 0, "n", "its place in the line; 0 holds it", "",
+    valued("priority", 0, "n", "its place in the line; 0 holds it, TOP is the first", "",
            priority_into(request.priority)),
     flag("requeue", 0, "run once more after a failure, and after a reboot", "SBATCH_REQUEUE",
          requeue_into(request.requeue, RequeuePolicy::yes)),
@@ -192,6 +205,8 @@ OptionTable manner_rows(JobSettings& settings) {
          flag_into(settings.request, &JobExtras::fit)),
     flag("wait", 'W', "wait for the job's end and exit as it did", "SBATCH_WAIT",
          flag_into(settings.wait)),
+    flag("test-only", 0, "say when it would start, and queue nothing", "",
+         flag_into(settings.test_only)),
     flag("parsable", 0, "print the job's id alone", "", flag_into(settings.parsable)),
     flag("quiet", 'Q', "print errors only", "", flag_into(settings.quiet)),
     flag("verbose", 'v', "say what was understood", "SBATCH_DEBUG", count_into(settings.verbose)),
@@ -211,7 +226,7 @@ OptionTable job_options(JobSettings& settings) {
         in_group("Files and environment", carried_rows(settings.carried, settings.request)),
         in_group("Submission", manner_rows(settings)),
         in_group("Kept with the job and shown", record_rows(settings)),
-        in_group("Accepted, without effect on one machine", noted_rows(settings)), refused_rows()})
+        in_group(group_without_effect, noted_rows(settings)), refused_rows()})
     table.insert(table.end(), rows.begin(), rows.end());
   return table;
 }

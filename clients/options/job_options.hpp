@@ -19,14 +19,17 @@ inline constexpr std::string_view advice_on_unknown =
 struct JobSettings {
   JobRequest request;               ///< `directory` as typed, and what no option is about left open
   std::optional<std::string> wrap;  ///< the text of --wrap
+  ArraySpec array;                  ///< no indices: one job
   Time now;                         ///< what --begin and --deadline count from
   Carried carried;                  ///< what of the submitter goes along
+  bool tasks_said = false;          ///< by --ntasks
   std::uint32_t gpus_per_socket = 0;
   std::uint32_t sockets = 0;         ///< --sockets-per-node
   std::optional<Mebibytes> scratch;  ///< --tmp: what the file system of /tmp must hold
   std::string excluded;              ///< --exclude, a list of hosts
   bool parsable = false;
   bool wait = false;
+  bool test_only = false;
   bool quiet = false;
   unsigned verbose = 0;
 };

@@ -6,6 +6,8 @@ namespace slotd::clients {
 
 // The parts of job_options(), a function for each group of rows.
 
+inline constexpr std::string_view group_without_effect = "Accepted, without effect on one machine";
+
 OptionTable queue_rows(JobSettings& settings);
 OptionTable resource_rows(JobSettings& settings);
 OptionTable gpu_rows(JobSettings& settings);

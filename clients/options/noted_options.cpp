@@ -93,8 +93,6 @@ OptionTable layout_rows(JobSettings& settings) {
                  "SBATCH_THREADS_PER_CORE"),
     noted_number("ntasks-per-socket", "--ntasks-per-socket", "tasks on a socket"),
     noted_number("ntasks-per-core", "--ntasks-per-core", "tasks on a core"),
-    noted_number("ntasks-per-gpu", "--ntasks-per-gpu", "tasks for a GPU"),
-    noted_number("ntasks-per-tres", "--ntasks-per-tres", "tasks for a GPU"),
     noted_text("core-spec", 'S', "n", "cores kept for the system", "SBATCH_CORE_SPEC"),
     noted_text("thread-spec", 0, "n", "threads kept for the system", "SBATCH_THREAD_SPEC",
                any_number("--thread-spec")),
@@ -168,18 +166,11 @@ OptionTable noted_rows(JobSettings& settings) {
 }
 
 OptionTable refused_rows() {
-  auto test_only =
-    refused("test-only", 0, "when a job would start is told once it is queued, by squeue --start");
-  test_only.argument = Argument::none;
-  test_only.value = {};
   return {
-    refused("array", 'a', "there are no job arrays yet; submit one job for each index",
-            "SBATCH_ARRAY_INX"),
     refused("bb", 0, "this machine has no burst buffer", "SBATCH_BURST_BUFFER"),
     refused("bbf", 0, "this machine has no burst buffer"),
     refused("container", 0, "start the container within the script, by podman or apptainer",
             "SBATCH_CONTAINER"),
-    test_only,
   };
 }
 

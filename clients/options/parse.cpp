@@ -1,5 +1,6 @@
 #include "clients/options/parse.hpp"
 
+#include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 
 #include <algorithm>
@@ -24,7 +25,8 @@ bool has_hidden_name(const Option& option, std::string_view name) {
   return std::find(hidden.begin(), hidden.end(), name) != hidden.end();
 }
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+/// A fault is one line, whatever somebody wrote.
+std::string quoted(std::string_view text) { return "'" + printable(text) + "'"; }
 std::string quoted_long(std::string_view name) { return "'--" + std::string(name) + "'"; }
 
 class Reading {

@@ -79,8 +79,20 @@ Setter time_min_into(JobRequest& request) {
   };
 }
 
+Setter tasks_into(JobSettings& settings) {
+  return [&settings](std::string_view value) {
+    settings.tasks_said = true;
+    return number_into(settings.request.tasks, "--ntasks")(value);
+  };
+}
+
 void take_kind(JobRequest& request, const GpuAsk& ask) {
   if (ask.count > 0 && !ask.kind.empty()) request.gpus.kind = ask.kind;
+}
+
+/// Who says 0 gets none; who says nothing gets what the partition gives.
+void note_none(JobRequest& request, std::string_view value, std::uint32_t count) {
+  if (!value.empty() && count == 0) request.extras.edit().no_gpus = true;
 }
 
 /// GPUs for the whole job.
@@ -90,6 +102,7 @@ Setter gpus_into(JobRequest& request) {
     if (!ask) return tl::unexpected(ask.error());
     take_kind(request, *ask);
     request.gpus.count = ask->count;
+    note_none(request, value, ask->count);
     return {};
   };
 }
@@ -101,6 +114,7 @@ Setter gpus_into(JobRequest& request, std::uint32_t& target, std::string_view op
     if (!ask) return tl::unexpected(ask.error());
     take_kind(request, *ask);
     target = ask->count;
+    note_none(request, value, ask->count);
     return {};
   };
 }
@@ -123,6 +137,7 @@ Setter gres_into(JobRequest& request) {
     if (!ask) return tl::unexpected(ask.error());
     take_kind(request, ask->gpus);
     request.extras.edit().gpus_per_node = ask->gpus.count;
+    if (ask->no_gpus) request.extras.edit().no_gpus = true;
     note_others(request.extras.edit(), ask->others);
     return {};
   };
@@ -135,7 +150,7 @@ OptionTable resource_rows(JobSettings& settings) {
   return {
     valued("nodes", 'N', "n[-m]", "nodes: 1, or a range that has 1", "", nodes_into(request)),
     valued("ntasks", 'n', "n", "number of tasks (default 1)", "SBATCH_NTASKS",
-           number_into(request.tasks, "--ntasks")),
+           tasks_into(settings)),
     with_names(valued("ntasks-per-node", 0, "n", "tasks on each node", "",
                       number_into(request, &JobExtras::tasks_per_node, "--ntasks-per-node")),
                "tasks-per-node"),
@@ -175,6 +190,10 @@ OptionTable gpu_rows(JobSettings& settings) {
     valued("gpus-per-socket", 0, "[type:]n", "GPUs for each of --sockets-per-node",
            "SBATCH_GPUS_PER_SOCKET",
            gpus_into(request, settings.gpus_per_socket, "--gpus-per-socket")),
+    valued("ntasks-per-gpu", 0, "n", "tasks for each GPU", "",
+           number_into(request, &JobExtras::tasks_per_gpu, "--ntasks-per-gpu")),
+    valued("ntasks-per-tres", 0, "n", "the same under another name", "",
+           number_into(request, &JobExtras::tasks_per_gpu, "--ntasks-per-tres")),
     valued("gres", 0, "gpu[:type][:n]", "GPUs on each node; other names have no effect",
            "SBATCH_GRES", gres_into(request)),
     valued("cpus-per-gpu", 0, "n", "CPUs for each GPU", "SBATCH_CPUS_PER_GPU",
@@ -203,8 +222,8 @@ OptionTable record_rows(JobSettings& settings) {
                  text_into(request, &JobExtras::reservation))),
     noted(valued("licenses", 'L', "names", "licenses of a cluster", "",
                  text_into(request, &JobExtras::licenses))),
-    noted(valued("time-min", 0, "time", "least time limit; --time is used", "",
-                 time_min_into(request))),
+    valued("time-min", 0, "time", "least time limit, if its deadline leaves no more", "",
+           time_min_into(request)),
   };
 }
 

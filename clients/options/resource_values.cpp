@@ -108,7 +108,8 @@ Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option) {
 
 Result<GresAsk> parse_gres(std::string_view text) {
   GresAsk ask;
-  if (same_word(text, "none")) return ask;
+  ask.no_gpus = same_word(text, "none");
+  if (ask.no_gpus) return ask;
   for (auto part : split(text, ",")) {
     auto name = without(part, "gres:");
     if (name.empty() || name.front() == ':') return no_gres("--gres", text);
@@ -119,6 +120,7 @@ Result<GresAsk> parse_gres(std::string_view text) {
     auto some = name == "gpu" ? GpuAsk{1, ""} : parse_some_gpus(name.substr(4));
     if (!some) return no_gres("--gres", text);
     add(ask.gpus, *some);
+    ask.no_gpus = ask.gpus.count == 0;
   }
   return ask;
 }

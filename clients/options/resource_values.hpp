@@ -22,6 +22,7 @@ Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option);
 struct GresAsk {
   GpuAsk gpus;
   std::vector<std::string> others;  ///< `lscratch:200`: not GPUs, as typed
+  bool no_gpus = false;             ///< it says so: `gpu:0`, `none`
 };
 
 /// `gpu[:TYPE][:N]` and other names, parted by commas; `none` asks for nothing. Fault `invalid`.

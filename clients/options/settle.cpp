@@ -54,10 +54,29 @@ Done settle_sockets(JobSettings& settings) {
 
 Done check_gpu_words(const JobRequest& request) {
   const auto& extras = *request.extras;
-  bool any = request.gpus.count > 0 || extras.gpus_per_node > 0 || extras.gpus_per_task > 0;
+  bool any = request.gpus.count > 0 || extras.gpus_per_node > 0 || extras.gpus_per_task > 0 ||
+             extras.tasks_per_gpu > 0;
   if (any || !extras.memory_per_gpu || *extras.memory_per_gpu == Mebibytes{}) return {};
   return fail(FaultCode::invalid, "Requested --mem-per-gpu=" + format(*extras.memory_per_gpu) +
                                     " but did not request any GPU.");
+}
+
+/// One task that somebody asked for is not one that nobody spoke of.
+void settle_tasks(JobSettings& settings) {
+  const auto& extras = *settings.request.extras;
+  auto matters = extras.tasks_per_node > 1 || extras.nodes > 1 || extras.tasks_per_gpu > 0;
+  if (settings.tasks_said && settings.request.tasks == 1 && matters)
+    settings.request.extras.edit().one_task = true;
+}
+
+Done check_tasks_per_gpu(const JobExtras& extras) {
+  if (extras.tasks_per_gpu == 0) return {};
+  const auto* other = extras.gpus_per_task > 0    ? "--gpus-per-task"
+                      : extras.tasks_per_node > 0 ? "--ntasks-per-node"
+                                                  : nullptr;
+  if (other == nullptr) return {};
+  return fail(FaultCode::invalid,
+              std::string(other) + " is mutually exclusive with --ntasks-per-gpu");
 }
 
 Done check_time_min(const JobRequest& request) {
@@ -118,6 +137,8 @@ ThisHost this_host() {
 
 Done settle(JobSettings& settings, const ThisHost& host) {
   if (auto done = settle_sockets(settings); !done) return done;
+  settle_tasks(settings);
+  if (auto done = check_tasks_per_gpu(*settings.request.extras); !done) return done;
   if (auto done = check_gpu_words(settings.request); !done) return done;
   if (auto done = check_time_min(settings.request); !done) return done;
   if (auto done = check_scratch(settings, host); !done) return done;

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "protocol/ids.hpp"
+#include "protocol/job.hpp"
+#include "protocol/request.hpp"
 #include "protocol/result.hpp"
 
 #include <map>
@@ -9,7 +10,7 @@
 
 namespace slotd::clients {
 
-/// Jobs and steps that were named: `12`, `12.batch`, `12.0`.
+/// Jobs and steps that were named: `12`, `12.batch`, `12.0`, of arrays `12_3`, `12_[1-5].batch`.
 class StepChoice {
  public:
   struct Chosen {
@@ -21,12 +22,20 @@ class StepChoice {
   /// `unknown step reference: X`.
   Done add(std::string_view list);
 
-  /// Empty: none was named, all are meant.
-  std::vector<JobId> jobs() const;
-  Chosen of(JobId job) const;
+  /// Puts into the filter what was named: nothing if all are meant.
+  void restrict(JobFilter& filter) const;
+  /// An array's id means its elements too.
+  Chosen of(const Job& job) const;
 
  private:
-  std::map<JobId, Chosen> chosen_;
+  struct Elements {
+    ArrayElements named;
+    Chosen chosen;
+  };
+  Done add_part(std::string_view part);
+
+  std::map<JobId, Chosen> jobs_;
+  std::vector<Elements> elements_;
 };
 
 }  // namespace slotd::clients

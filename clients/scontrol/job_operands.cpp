@@ -15,10 +15,7 @@ Done add_operand(std::string_view word, JobFilter& filter) {
     return {};
   }
   auto text = pair && is_job_word(pair->key) ? pair->value : word;
-  auto jobs = job_ids_from(text);
-  if (!jobs) return tl::unexpected(jobs.error());
-  filter.jobs.insert(filter.jobs.end(), jobs->begin(), jobs->end());
-  return {};
+  return add_jobs(text, filter);
 }
 
 }  // namespace
@@ -33,17 +30,17 @@ bool is_job_word(std::string_view word) {
   return same_word(word, "job") || same_word(word, "jobs") || same_word(word, "jobid");
 }
 
-Result<std::vector<JobId>> job_ids_from(std::string_view text) {
-  std::vector<JobId> jobs;
-  for (auto part : split(text, ", ")) {
-    if (part.empty()) continue;
-    auto job = parse_job_id(part);
-    if (!job) return fail(FaultCode::usage, "Invalid job id specified for job " + printable(part));
-    jobs.push_back(*job);
-  }
-  if (jobs.empty())
-    return fail(FaultCode::usage, "Invalid job id specified for job " + printable(text));
-  return jobs;
+Done add_jobs(std::string_view text, JobFilter& filter) {
+  constexpr std::string_view before = "Invalid job id: ";
+  auto no_job = [](const std::string& which) {
+    return fail(FaultCode::usage, "Invalid job id specified for job " + which);
+  };
+  if (text.find_first_of("\t\n") != std::string_view::npos) return no_job(printable(text));
+  auto named = parse_job_targets(text);
+  if (!named) return no_job(named.error().text.substr(before.size()));
+  filter.jobs.insert(filter.jobs.end(), named->jobs.begin(), named->jobs.end());
+  filter.elements.insert(filter.elements.end(), named->elements.begin(), named->elements.end());
+  return {};
 }
 
 Result<JobFilter> jobs_from(const Words& words) {

@@ -20,11 +20,12 @@ std::optional<Assignment> assignment_from(std::string_view word);
 /// `job`, `jobs`, `jobid`: stands before ids and says nothing that they do not say themselves.
 bool is_job_word(std::string_view word);
 
-/// `12`, `12,13`, `JobId=12`, `jobname=work`, `Name=work`; the word `job` may stand in front.
+/// `12`, `12,13`, `12_3`, `12_[1-5,9]`, `JobId=12`, `jobname=work`, `Name=work`; the word `job` may stand in
+/// front.
 /// Fault in Slurm's words: `Invalid job id specified for job X`.
 Result<JobFilter> jobs_from(const Words& words);
 
-/// `12,13`. The same fault.
-Result<std::vector<JobId>> job_ids_from(std::string_view text);
+/// Adds those of `12,13_[1-5]`. The same fault.
+Done add_jobs(std::string_view text, JobFilter& filter);
 
 }  // namespace slotd::clients::control

@@ -1,11 +1,13 @@
 #include "clients/scontrol/job_record.hpp"
 
 #include "clients/scontrol/record.hpp"
+#include "clients/table/array_texts.hpp"
 #include "clients/table/demand_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/job_files.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/instant.hpp"
+#include "protocol/text/mail_types.hpp"
 #include "protocol/text/memory.hpp"
 
 #include <algorithm>
@@ -33,8 +35,9 @@ std::string identity(const Shown& of) {
   const auto& job = of.job;
   auto text = "JobId=" + to_string(job.id) + " ";
   if (job.array_id != JobId{})
-    text += "ArrayJobId=" + to_string(job.array_id) +
-            " ArrayTaskId=" + number(job.array_index.value) + " ";
+    text += "ArrayJobId=" + to_string(job.array_id) + " ArrayTaskId=" + array_tasks_text(job) + " ";
+  if (job.array_id != JobId{} && job.array->limit > 0)
+    text += "ArrayTaskThrottle=" + number(job.array->limit) + " ";
   return text + "JobName=" + shown(job.request.name);
 }
 
@@ -94,7 +97,9 @@ std::optional<Time> end_of(const Shown& of) {
 std::optional<Time> eligible(const Shown& of) {
   const auto& job = of.job;
   if (begins_later(of)) return job.request.begin;
-  auto waits = job.reason == Reason::dependency || job.reason == Reason::dependency_never_satisfied;
+  auto waits = job.reason == Reason::dependency ||
+               job.reason == Reason::dependency_never_satisfied ||
+               job.reason == Reason::job_array_task_limit;
   if (job.state == JobState::pending && (job.request.hold || waits)) return std::nullopt;
   return job.eligible;
 }
@@ -224,6 +229,13 @@ std::string one_text(const std::vector<std::string>& lines) {
   return text;
 }
 
+void mail(const JobRequest& request, Record& record) {
+  auto types = format(parse_mail_types(request.extras->mail_type));
+  const auto& user = request.extras->mail_user;
+  if (!types.empty())
+    record.line("MailUser=" + shown(user.empty() ? request.user : user) + " MailType=" + types);
+}
+
 /// What Slurm's record has not, or in other words.
 void keys_of_ours(const Job& job, Record& record) {
   const auto& request = job.request;
@@ -262,6 +274,9 @@ std::string job_record(const Job& job, const JobSurroundings& around, const Habi
   demands(of, habits, record);
   files(job, record);
   for (const auto& line : gpu_demands(job.request)) record.line(line);
+  mail(job.request, record);
+  if (job.request.extras->tasks_per_gpu > 0)
+    record.line("NtasksPerTRES=" + number(job.request.extras->tasks_per_gpu));
   keys_of_ours(job, record);
   return record.text(Record::End::with_empty_line);
 }

@@ -2,18 +2,35 @@
 #include "clients/clock.hpp"
 #include "clients/link/pages.hpp"
 #include "clients/report.hpp"
-#include "clients/scontrol/job_operands.hpp"
 #include "clients/scontrol/job_record.hpp"
 #include "clients/scontrol/show.hpp"
+#include "protocol/text/job_list.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace slotd::clients::control {
 
 namespace {
+
+/// Which jobs, and which elements of arrays, have been printed.
+struct Printed {
+  std::unordered_set<JobId> jobs;
+  std::unordered_map<JobId, IndexSet> elements;
+
+  void note(const Job& job) {
+    jobs.insert(job.id);
+    if (job.array_id == JobId{}) return;
+    auto& indices = elements[job.array_id];
+    if (is_record(job))
+      indices.insert(job.array->waiting);
+    else
+      indices.insert(job.array_index);
+  }
+};
 
 /// Prints jobs as they come, and remembers which.
 class JobPrinter {
@@ -35,65 +52,77 @@ class JobPrinter {
   PageReader reader() {
     return {[this](const JobPage& page) { take(page); }, [] { return false; }};
   }
-  const std::vector<JobId>& printed() const { return printed_; }
+  const Printed& printed() const { return printed_; }
 
  private:
   void print_job(const Job& job) {
     if (group_of_ != job.request.gid) around_.group = find_group(job.request.gid).value_or("");
     group_of_ = job.request.gid;
     print(job_record(job, around_, habits_));
-    printed_.push_back(job.id);
+    printed_.note(job);
   }
 
   Habits habits_;
   JobSurroundings around_;
   std::optional<std::uint32_t> group_of_;
-  std::vector<JobId> printed_;
+  Printed printed_;
 };
 
-std::vector<JobId> missing(const std::vector<JobId>& wanted, const std::vector<JobId>& printed) {
-  std::vector<JobId> ids;
-  for (auto id : wanted)
-    if (std::find(printed.begin(), printed.end(), id) == printed.end()) ids.push_back(id);
-  return ids;
+/// What of these has not been printed. An array is there if one of its rows is.
+JobFilter missing(const JobFilter& wanted, const Printed& printed) {
+  JobFilter rest;
+  for (auto id : wanted.jobs)
+    if (!printed.jobs.contains(id) && !printed.elements.contains(id)) rest.jobs.push_back(id);
+  for (auto elements : wanted.elements) {
+    auto known = printed.elements.find(elements.array);
+    if (known != printed.elements.end()) elements.indices.erase(known->second);
+    if (!elements.indices.empty()) rest.elements.push_back(std::move(elements));
+  }
+  return rest;
 }
 
-ListQueue queue_of(std::vector<JobId> ids) {
+ListQueue queue_of(const JobFilter& filter) {
   ListQueue list;
-  list.filter.jobs = std::move(ids);
+  list.filter = filter;
   list.with_starts = true;
   return list;
 }
 
-ListHistory history_of(std::vector<JobId> ids) {
+ListHistory history_of(const JobFilter& filter) {
   ListHistory list;
-  list.filter.jobs = std::move(ids);
+  list.filter = filter;
   return list;
 }
 
-int no_such_jobs(const std::vector<JobId>& ids, std::size_t asked) {
-  for (auto id : ids) {
-    auto which = asked == 1 ? "" : " for job " + to_string(id);
+/// Who asked for one thing knows which.
+int no_such_jobs(const JobFilter& missing, const JobFilter& wanted) {
+  auto one = wanted.jobs.size() + wanted.elements.size() == 1;
+  for (auto id : missing.jobs) {
+    auto which = one ? "" : " for job " + to_string(id);
     print_error("slurm_load_jobs error: Invalid job id specified" + which + "\n");
   }
-  return ids.empty() ? 0 : 1;
+  for (const auto& elements : missing.elements) {
+    auto name = to_string(elements.array) + "_" + format(elements.indices);
+    print_error("slurm_load_jobs error: Invalid job id specified for job " + name + "\n");
+  }
+  return missing.names_ids() ? 1 : 0;
 }
 
 /// What is in no table any more is in the history.
-Result<int> show_these(Connection& connection, const std::vector<JobId>& ids, JobPrinter& printer) {
-  if (auto done = read_pages(connection, queue_of(ids), printer.reader()); !done)
+Result<int> show_these(Connection& connection, const JobFilter& wanted, JobPrinter& printer) {
+  if (auto done = read_pages(connection, queue_of(wanted), printer.reader()); !done)
     return tl::unexpected(done.error());
-  auto rest = missing(ids, printer.printed());
-  if (rest.empty()) return 0;
+  auto rest = missing(wanted, printer.printed());
+  if (!rest.names_ids()) return 0;
   if (auto done = read_pages(connection, history_of(rest), printer.reader()); !done)
     return tl::unexpected(done.error());
-  return no_such_jobs(missing(rest, printer.printed()), ids.size());
+  return no_such_jobs(missing(rest, printer.printed()), wanted);
 }
 
 Result<int> show_queue(Connection& connection, JobPrinter& printer) {
   if (auto done = read_pages(connection, queue_of({}), printer.reader()); !done)
     return tl::unexpected(done.error());
-  if (printer.printed().empty()) print("No jobs in the system\n");
+  if (printer.printed().jobs.empty()) print("No jobs in the system\n");
   return 0;
 }
 
@@ -105,28 +134,30 @@ Result<std::string> gpu_model(Connection& connection, const Habits& habits) {
   return shown->use.machine.gpu_model;
 }
 
-Result<int> show_asked(const std::vector<JobId>& ids, const Habits& habits) {
+Result<int> show_asked(const JobFilter& wanted, const Habits& habits) {
   auto manners = manners_from_environment();
   if (!manners) return tl::unexpected(manners.error());
   Connection connection(*manners);
   auto model = gpu_model(connection, habits);
   if (!model) return tl::unexpected(model.error());
   JobPrinter printer(habits, std::move(*model));
-  return ids.empty() ? show_queue(connection, printer) : show_these(connection, ids, printer);
+  return wanted.names_ids() ? show_these(connection, wanted, printer)
+                            : show_queue(connection, printer);
 }
 
 }  // namespace
 
 int show_jobs(const Call& call) {
-  std::vector<JobId> ids;
+  JobFilter wanted;
   if (!call.operands.empty()) {
-    auto asked = job_ids_from(call.operands.front());
+    auto asked = parse_job_targets(call.operands.front());
     if (!asked)
       return refuse("scontrol_print_job error: Invalid job id specified: " +
                     printable(call.operands.front()));
-    ids = std::move(*asked);
+    wanted.jobs = std::move(asked->jobs);
+    wanted.elements = std::move(asked->elements);
   }
-  auto status = show_asked(ids, call.habits);
+  auto status = show_asked(wanted, call.habits);
   return status ? *status : report_query(command_name, status.error());
 }
 

@@ -18,12 +18,19 @@ int steer(const Call& call, Steering what) {
   return steer_jobs(call, {std::move(*jobs), std::move(what)});
 }
 
-/// What Slurm's controller says of a job is followed by the job; what is wrong with a value, Slurm's
-/// command finds itself.
+/// `12`, `12_3`, `12_1-5,9`.
+std::string shown_subject(const JobRefusal& refusal) {
+  auto job = to_string(refusal.job);
+  return refusal.elements.empty() ? job : job + "_" + format(refusal.elements);
+}
+
+/// What Slurm's controller says of a job is followed by the job, and what it says of elements of an array
+/// stands behind them; what is wrong with a value, Slurm's command finds itself.
 std::string refusal_line(const JobRefusal& refusal, bool one_of_many) {
   const auto& [code, text] = refusal.fault;
-  auto job = to_string(refusal.job);
-  if (code != FaultCode::invalid && are_slurms_words(text)) return text + " for job " + job;
+  auto job = shown_subject(refusal);
+  if (code != FaultCode::invalid && are_slurms_words(text))
+    return refusal.elements.empty() ? text + " for job " + job : job + ": " + text;
   return std::string(command_name) + ": error: " + (one_of_many ? "job " + job + ": " : "") + text;
 }
 
@@ -39,6 +46,7 @@ int no_such_names(const JobFilter& asked) {
 std::vector<std::string> refusal_lines(const SteerOutcome& outcome, const JobFilter& asked) {
   std::unordered_map<JobId, std::size_t> place;
   for (auto id : asked.jobs) place.emplace(id, place.size());
+  for (const auto& elements : asked.elements) place.emplace(elements.array, place.size());
   auto refused = outcome.refused;
   auto before = [&place](const JobRefusal& a, const JobRefusal& b) {
     return place[a.job] < place[b.job];
@@ -55,7 +63,7 @@ int steer_jobs(const Call& call, const SteerJobs& ask) {
   if (!manners) return report(command_name, manners.error()), 1;
   auto outcome = Connection(*manners).ask_for<SteerOutcome>(ask);
   if (!outcome) {
-    if (outcome.error().code == FaultCode::unknown_job && ask.filter.jobs.empty())
+    if (outcome.error().code == FaultCode::unknown_job && !ask.filter.names_ids())
       return no_such_names(ask.filter);
     return report(command_name, outcome.error()), 1;
   }

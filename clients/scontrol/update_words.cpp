@@ -78,6 +78,14 @@ Done set_priority(std::string_view value, UpdateJob& change) {
   return {};
 }
 
+/// 0 is no limit.
+Done set_array_limit(std::string_view value, UpdateJob& change) {
+  auto number = parse_digits<std::uint32_t>(value);
+  if (!number) return misuse("invalid array task throttle: " + printable(value));
+  change.array_limit = *number;
+  return {};
+}
+
 struct JobKey {
   std::string_view spellings;
   Done (*set)(std::string_view value, UpdateJob& change);
@@ -87,6 +95,7 @@ constexpr std::array settable{
   JobKey{"Partition", set_partition},
   JobKey{"TimeLimit Time", set_time_limit},
   JobKey{"Priority", set_priority},
+  JobKey{"ArrayTaskThrottle", set_array_limit},
 };
 
 /// `TimeLimit+=5` is `TimeLimit=+5`.
@@ -107,9 +116,7 @@ Done set_key(const Assignment& pair, UpdateJob& change) {
 Result<Question> job_update(const Assignments& all, Assignments::const_iterator which) {
   SteerJobs ask;
   if (is_key(which->key, job_keys)) {
-    auto jobs = job_ids_from(which->value);
-    if (!jobs) return tl::unexpected(jobs.error());
-    ask.filter.jobs = std::move(*jobs);
+    if (auto done = add_jobs(which->value, ask.filter); !done) return tl::unexpected(done.error());
   } else {
     ask.filter.names.emplace_back(which->value);
   }

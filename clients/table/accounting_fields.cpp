@@ -1,6 +1,7 @@
 #include "clients/table/accounting_fields.hpp"
 
 #include "clients/account.hpp"
+#include "clients/table/array_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/instant.hpp"
@@ -53,7 +54,7 @@ std::string array_id_text(Shown row) {
 
 std::string array_task_text(Shown row) {
   if (row.batch || row.job.array_id == JobId{}) return "";
-  return std::to_string(row.job.array_index.value);
+  return array_tasks_text(row.job);
 }
 
 std::string memory_text(Shown row) {

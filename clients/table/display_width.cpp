@@ -74,9 +74,16 @@ Letter first_letter(std::string_view text) {
   return {bytes, columns_of(letter)};
 }
 
+/// Most texts have a column for each byte.
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char letter) { return static_cast<std::uint8_t>(letter) < 0x80; });
+}
+
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
+  if (is_ascii(text)) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
     auto letter = first_letter(text);
@@ -87,6 +94,7 @@ std::size_t display_width(std::string_view text) {
 }
 
 std::string_view fit_to_width(std::string_view text, std::size_t columns) {
+  if (is_ascii(text)) return text.substr(0, columns);
   std::size_t bytes = 0;
   while (bytes < text.size()) {
     auto letter = first_letter(text.substr(bytes));

@@ -14,11 +14,6 @@ std::string qos_of(const JobRequest& request) {
   return qos.empty() ? "normal" : qos;
 }
 
-std::string job_id_text(const Job& job) {
-  if (job.array_id == JobId{}) return to_string(job.id);
-  return to_string(job.array_id) + "_" + std::to_string(job.array_index.value);
-}
-
 Duration elapsed(const Job& job, Time now) {
   if (job.ending) return job.ending->elapsed;
   if (!job.run || !is_live(job.state)) return {};

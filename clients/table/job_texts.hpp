@@ -15,9 +15,6 @@ inline constexpr const char* cluster_name = "slotd";
 std::string account_of(const JobRequest& request);
 std::string qos_of(const JobRequest& request);
 
-/// `12`, or `12_3` for an element of an array.
-std::string job_id_text(const Job& job);
-
 /// How long its latest attempt has run, or ran.
 Duration elapsed(const Job& job, Time now);
 

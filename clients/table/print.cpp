@@ -16,16 +16,12 @@ Row headings(const std::vector<Column>& columns) {
   return row;
 }
 
-/// Slurm's sign for what was cut.
-std::string cut(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width || width == 0) return text;
-  return std::string(fit_to_width(text, width - 1)) + "+";
-}
-
-std::string padded(const std::string& text, std::size_t width, Align align) {
+void append_padded(std::string& line, std::string_view text, std::size_t width, Align align) {
   auto used = display_width(text);
-  std::string blanks(used < width ? width - used : 0, ' ');
-  return align == Align::right ? blanks + text : text + blanks;
+  auto blanks = used < width ? width - used : 0;
+  if (align == Align::right) line.append(blanks, ' ');
+  line += text;
+  if (align == Align::left) line.append(blanks, ' ');
 }
 
 }  // namespace
@@ -58,13 +54,20 @@ void TablePrinter::settle() {
   waiting_.clear();
 }
 
-std::string TablePrinter::cell(const std::string& text, std::size_t column) const {
-  if (look_.parsable) return text;
-  auto shown = columns_[column].width ? cut(text, widths_[column]) : text;
+void TablePrinter::append_cell(std::string& line, std::string_view text, std::size_t column) const {
+  if (look_.parsable) {
+    line += text;
+    return;
+  }
+  auto width = widths_[column];
+  // Slurm's sign for what was cut.
+  auto is_cut = columns_[column].width && width > 0 && display_width(text) > width;
+  auto cut = is_cut ? std::string(fit_to_width(text, width - 1)) + "+" : std::string();
+  if (is_cut) text = cut;
   auto last = column + 1 == columns_.size();
   // Blanks at a line's end are nothing to look at.
-  if (last && columns_[column].align == Align::left) return shown;
-  return padded(shown, widths_[column], columns_[column].align);
+  if (last && columns_[column].align == Align::left) width = 0;
+  append_padded(line, text, width, columns_[column].align);
 }
 
 std::string TablePrinter::exact_line(const Row& row) const {
@@ -72,7 +75,7 @@ std::string TablePrinter::exact_line(const Row& row) const {
   for (std::size_t i = 0; i < row.size(); ++i) {
     const auto& column = columns_[i];
     if (column.width)
-      line += padded(std::string(fit_to_width(row[i], *column.width)), *column.width, column.align);
+      append_padded(line, fit_to_width(row[i], *column.width), *column.width, column.align);
     else
       line += row[i];
     line += column.suffix;
@@ -84,7 +87,7 @@ std::string TablePrinter::table_line(const Row& row) const {
   std::string line;
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (i > 0) line += look_.parsable ? look_.delimiter : " | ";
-    line += cell(row[i], i);
+    append_cell(line, row[i], i);
   }
   if (look_.parsable) return look_.closing ? line + look_.delimiter : line;
   if (look_.terminal_width == 0) return line;

@@ -54,7 +54,7 @@ class TablePrinter {
   void print_row(const Row& row);
   std::string exact_line(const Row& row) const;
   std::string table_line(const Row& row) const;
-  std::string cell(const std::string& text, std::size_t column) const;
+  void append_cell(std::string& line, std::string_view text, std::size_t column) const;
 
   std::vector<Column> columns_;
   TableLook look_;

@@ -1,6 +1,7 @@
 #include "clients/table/queue_fields.hpp"
 
 #include "clients/account.hpp"
+#include "clients/table/array_texts.hpp"
 #include "clients/table/demand_texts.hpp"
 #include "clients/table/job_texts.hpp"
 #include "protocol/job_files.hpp"
@@ -103,7 +104,7 @@ std::string array_id_text(Shown row) {
 }
 
 std::string array_task_text(Shown row) {
-  return row.job.array_id == JobId{} ? "N/A" : number(row.job.array_index.value);
+  return row.job.array_id == JobId{} ? "N/A" : array_tasks_text(row.job);
 }
 
 /// The wrapped text has no name of its own.
@@ -144,7 +145,7 @@ constexpr auto left = Align::left;
 // code, the manual's names, Slurm's names of -O, heading
 constexpr std::array fields{
   QueueField{'i', "JobID", "JobArrayID", "JOBID", right,
-             [](Shown r) { return job_id_text(r.job); }},
+             [](Shown r) { return short_job_id_text(r.job); }},
   QueueField{'A', "", "JobID", "JOBID", right, [](Shown r) { return to_string(r.job.id); }},
   QueueField{'P', "Partition", "Partition", "PARTITION", left,
              [](Shown r) { return r.job.request.partition; }},

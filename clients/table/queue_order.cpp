@@ -29,6 +29,14 @@ std::int64_t end_number(const QueueRow& row) {
   return start_of(row) ? last_number : 0;
 }
 
+/// By the id that is shown, within an array by index; what has no index comes last.
+std::int64_t id_number(const Job& job) {
+  constexpr std::int64_t indices = 1 << 20;
+  if (job.array_id == JobId{}) return job.id.value * indices;
+  auto index = is_record(job) ? indices - 1 : std::int64_t{job.array_index.value};
+  return job.array_id.value * indices + index;
+}
+
 /// The letter of a field that was named by a word.
 char code_of(std::string_view word) {
   if (word.size() < 2) return 0;
@@ -92,7 +100,7 @@ QueuePlace::Value QueuePlace::value_of(const QueueRow& row, char code) {
   const auto& job = row.job;
   const auto& request = job.request;
   switch (code) {
-    case 'i': return {false, job.id.value};
+    case 'i': return {false, id_number(job)};
     case 'P': return {false, 0, request.partition};
     case 'j': return {false, 0, request.name};
     case 'u': return {false, 0, request.user};

@@ -1,5 +1,6 @@
 #include "protocol/text/dependency_spec.hpp"
 
+#include "protocol/text/array_spec.hpp"
 #include "protocol/text/job_list.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
@@ -48,12 +49,26 @@ std::optional<std::uint32_t> minutes_from(std::string_view text) {
   return minutes;
 }
 
+/// `12` or `12_3`; `12_*`, as a whole array is shown, is `12`.
+std::optional<JobRef> ref_from(std::string_view text) {
+  auto line = text.find('_');
+  auto job = parse_job_id(text.substr(0, line));
+  if (!job) return std::nullopt;
+  if (line == std::string_view::npos || text.substr(line) == "_*") return JobRef{*job};
+  auto index = parse_digits<std::uint32_t>(text.substr(line + 1));
+  if (!index || ArrayIndex{*index} > greatest_index) return std::nullopt;
+  return JobRef{*job, ArrayIndex{*index}};
+}
+
+std::string text_of(const JobRef& ref) {
+  auto job = to_string(ref.job);
+  return ref.element ? job + "_" + std::to_string(ref.element->value) : job;
+}
+
 /// `12` or `12+5`, into the last clause, or into one more where the minutes differ.
 Done add_job(std::string_view part, std::vector<DependencyClause>& clauses) {
   auto plus = part.find('+');
-  if (part.substr(0, plus).find('_') != std::string_view::npos)
-    return fail(FaultCode::invalid, "a single element of an array cannot be waited for");
-  auto job = parse_job_id(part.substr(0, plus));
+  auto job = ref_from(part.substr(0, plus));
   auto minutes = plus == std::string_view::npos ? std::optional<std::uint32_t>(0)
                                                 : minutes_from(part.substr(plus + 1));
   if (!job || !minutes) return fail(FaultCode::invalid, "");
@@ -115,7 +130,7 @@ std::string format(const DependencySpec& spec) {
   for (const auto& clause : spec.clauses) {
     if (!out.empty()) out += spec.any ? '?' : ',';
     out += name_of(clause.kind);
-    for (auto job : clause.jobs) out += ":" + to_string(job) + minutes_text(clause);
+    for (const auto& job : clause.jobs) out += ":" + text_of(job) + minutes_text(clause);
   }
   return out;
 }
@@ -130,7 +145,9 @@ std::string format_open(const DependencySpec& spec) {
   };
   for (const auto& clause : spec.clauses) {
     if (clause.jobs.empty()) add(clause, "");
-    for (auto job : clause.jobs) add(clause, ":" + to_string(job) + minutes_text(clause));
+    for (const auto& job : clause.jobs)
+      add(clause,
+          ":" + text_of(job) + (job.is_array && !job.element ? "_*" : "") + minutes_text(clause));
   }
   return out;
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 namespace slotd {
 
@@ -166,13 +167,17 @@ std::string fold_hostlist(const Names& names) {
 }
 
 Names sorted_hosts(Names names) {
-  auto before = [](const std::string& a, const std::string& b) {
-    auto left = host_from(a);
-    auto right = host_from(b);
-    return std::tie(left.prefix, left.number, left.width) <
-           std::tie(right.prefix, right.number, right.width);
-  };
-  std::stable_sort(names.begin(), names.end(), before);
+  // Each is taken apart once, not at each comparison.
+  std::vector<std::pair<Host, std::string>> hosts;
+  for (auto& name : names) {
+    auto host = host_from(name);
+    hosts.emplace_back(std::move(host), std::move(name));
+  }
+  std::stable_sort(hosts.begin(), hosts.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first.prefix, a.first.number, a.first.width) <
+           std::tie(b.first.prefix, b.first.number, b.first.width);
+  });
+  for (std::size_t i = 0; i < hosts.size(); ++i) names[i] = std::move(hosts[i].second);
   return names;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdio>
 #include <ctime>
 #include <optional>
 
@@ -249,15 +250,15 @@ constexpr std::array unit_words{
 
 /// `10`, `2hours`; with a colon a length of time as in a time limit (`00:10:00`).
 std::optional<Duration> distance(std::string_view text) {
+  constexpr seconds farthest = std::chrono::years{1000};
   if (text.find(':') != std::string_view::npos) {
     auto length = parse_time_limit(text);
-    if (!length) return std::nullopt;
+    if (!length || *length > farthest) return std::nullopt;
     return length->value_or(Duration{0});
   }
   Cursor at(text, {});
   auto count = at.take_number(1, 9);
   at.skip_blanks();
-  constexpr seconds farthest = std::chrono::years{1000};
   for (const auto& word : unit_words)
     if (count && (same_word(at.rest(), word.one) || same_word(at.rest(), word.many)))
       return *count <= farthest / word.length ? std::optional<Duration>(*count * word.length)
@@ -302,9 +303,11 @@ Result<Time> parse_moment_ahead(std::string_view text, Time now) {
 
 std::string format_instant(Time time) {
   auto fields = local_fields(time);
-  std::array<char, 64> line{};
-  auto length = std::strftime(line.data(), line.size(), "%Y-%m-%dT%H:%M:%S", &fields);
-  return {line.data(), length};
+  std::array<char, 80> line{};
+  // A year has four digits, so that it can be read back.
+  std::snprintf(line.data(), line.size(), "%04d-%02d-%02dT%02d:%02d:%02d", fields.tm_year + 1900,
+                fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec);
+  return line.data();
 }
 
 }  // namespace slotd

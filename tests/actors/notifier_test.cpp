@@ -33,7 +33,7 @@ class NotifierWorld : public ActorWorld {
   }
 };
 
-const Notice ended{EventSeq{7}, "12_3", "train", "FAILED", "gpu", "NonZeroExitCode"};
+const Notice ended{EventSeq{7}, "12_3", "train", "FAILED", "gpu", "NonZeroExitCode", "FAIL", "ada"};
 
 }  // namespace
 
@@ -46,7 +46,8 @@ TEST_CASE("a notice becomes the command with the manual's variables", "[notifier
   CHECK(hook.name == "notification of job 12_3");
   CHECK(hook.environment == std::vector<std::string>{
                               "SLOTD_JOB_ID=12_3", "SLOTD_JOB_NAME=train", "SLOTD_JOB_STATE=FAILED",
-                              "SLOTD_JOB_PARTITION=gpu", "SLOTD_JOB_REASON=NonZeroExitCode"});
+                              "SLOTD_JOB_PARTITION=gpu", "SLOTD_JOB_REASON=NonZeroExitCode",
+                              "SLOTD_MAIL_TYPE=FAIL", "SLOTD_MAIL_USER=ada"});
 }
 
 TEST_CASE("a name that no environment could hold is cut", "[notifier]") {

@@ -33,6 +33,11 @@ class ReaderWorld : public SchedulerWorld {
       REQUIRE(store_->write(storage::PutJob{*disk->stored[stored_]}));
     REQUIRE(store_->commit());
   }
+  void store(const std::vector<Job>& jobs) {
+    REQUIRE(store_->begin());
+    for (const auto& job : jobs) REQUIRE(store_->write(storage::PutJob{job}));
+    REQUIRE(store_->commit());
+  }
   void submit_many(int count) {
     for (int i = 0; i < count; ++i) {
       auto request = test::request();
@@ -42,6 +47,12 @@ class ReaderWorld : public SchedulerWorld {
   }
   Result<JobPage> queue(ListQueue ask) {
     return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
+  }
+  Result<TestOutcome> rehearse(const JobRequest& request, std::string script = "#!/bin/sh\n") {
+    auto test = std::make_shared<const TestJob>(TestJob{request, std::move(script)});
+    auto frame = **this->ask<AnswerFrame>(reader_actor, Rehearse{test});
+    if (!frame) return tl::unexpected(frame.error());
+    return std::get<TestOutcome>(decode<Reply>(frame->bytes)->answer);
   }
   Result<JobPage> history(ListHistory ask) {
     return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
@@ -175,4 +186,125 @@ TEST_CASE_METHOD(ReaderWorld, "nobody knows when a drained node starts a job", "
   auto page = queue({{}, {}, 0, true});
   REQUIRE(page);
   CHECK(page->starts == std::vector<ExpectedStart>{{JobId{1}, std::nullopt}});
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a job that is only asked about leaves no trace", "[reader]") {
+  open();
+  auto limited = test::request();
+  limited.time_limit = std::chrono::minutes{10};
+  submit(limited);
+  auto stored = disk->stored.size();
+  limited.extras.edit().fit = true;
+  limited.partition = "nowhere";
+  auto told = rehearse(limited);
+  REQUIRE(told);
+  CHECK(*told == TestOutcome{JobId{2},
+                             job(1)->run->start + std::chrono::minutes{10},
+                             1,
+                             "cpu",
+                             {"partition cpu instead of nowhere"}});
+  CHECK(rehearse(limited) == told);
+  CHECK(disk->stored.size() == stored);
+  CHECK(queue({})->jobs.size() == 1);
+  CHECK((*submit())->value().job == JobId{2});
+  drain();
+  CHECK_FALSE(rehearse(limited)->start);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a job that would be refused is refused when it is asked about",
+                 "[reader]") {
+  open();
+  CHECK(rehearse(test::request(), "true").error().text.starts_with("This does not look like"));
+  CHECK(rehearse(test::request(2)).error().text.starts_with("this job asks for 2 CPUs"));
+  auto late = test::request();
+  late.deadline = clock.now() - std::chrono::seconds{1};
+  CHECK(rehearse(late).error().text.starts_with("Requested time limit is invalid"));
+  auto behind_nobody = test::request();
+  behind_nobody.dependency = *parse_dependency("afterok:9");
+  CHECK(rehearse(behind_nobody).error().text == "Job dependency problem: there is no job 9");
+  CHECK(disk->committed.empty());
+}
+
+namespace {
+
+ListQueue queue_of(std::uint32_t array, std::string_view elements) {
+  ListQueue ask;
+  ask.filter.elements = {{JobId{array}, *parse_indices(elements)}};
+  return ask;
+}
+
+std::string waiting_in(const Job& record) { return format(record.array->waiting); }
+
+}  // namespace
+
+TEST_CASE_METHOD(ReaderWorld, "an array is its record and the elements that have begun",
+                 "[reader]") {
+  open();
+  submit_array("0-4"), submit();
+  auto page = queue({});
+  REQUIRE(page);
+  REQUIRE(ids(*page) == std::vector<std::uint32_t>{1, 2, 3});
+  CHECK(waiting_in(page->jobs[0]) == "1-4");
+  CHECK(page->jobs[0].reason == Reason::resources);
+  CHECK(page->jobs[1].array_id == JobId{1});
+  ListQueue of_array;
+  of_array.filter.jobs = {{1}};
+  auto rows = queue(of_array);
+  REQUIRE(rows);
+  CHECK(ids(*rows) == std::vector<std::uint32_t>{1, 2});
+  CHECK(rows->unknown.empty());
+}
+
+TEST_CASE_METHOD(ReaderWorld, "of a record the elements are listed that were asked for",
+                 "[reader]") {
+  open();
+  submit_array("0-4%1");
+  auto page = queue(queue_of(1, "0,3-4,9"));
+  REQUIRE(page);
+  REQUIRE(ids(*page) == std::vector<std::uint32_t>{1, 2});
+  CHECK(waiting_in(page->jobs[0]) == "3-4");
+  CHECK(page->jobs[0].reason == Reason::job_array_task_limit);
+  CHECK(page->unknown_elements == std::vector<ArrayElements>{{{1}, *parse_indices("9")}});
+  auto strange = queue(queue_of(7, "1"));
+  REQUIRE(strange);
+  CHECK(strange->jobs.empty());
+  CHECK(strange->unknown_elements == std::vector<ArrayElements>{{{7}, *parse_indices("1")}});
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a record that all its elements have left is in no list",
+                 "[reader]") {
+  open();
+  submit_array("7");
+  auto page = queue({});
+  REQUIRE(page);
+  CHECK(ids(*page) == std::vector<std::uint32_t>{2});
+  store_all();
+  auto past = history({});
+  REQUIRE(past);
+  CHECK(ids(*past) == std::vector<std::uint32_t>{2});
+  ends(2);
+  store_all();
+  past = history({});
+  REQUIRE(past);
+  CHECK(ids(*past) == std::vector<std::uint32_t>{2});
+  CHECK(past->jobs[0].state == JobState::completed);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a thousand rows that are in no list hide none behind them",
+                 "[reader]") {
+  open();
+  std::vector<Job> rows;
+  for (std::uint32_t id = 1; id <= 1500; ++id) {
+    auto closed = test::array_record(id, IndexSet({0}, {0}));
+    closed.array.edit().waiting = {};
+    closed.state = JobState::completed;
+    closed.ending = Ending{};
+    rows.push_back(closed);
+  }
+  rows.push_back(test::array_element(test::over(1501, JobState::completed), 1, 0));
+  store(rows);
+  auto page = history({});
+  REQUIRE(page);
+  CHECK(ids(*page) == std::vector<std::uint32_t>{1501});
+  CHECK_FALSE(page->more);
 }

@@ -294,6 +294,7 @@ TEST_CASE_METHOD(WaitingWorld, "a job that cannot end by its deadline any more i
   CHECK(job(3)->state == JobState::pending);
   ends(1);
   CHECK(job(3)->state == JobState::starting);
+  CHECK(job(3)->request.time_limit == std::chrono::minutes{9});  // whole ones, to its deadline
   submit(request);  // known to be too late when it comes
   CHECK(job(4)->state == JobState::deadline);
 }
@@ -318,14 +319,16 @@ TEST_CASE_METHOD(WaitingWorld, "a chain of many jobs costs no more for each than
       CHECK(depends("afterok:" + std::to_string(id)) == id + 1);
     auto least = std::chrono::steady_clock::duration::max();  // whatever else the machine does
     for (auto id = first; id <= first + 10; ++id) {
+      auto written = disk->stored.size();
       auto started = std::chrono::steady_clock::now();
       ends(id);
+      CHECK(disk->stored.size() == written + 3);  // it, and the next: free to go, and started
       least = std::min(least, std::chrono::steady_clock::now() - started);
     }
     ends(first + 11);
     return least;
   };
   auto few = chain(11);
-  auto many = chain(3000);
+  auto many = chain(10'000);
   CHECK(many < 5 * few);
 }

@@ -42,6 +42,13 @@ class SchedulerWorld : public ActorWorld {
     auto request_id = id ? numbered(id) : fresh_id();
     return ask<Submitted>(scheduler_actor, Submit{request_id, job});
   }
+  Open<Submitted> submit_array(const std::string& elements, JobRequest request = test::request()) {
+    auto job = std::make_shared<SubmitJob>();
+    job->request = std::move(request);
+    job->script = "#!/bin/sh\n";
+    job->array = *parse_array_spec(elements);
+    return ask<Submitted>(scheduler_actor, Submit{fresh_id(), job});
+  }
   Open<CancelOutcome> cancel(std::uint32_t id, int signal = 0) {
     CancelJobs ask;
     ask.filter.jobs = {JobId{id}};

@@ -200,7 +200,10 @@ class Squeue(ClientCase):
     def test_options_choose_jobs(self):
         chosen = self.filter_of("-u", "ann,bob", "-j", "3,4", "-p", "cpu", "--name=x", "-t", "PD")
         self.assertEqual(chosen, {"jobs": [3, 4], "states": [1], "users": [b"ann", b"bob"],
-                                  "partitions": [b"cpu"], "names": [b"x"]})
+                                  "partitions": [b"cpu"], "names": [b"x"], "elements": []})
+        chosen = self.filter_of("-j", "3,12_4,12_[5,7-9]")
+        self.assertEqual((chosen["jobs"], chosen["elements"]), ([3], [{"array": 12, "indices": b"4"},
+                                                                      {"array": 12, "indices": b"5,7-9"}]))
         self.assertEqual(self.filter_of("-t", "all")["states"], [])
         self.assertEqual(self.filter_of("--all")["states"], [])
         self.assertEqual(self.filter_of("-a")["states"], [1, 3, 4, 11])
@@ -292,6 +295,16 @@ class Scancel(ClientCase):
         self.assertEqual(question["filter"]["jobs"], [3, 4, 5])
         self.assertEqual(question["signal"], 0)
 
+    def test_ends_elements_of_arrays(self):
+        ran, (question,) = self.cancel("7_3", "12_[1-5,9]", "13_*", done=[7, 12, 13])
+        self.assertEqual(ran, (0, "Cancelled job 7_3\nCancelled job 12_[1-5,9]\nCancelled job 13\n", ""))
+        self.assertEqual(question["filter"]["jobs"], [13])
+        self.assertEqual(question["filter"]["elements"], [{"array": 7, "indices": b"3"},
+                                                          {"array": 12, "indices": b"1-5,9"}])
+
+    def test_a_range_stands_in_brackets(self):
+        self.assertEqual(self.run_command("scancel", "12_1-5"), (1, "", "scancel: error: Invalid job id: 12_1-5\n"))
+
     def test_options_may_stand_behind_the_ids(self):
         ran, (question,) = self.cancel("3", "--signal", "USR2", "-b", done=[3])
         self.assertEqual(ran, (0, "Signaled job 3\n", ""))
@@ -300,7 +313,7 @@ class Scancel(ClientCase):
     def test_options_choose_jobs(self):
         _, (question,) = self.cancel("-u", "ann", "-n", "x", "-p", "cpu", "-t", "PENDING", "-f")
         self.assertEqual(question["filter"], {"jobs": [], "states": [1], "users": [b"ann"], "partitions": [b"cpu"],
-                                              "names": [b"x"]})
+                                              "names": [b"x"], "elements": []})
         self.assertTrue(question["full"])
 
     def test_a_job_that_is_over_needs_no_word_in_a_script(self):
@@ -350,6 +363,8 @@ class Sinfo(ClientCase):
 
 class TheProgram(ClientCase):
     COMMANDS = ("sbatch", "squeue", "sacct", "scancel", "scontrol", "sinfo")
+    # Their options are read, and that is all: they are not promised.
+    STILL_TO_COME = ("srun", "salloc")
 
     def test_its_first_word_chooses_a_command(self):
         with FakeDaemon(self.root, lambda *_: submitted(3)):
@@ -360,7 +375,7 @@ class TheProgram(ClientCase):
         self.assertEqual(self.run_command(str(self.folder / "squeue"), "--version")[1], "slurm 22.05.8\n")
 
     def test_every_command_has_its_screens(self):
-        for command in self.COMMANDS:
+        for command in (*self.COMMANDS, *self.STILL_TO_COME):
             with self.subTest(command):
                 self.assertEqual(self.run_command(command, "--version"), (0, "slurm 22.05.8\n", ""))
                 self.assertEqual(self.run_command(command, "-V"), (0, "slurm 22.05.8\n", ""))
@@ -379,7 +394,7 @@ class TheProgram(ClientCase):
             self.assertRegex(out, rf"(?m)^  {command} +\S.*$")
         for link in pathlib.Path(BUILD, "bin").iterdir():
             if link.is_symlink():
-                self.assertIn(link.name, self.COMMANDS)
+                self.assertIn(link.name, self.COMMANDS + self.STILL_TO_COME)
 
     def test_an_unknown_word_is_refused_with_what_there_is(self):
         self.assertEqual(self.run_command("slotd", "sbtach"),

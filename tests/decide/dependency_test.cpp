@@ -22,17 +22,25 @@ struct Others {
   bool alone = true;
   Time now = test::at(1000);
 
+  std::optional<Job> job(JobId id) const {
+    auto known = states.find(id.value);
+    if (known == states.end()) return std::nullopt;
+    auto state = known->second;
+    auto job = is_over(state) ? test::over(id.value, state) : test::running(id.value);
+    if (state == JobState::pending) job = test::pending(id.value);
+    job.state = state;
+    return job;
+  }
   decide::Outlook look(const DependencySpec& spec) const {
-    auto job_of = [this](JobId id) -> decide::JobPtr {
-      auto known = states.find(id.value);
-      if (known == states.end()) return nullptr;
-      auto state = known->second;
-      auto job = is_over(state) ? test::over(id.value, state) : test::running(id.value);
-      if (state == JobState::pending) job = test::pending(id.value);
-      job.state = state;
-      return std::make_shared<const Job>(job);
+    decide::DependencyFacts facts;
+    facts.other = [this](const JobRef& ref) -> std::optional<decide::Other> {
+      auto known = job(ref.job);
+      return known ? std::optional{decide::other_from(*known)} : std::nullopt;
     };
-    return decide::look(spec, {job_of, [this] { return alone; }, now});
+    facts.begin = [this](const JobRef& ref) { return decide::begin_of(*job(ref.job)); };
+    facts.is_alone = [this] { return alone; };
+    facts.now = now;
+    return decide::look(spec, facts);
   }
   Standing standing(const DependencySpec& spec) const { return look(spec).standing; }
 };
@@ -90,10 +98,19 @@ TEST_CASE("of a job that was withdrawn while it waited they count from then", "[
   job.state = JobState::cancelled;
   job.ending = Ending{};
   job.ending->end = test::at(300);
-  auto known = std::make_shared<const Job>(job);
-  decide::DependencyFacts facts{[&](JobId) { return known; }, [] { return true; }, test::at(301)};
+  decide::DependencyFacts facts;
+  facts.other = [&](const JobRef&) { return decide::other_from(job); };
+  facts.begin = [&](const JobRef&) { return decide::begin_of(job); };
+  facts.now = test::at(301);
   CHECK(decide::look(one(Kind::after), facts).standing == met);
   CHECK(decide::look(one(Kind::after, 1), facts).look_again == test::at(360));
+}
+
+TEST_CASE("minutes after what began long ago have passed", "[dependency]") {
+  decide::DependencyFacts facts;
+  facts.other = [](const JobRef&) { return decide::Other{true, true, true}; };
+  facts.begin = [](const JobRef&) { return std::nullopt; };
+  CHECK(decide::look(one(Kind::after, 90), facts).standing == met);
 }
 
 TEST_CASE("the earliest of several moments is told, and none where nothing waits for it",
@@ -154,6 +171,124 @@ TEST_CASE("what has failed once stays failed, and what is open is looked at anew
   CHECK(format_open(others.look(open).open) == "afterok:1(failed)?afterok:2(unfulfilled)");
   others.states = {{2, JobState::failed}};
   CHECK(others.standing(open) == never);
+}
+
+namespace {
+
+IndexSet indices(const std::string& text) { return *parse_indices(text); }
+
+/// Array 12 with elements 0-9, whose records and rows stand as told.
+struct OtherArray {
+  decide::ArrayStanding standing;
+  decide::ArrayStanding also;  ///< of array 13
+
+  OtherArray(const std::string& left, const std::string& completed, const std::string& failed) {
+    add(standing, 12, left, completed, failed);
+  }
+  static void add(decide::ArrayStanding& to, std::uint32_t id, const std::string& left,
+                  const std::string& completed, const std::string& failed) {
+    auto record = test::pending(id);
+    decide::make_record(record, {indices("0-9"), 0});
+    record.array.edit().waiting = indices(left);
+    to.put(nullptr, record);
+    auto each = [&](const std::string& text, JobState state) {
+      auto all = indices(text);
+      for (auto at = all.first(); at; at = all.next_after(*at))
+        to.put(decide::ElementRow{JobId{1000 * id + at->value}, *at, state, {}});
+    };
+    each(completed, JobState::completed);
+    each(failed, JobState::failed);
+  }
+
+  decide::Outlook look(const std::string& text, const std::string& elements) const {
+    auto spec = spec_of(text);
+    for (auto& clause : spec.clauses)
+      for (auto& ref : clause.jobs) ref.is_array = ref.job.value > 11;
+    decide::DependencyFacts facts;
+    facts.other = [](const JobRef& ref) -> std::optional<decide::Other> {
+      if (ref.job == JobId{1}) return decide::Other{true, true, true};
+      return decide::Other{};
+    };
+    facts.array = [this](JobId id) { return id == JobId{13} ? &also : &standing; };
+    facts.elements = indices(elements);
+    return decide::look(spec, facts);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("aftercorr lets an element go when the other of its index has completed",
+          "[dependency]") {
+  OtherArray other("4-9", "0-1", "");
+  auto outlook = other.look("aftercorr:12", "0-9");
+  CHECK(outlook.standing == waiting);
+  CHECK(format(outlook.ready) == "0-1");
+  CHECK(outlook.apart.empty());
+  CHECK(format_open(outlook.open) == "aftercorr:12_*(unfulfilled)");
+  CHECK(other.look("aftercorr:12", "0-1").standing == met);
+  CHECK(other.look("aftercorr:12", "1").standing == met);
+  CHECK(other.look("aftercorr:12", "2").standing == waiting);
+}
+
+TEST_CASE("aftercorr parts with the elements whose other has failed", "[dependency]") {
+  OtherArray other("4-9", "0-1", "2-3");
+  auto outlook = other.look("aftercorr:12", "0-9");
+  CHECK(outlook.standing == waiting);
+  CHECK(format(outlook.apart) == "2-3");
+  CHECK(other.look("aftercorr:12", "2-3").standing == never);
+  CHECK(format_open(other.look("aftercorr:12", "2").open) == "aftercorr:12_*(failed)");
+}
+
+TEST_CASE("an index that the other array has not waits for the whole of it", "[dependency]") {
+  CHECK(OtherArray("9", "0-8", "").look("aftercorr:12", "8-12").standing == waiting);
+  CHECK(OtherArray("", "0-9", "").look("aftercorr:12", "8-12").standing == met);
+  auto outlook = OtherArray("", "0-8", "9").look("aftercorr:12", "8-12");
+  CHECK(format(outlook.ready) == "8");
+  CHECK(format(outlook.apart) == "9-12");
+}
+
+TEST_CASE("aftercorr beside other conditions: all must hold for each element", "[dependency]") {
+  OtherArray other("5-9", "0-2", "3-4");
+  CHECK(other.look("aftercorr:12,afterok:2", "0-9").ready.empty());
+  CHECK(format(other.look("aftercorr:12,afterok:1", "0-9").ready) == "0-2");
+  OtherArray::add(other.also, 13, "5-9", "1-4", "0");
+  auto both = other.look("aftercorr:12:13", "0-9");
+  CHECK(format(both.ready) == "1-2");
+  CHECK(format(both.apart) == "0,3-4");
+  CHECK(other.look("aftercorr:12:13", "0,3").standing == never);
+}
+
+TEST_CASE("aftercorr as one of several alternatives", "[dependency]") {
+  OtherArray other("5-9", "0-2", "3-4");
+  auto open = other.look("aftercorr:12?afterok:2", "0-9");
+  CHECK(open.standing == waiting);
+  CHECK(format(open.ready) == "0-2");
+  CHECK(open.apart.empty());  // the other alternative may still hold for all
+  CHECK(other.look("aftercorr:12?afterok:1", "0-9").standing == met);
+  OtherArray over("", "0-2", "3-9");
+  CHECK(format(over.look("aftercorr:12?afterok:2", "0-9").apart) == "3-9");
+  CHECK(over.look("aftercorr:12?afterok:2", "3-9").standing == waiting);
+  OtherArray::add(other.also, 13, "0-2", "3-9", "");
+  CHECK(other.look("aftercorr:12?aftercorr:13", "0-9").standing == met);
+}
+
+TEST_CASE("who waits element by element is an array that names an array with aftercorr",
+          "[dependency]") {
+  auto record = test::pending(20);
+  decide::make_record(record, {indices("0-3"), 0});
+  auto waits = [&](const std::string& text) {
+    record.request.dependency = spec_of(text);
+    for (auto& clause : record.request.dependency.clauses)
+      for (auto& ref : clause.jobs) ref.is_array = ref.job.value > 11;
+    return decide::waits_by_element(record);
+  };
+  CHECK(waits("afterok:1,aftercorr:12"));
+  CHECK_FALSE(waits("aftercorr:1"));
+  CHECK_FALSE(waits("aftercorr:12_3"));
+  CHECK_FALSE(waits("afterok:12"));
+  CHECK(format(decide::elements_of(record)) == "0-3");
+  CHECK(format(decide::elements_of(decide::element_of(record, ArrayIndex{2}, JobId{21}))) == "2");
+  CHECK(decide::elements_of(test::pending(1)).empty());
 }
 
 TEST_CASE("a job that depends on nothing waits for nothing", "[dependency]") {

@@ -28,6 +28,18 @@ decide::JobPtr waiting(std::uint32_t id, std::uint32_t cpus, Limit limit,
   return std::make_shared<const Job>(test::pending(id, asking(cpus, limit, priority)));
 }
 
+/// An array of so many elements.
+decide::JobPtr array_of(std::uint32_t id, std::uint32_t elements, std::uint32_t cpus, Limit limit,
+                        std::uint32_t at_once = 0) {
+  IndexSet all;
+  if (elements > 0) all.insert({0}, ArrayIndex{elements - 1});
+  return std::make_shared<const Job>(test::array_record(id, all, at_once, asking(cpus, limit)));
+}
+
+decide::JobPtr element(const decide::JobPtr& job, std::uint32_t array) {
+  return std::make_shared<const Job>(test::array_element(*job, array, 9));
+}
+
 /// Runs since 200 on so many CPUs from the first on.
 decide::JobPtr live(std::uint32_t id, std::uint32_t cpus, Limit limit,
                     JobState state = JobState::running) {
@@ -71,6 +83,18 @@ std::vector<Case> cases() {
      {{3, 1000}, {2, 1300}}},
     {"more than the machine has never starts",
      {waiting(1, 5, 10), waiting(2, 1, 10)},
+     {{1, {}}, {2, 1000}}},
+    {"an array starts with its first element, and its others hold up who is behind",
+     {live(1, 4, 900), array_of(2, 6, 2, 50), waiting(3, 3, 10)},
+     {{2, 1100}, {3, 1250}}},
+    {"no more of an array run at once than may",
+     {array_of(1, 3, 1, 100, 1), waiting(2, 4, 10)},
+     {{1, 1000}, {2, 1300}}},
+    {"an array whose limit is reached waits for an element of its own",
+     {array_of(1, 3, 1, 100, 1), element(live(5, 1, 900), 1), waiting(6, 1, 10)},
+     {{1, 1100}, {6, 1000}}},
+    {"a record that all have left never starts",
+     {array_of(1, 0, 1, 100), waiting(2, 1, 10)},
      {{1, {}}, {2, 1000}}},
     {"ended jobs hold nothing",
      {std::make_shared<const Job>(test::over(1, JobState::failed)), waiting(2, 4, 10)},
@@ -144,4 +168,24 @@ TEST_CASE("a line longer than anybody can foresee is told about as far as it goe
   auto starts = starts_of(jobs);
   CHECK(starts.size() == 20'000);
   CHECK(starts.at(JobId{20'000}) == at(1000 + 19'999));
+}
+
+TEST_CASE(
+  "a job that is not queued starts behind those that are, as soon as nothing else keeps it back") {
+  std::vector<decide::JobPtr> jobs{live(1, 4, 900), waiting(2, 3, 50)};
+  auto start_of = [&](Job newcomer) {
+    return decide::expected_start(std::move(newcomer), jobs, test::machine(4), at(1000), patience);
+  };
+  auto newcomer = *waiting(3, 4, 10);
+  CHECK(start_of(newcomer) == at(1150));
+  CHECK(start_of(*waiting(3, 1, 10)) == at(1100));
+  newcomer.request.hold = true;
+  newcomer.reason = Reason::dependency;
+  CHECK(start_of(newcomer) == at(1150));
+  newcomer.request.begin = at(1120);
+  CHECK(start_of(newcomer) == at(1150));
+  newcomer.request.begin = at(7000);
+  CHECK(start_of(newcomer) == at(7000));
+  jobs.front() = live(1, 4, {});
+  CHECK_FALSE(start_of(newcomer));
 }

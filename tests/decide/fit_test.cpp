@@ -64,6 +64,16 @@ TEST_CASE("what asks for another machine is refused with its reason, and adapted
     {[](auto&, auto& x) { x.nodes = 2, x.tasks_per_node = 8; },
      "this job asks for 2 nodes, this machine is one; --fit runs it on this one",
      {"2 nodes: folded onto this one, with 16 tasks"}},
+    {[](auto&, auto& x) { x.tasks_per_gpu = 2; },
+     "--ntasks-per-gpu needs GPUs or tasks, this job asks for neither; --fit leaves it out",
+     {"--ntasks-per-gpu left out: the job asks for no GPUs"}},
+    {[](auto& r, auto& x) { r.tasks = 3, x.tasks_per_gpu = 2; },
+     "3 tasks cannot be shared out with 2 for each GPU (--ntasks-per-gpu); --fit takes a GPU for "
+     "the rest",
+     {"--ntasks-per-gpu left out: 3 tasks on 2 GPUs"}},
+    {[](auto& r, auto& x) { r.tasks = 5, r.gpus.count = 2, x.tasks_per_gpu = 2; },
+     "this job asks for 5 tasks, 2 for each of 2 GPUs are 4; --fit takes these",
+     {"4 tasks instead of 5"}},
     {[](auto& r, auto& x) { r.tasks = 8, x.tasks_per_node = 2; },
      "this job asks for 8 tasks, 2 on a node, that is 4 nodes, this machine is one; --fit runs it "
      "on this one",
@@ -152,6 +162,51 @@ TEST_CASE("a job with GPUs never runs without, and learns how to name what there
     CHECK(refusal(with_fit(one), machine) == "this job asks for 1 GPU" + words);
     CHECK(refusal(with_fit(many), machine) == "this job asks for 4 GPUs" + words);
   }
+}
+
+TEST_CASE("one task that was asked for is one task", "[admission]") {
+  auto one = admitted(asking([](auto&, auto& x) { x.tasks_per_node = 4, x.one_task = true; }));
+  CHECK(one.tasks == 1);
+  CHECK(one.extras->tasks_per_node == 4);
+  // Nor has a job more nodes than tasks.
+  auto nodes = admitted(asking([](auto&, auto& x) { x.nodes = 4, x.one_task = true; }));
+  CHECK(nodes.tasks == 1);
+  CHECK(nodes.extras->nodes == 1);
+}
+
+TEST_CASE(
+  "tasks for each GPU make as many tasks as its GPUs have, or as many GPUs as its tasks need",
+  "[admission]") {
+  for (auto ask : std::vector<std::function<void(JobRequest&, JobExtras&)>>{
+         [](auto&r, auto&) { r.gpus.count = 2; }, [](auto&, auto&x) { x.gpus_per_node = 2; },
+         [](auto&r, auto&) { r.tasks = 6; },
+         [](auto&r, auto&) { r.tasks = 2, r.gpus.count = 2; }}) {
+    auto job = admitted(asking([&](auto& r, auto& x) { x.tasks_per_gpu = 3, ask(r, x); }));
+    CHECK(job.tasks == 6);
+    CHECK(job.gpus.count == 2);
+    CHECK(job.partition == "gpu");
+  }
+}
+
+TEST_CASE("what --fit leaves of tasks for each GPU is admitted again as it is",
+          "[admission][fit]") {
+  auto many = asking([](auto& r, auto& x) { r.gpus.count = 8, x.tasks_per_gpu = 3, x.fit = true; });
+  auto fitted = admitted(many);
+  CHECK(fitted.tasks == 16);
+  CHECK(fitted.gpus.count == 2);
+  auto again = admitted(fitted);
+  CHECK(again.tasks == 16);
+  CHECK(again.gpus.count == 2);
+  CHECK(again.extras == fitted.extras);
+}
+
+TEST_CASE("who wants no GPU gets none, in a partition of GPUs too", "[admission]") {
+  auto in_gpus = asking([](auto& r, auto&) { r.partition = "gpu"; });
+  CHECK(admitted(in_gpus).gpus.count == 1);
+  in_gpus.extras.edit().no_gpus = true;
+  CHECK(admitted(in_gpus).gpus.count == 0);
+  in_gpus.gpus.count = 2;
+  CHECK(admitted(in_gpus).gpus.count == 2);
 }
 
 TEST_CASE("what fits one node is admitted as asked", "[admission]") {

@@ -84,6 +84,22 @@ TEST_CASE("a job with GPUs sees just its own, one without sees none", "[job_envi
   CHECK(set["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID");
 }
 
+TEST_CASE("an element of an array knows itself and the array as it was submitted",
+          "[job_environment]") {
+  auto job = test::running(15);
+  job.array_id = JobId{12};
+  job.array_index = ArrayIndex{8};
+  job.array.edit() = {.count = 5, .least = 4, .greatest = 20, .step = 4, .limit = 2, .waiting = {}};
+  auto set = environment(job, {"SLURM_ARRAY_TASK_ID=9", "SLURM_ARRAY_TASK_COUNT=1"});
+  CHECK(set["SLURM_JOB_ID"] == "15");
+  CHECK(set["SLURM_ARRAY_JOB_ID"] == "12");
+  CHECK(set["SLURM_ARRAY_TASK_ID"] == "8");
+  CHECK(set["SLURM_ARRAY_TASK_COUNT"] == "5");
+  CHECK(set["SLURM_ARRAY_TASK_MIN"] == "4");
+  CHECK(set["SLURM_ARRAY_TASK_MAX"] == "20");
+  CHECK(set["SLURM_ARRAY_TASK_STEP"] == "4");
+}
+
 TEST_CASE("a requeued job can tell how often", "[job_environment]") {
   auto job = test::running(7);
   job.restarts = 2;

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace slotd;
 
 namespace {
@@ -55,4 +57,22 @@ TEST_CASE("memory that nobody asked for is a limit only where that is wanted", "
   CHECK_FALSE(without.cgroup_memory_max);
   CHECK(without.cgroup_cpu_quota == 200'000);
   CHECK(spec(test::request(2, 100), "/cg", false).cgroup_memory_max == 100ULL << 20);
+}
+
+TEST_CASE("an element of an array has files, mark and environment of its own", "[launch]") {
+  auto request = test::request();
+  request.error = "e/%A_%4a.%j";
+  auto job = test::running(15, request);
+  job.array_id = JobId{12};
+  job.array_index = ArrayIndex{3};
+  job.array.edit().count = 4;
+  auto made = decide::launch_spec(
+    job, "#!/bin/sh\n", {}, {test::machine(), "/r", "uuid", "/cg", std::chrono::seconds{30}, true});
+  CHECK(made.job == JobId{15});
+  CHECK(made.mark == "uuid:15.1");
+  CHECK(made.cgroup == "/cg/slotd-15");
+  CHECK(made.output == "/home/ann/slurm-12_3.out");
+  CHECK(made.error == "/home/ann/e/12_0003.15");
+  CHECK(std::ranges::count(made.environment, "SLURM_ARRAY_TASK_ID=3") == 1);
+  CHECK(std::ranges::count(made.environment, "SLURM_JOB_ID=15") == 1);
 }

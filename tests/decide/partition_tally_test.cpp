@@ -45,3 +45,14 @@ TEST_CASE("a job that goes on or ends leaves nothing behind", "[tally]") {
 TEST_CASE("a partition that no job is in is empty", "[tally]") {
   CHECK(PartitionTally{}.of("night") == PartitionUse{"night", {}, {}, 0, 0, 0});
 }
+
+TEST_CASE("a record counts as many pending jobs as wait in it", "[tally]") {
+  PartitionTally tally;
+  tally.add(test::array_record(1, IndexSet({0}, {9})));
+  tally.add(test::array_record(11, {}));
+  CHECK(tally.pending() == 10);
+  CHECK(tally.of("cpu").pending == 10);
+  tally.remove(test::array_record(1, IndexSet({0}, {9})));
+  tally.add(test::array_record(1, IndexSet({4}, {9})));
+  CHECK(tally.pending() == 6);
+}

@@ -87,6 +87,50 @@ TEST_CASE("a job leaves the line with its last trace", "[plan]") {
   CHECK(starts(queue, 8).empty());
 }
 
+TEST_CASE("arrays of one priority give one element in turn", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1), 3);
+  queue.insert(asking(2, 1), 2);
+  queue.insert(asking(3, 1));
+  CHECK(starts(queue, 8) == Ids{1, 2, 3, 1, 2, 1});
+  CHECK(starts(queue, 4) == Ids{1, 2, 3, 1});
+}
+
+TEST_CASE("turns are kept between requests of different kinds too", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1), 3);
+  queue.insert(asking(2, 2), 2);
+  CHECK(starts(queue, 16) == Ids{1, 2, 1, 2, 1});
+}
+
+TEST_CASE("a higher priority gives all its elements first", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 1), 2);
+  queue.insert(asking(2, 1, 2000), 2);
+  queue.insert(asking(3, 1, 3000), 1);
+  CHECK(starts(queue, 8) == Ids{3, 2, 2, 1, 1});
+}
+
+TEST_CASE("an array at its limit lets those behind it through, without being passed", "[plan]") {
+  PendingQueue queue;
+  auto element = [](std::uint32_t id) {
+    auto job = asking(id, 1);
+    job.array_id = JobId{1};
+    return job;
+  };
+  queue.insert(element(1), 5);
+  queue.insert(element(9));
+  queue.insert(asking(2, 1));
+  queue.set_budget(JobId{1}, 2);
+  CHECK(starts(queue, 8) == Ids{1, 2, 9});
+  queue.set_budget(JobId{1}, 0);
+  auto plan = decide::plan(queue, FreeResources(test::machine(8, 1 << 20)), at(1000), patience);
+  CHECK(plan.starts == std::vector{JobId{2}});
+  CHECK_FALSE(plan.passed);
+  queue.set_budget(JobId{1}, std::nullopt);
+  CHECK(starts(queue, 8) == Ids{1, 2, 9, 1, 1, 1, 1});
+}
+
 TEST_CASE("a job that wants to be alone waits for all others, and all others for it", "[plan]") {
   PendingQueue queue;
   auto alone = asking(2, 1);

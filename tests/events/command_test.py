@@ -96,6 +96,29 @@ class Events(unittest.TestCase):
                          [(jobs[1], "PENDING"), (jobs[3], "PENDING"), (jobs[1], "CANCELLED"), (jobs[3], "CANCELLED")])
         self.assertEqual(follower.wait(PATIENCE), 0)
 
+    def test_of_an_array_or_some_of_its_elements(self):
+        run = self.slotd.run("sbatch", "--parsable", "--hold", "--array=0-9", "-o", "/dev/null", "--wrap", "true")
+        self.assertEqual((run.code, run.err), (0, ""))
+        array = int(run.out)
+        self.assertEqual(self.slotd.run("scancel", "-Q", f"{array}_[4-6]").code, 0)
+        self.assertEqual(self.slotd.run("scancel", "-Q", f"{array}_8").code, 0)
+
+        everything = self.client.ask("events", {"after": 0})[1]["events"]
+
+        def about(event, index):
+            parts = [part.split("-") for part in (event[b"range"].decode() or str(event[b"index"])).split(",")]
+            return any(int(part[0]) <= index <= int(part[-1]) for part in parts)
+
+        for subject, indices in ((f"{array}", range(10)), (f"{array}_5", [5]), (f"{array}_[1,8]", [1, 8])):
+            wanted = [event[b"seq"] for event in everything if any(about(event, index) for index in indices)]
+            code, events, said = self.run_events("--since", "0", "--job", subject, "--count", str(len(wanted)))
+            self.assertEqual((code, said, [event["seq"] for event in events]), (0, "", wanted))
+            self.assertEqual({event["array"] for event in events}, {array})
+        told = self.run_events("--since", "0", "--job", f"{array}", "--count", str(len(everything)))[1]
+        self.assertEqual([(event["kind"], event.get("range", str(event.get("index"))))
+                          for event in told if event["kind"] != "changed"],
+                         [("submitted", "0-9"), ("ended", "4-6"), ("ended", "8")])
+
     def test_bytes_that_are_no_text_are_replaced(self):
         job = self.client.submit(hold=True)
         self.client.ask("steer", {"filter": {"jobs": [job]}, "what": {"update": {"name": b"a\xff\n\"b"}}}, fresh_id())

@@ -65,10 +65,23 @@ class WhatIsPublished(OnADaemon):
         self.assertIn(f"job.{job}.RUNNING", [topic for topic, _ in heard])
         for topic, fields in heard:
             self.assertEqual(list(fields), ["v", "seq", "time", "kind", "job", "array", "index", "attempt", "state",
-                                            "reason", "what"])
+                                            "reason", "what", "range"])
             self.assertEqual((fields["v"], fields["job"], fields["array"]), (1, job, 0))
             self.assertAlmostEqual(fields["time"] / 1e6, time.time(), delta=60)
         self.assertEqual([heard[0][1]["state"], heard[-1][1]["state"]], [PENDING, COMPLETED])
+
+    def test_elements_that_are_changed_together_are_one_event_with_its_range(self):
+        subscriber = self.subscribe(EVERYTHING)
+        self.assertEqual(subscriber.hear_beat(), 0)
+        run = self.slotd.run("sbatch", "--parsable", "--hold", "--array=0-9", "-o", "/dev/null", "--wrap", "true")
+        array = int(run.out)
+        self.assertEqual(self.slotd.run("scancel", "-Q", f"{array}_[4-6]").code, 0)
+        heard = subscriber.hear_until(f"job.{array}_[4-6].CANCELLED")
+        topic, fields = heard[0]
+        self.assertEqual(topic, f"job.{array}_[0-9].PENDING")
+        self.assertEqual((fields["job"], fields["array"], fields["range"]), (array, array, b"0-9"))
+        topic, fields = heard[-1]
+        self.assertEqual((fields["array"], fields["index"], fields["range"]), (array, 2**32 - 2, b"4-6"))
 
     def test_what_an_update_changed_is_told(self):
         job = self.client.submit(hold=True)

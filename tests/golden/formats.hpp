@@ -13,11 +13,11 @@
 namespace slotd::test {
 
 inline std::vector<std::pair<std::string, Question>> golden_questions() {
-  return {{"submit", full_submit()},        {"queue", full_list_queue()},
-          {"history", full_list_history()}, {"cancel", full_cancel()},
-          {"steer", full_steer()},          {"node", full_update_node()},
-          {"events", full_list_events()},   {"wait", full_wait()},
-          {"machine", ShowMachine{}},       {"config", ShowConfig{}}};
+  return {
+    {"submit", full_submit()},      {"queue", full_list_queue()}, {"history", full_list_history()},
+    {"cancel", full_cancel()},      {"steer", full_steer()},      {"node", full_update_node()},
+    {"events", full_list_events()}, {"wait", full_wait()},        {"machine", ShowMachine{}},
+    {"config", ShowConfig{}},       {"test", full_test_job()}};
 }
 
 inline std::vector<std::pair<std::string, Answer>> golden_answers() {
@@ -30,7 +30,8 @@ inline std::vector<std::pair<std::string, Answer>> golden_answers() {
           {"events", full_event_page()},
           {"ended", full_wait_outcome()},
           {"machine", MachineShown{full_machine_use()}},
-          {"config", ConfigShown{{full_setting()}}}};
+          {"config", ConfigShown{{full_setting()}}},
+          {"tested", full_test_outcome()}};
 }
 
 inline std::vector<std::pair<std::string, ShepherdWord>> golden_shepherd_words() {

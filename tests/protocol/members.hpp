@@ -22,9 +22,11 @@ constexpr bool has_members(T& x) {
   SLOTD_BIND(10, a, b, c, d, e, f, g, h, i, j)
   SLOTD_BIND(11, a, b, c, d, e, f, g, h, i, j, k)
   SLOTD_BIND(17, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
+  SLOTD_BIND(18, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
   SLOTD_BIND(22, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
   SLOTD_BIND(23, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
   SLOTD_BIND(28, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, y, z, A, B, C)
+  SLOTD_BIND(31, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, y, z, A, B, C, D, E, F)
   SLOTD_BIND(33, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, y, z, A, B, C, D, E, F, G, H)
   else static_assert(N == 0, "add a line for this number of members");
 #undef SLOTD_BIND

@@ -110,6 +110,12 @@ TEST_CASE("a wrong type is refused and its field named", "[wire]") {
                    "request: name: text expected");
 }
 
+TEST_CASE("what is no list of indices is refused", "[wire]") {
+  for (const auto* text : {"x", "5-1", "1%2", "[1]", "0-100000"})
+    check_fault<ArrayPart>(one_field("waiting", text), "waiting: indices of an array expected");
+  check_fault<ArrayPart>(one_field("waiting", 7), "waiting: text expected");
+}
+
 TEST_CASE("an integer out of its field's range is refused", "[wire]") {
   check_fault<JobRequest>(one_field("tasks", -1), "tasks: integer out of range");
   check_fault<JobRequest>(one_field("tasks", 4294967296LL), "tasks: integer out of range");

@@ -63,28 +63,32 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<2>(full_fault());
   check_sample<2>(GpuAsk{1, "h100"});
   check_sample<2>(ResourceLimit{1, 2});
-  check_sample<4>(DependencyClause{DependencyKind::after_ok, {{1}}, 5, true});
+  check_sample<3>(JobRef{{1}, ArrayIndex{2}, true});
+  check_sample<4>(DependencyClause{DependencyKind::after_ok, {{{1}}}, 5, true});
   check_sample<3>(full_dependency());
   check_sample<33>(full_job_request());
-  check_sample<28>(full_extras());
+  check_sample<31>(full_extras());
   check_sample<3>(full_warning());
   check_sample<3>(full_allocation());
   check_sample<2>(ExitStatus{1, 2});
   check_sample<3>(full_usage());
   check_sample<5>(full_run());
   check_sample<5>(full_ending());
-  check_sample<17>(full_job());
-  check_sample<10>(full_event());
+  check_sample<2>(full_array_spec());
+  check_sample<2>(full_elements());
+  check_sample<7>(full_array_part());
+  check_sample<18>(full_job());
+  check_sample<11>(full_event());
   check_sample<2>(FieldChange{"TimeLimit", "5"});
-  check_sample<6>(full_notice());
+  check_sample<8>(full_notice());
   check_sample<23>(full_launch_spec());
   check_sample<6>(full_claim());
   check_sample<9>(full_exit_record());
 }
 
 TEST_CASE("every member of every message is named in its fields line", "[wire]") {
-  check_sample<3>(full_submit());
-  check_sample<5>(full_filter());
+  check_sample<4>(full_submit());
+  check_sample<6>(full_filter());
   check_sample<4>(full_list_queue());
   check_sample<5>(full_list_history());
   check_sample<4>(full_cancel());
@@ -93,11 +97,12 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<0>(ReleaseJob{});
   check_sample<0>(MoveToTop{});
   check_sample<2>(full_limit_change());
-  check_sample<4>(full_update());
+  check_sample<5>(full_update());
   check_sample<2>(full_steer());
   check_sample<3>(full_update_node());
   check_sample<2>(full_list_events());
   check_sample<0>(ShowConfig{});
+  check_sample<3>(full_test_job());
   check_sample<1>(full_wait());
   check_sample<0>(ShowMachine{});
   check_sample<3>(full_request());
@@ -107,16 +112,17 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<4>(full_drain());
   check_sample<11>(full_machine_use());
   check_sample<2>(full_submitted());
-  check_sample<6>(full_page());
+  check_sample<7>(full_page());
   check_sample<2>(ExpectedStart{{1}, moment(2)});
-  check_sample<2>(JobRefusal{{2}, full_fault()});
+  check_sample<3>(JobRefusal{{2}, full_fault(), some_indices()});
   check_sample<2>(full_steer_outcome());
   check_sample<0>(NodeUpdated{});
   check_sample<4>(full_event_page());
   check_sample<3>(full_setting());
   check_sample<1>(ConfigShown{{full_setting()}});
-  check_sample<4>(full_cancel_outcome());
+  check_sample<6>(full_cancel_outcome());
   check_sample<1>(full_wait_outcome());
+  check_sample<5>(full_test_outcome());
   check_sample<1>(MachineShown{full_machine_use()});
   check_sample<1>(Refused{full_fault()});
   check_sample<2>(full_reply());
@@ -161,9 +167,9 @@ TEST_CASE("every question comes back as it was", "[wire]") {
        {Question{full_submit()}, Question{full_list_queue()}, Question{full_list_history()},
         Question{full_cancel()}, Question{full_steer()}, Question{full_update_node()},
         Question{full_list_events()}, Question{full_wait()}, Question{ShowMachine{}},
-        Question{ShowConfig{}}})
+        Question{ShowConfig{}}, Question{full_test_job()}})
     check_round_trip(Request{1, full_request_id(), question});
-  STATIC_REQUIRE(std::variant_size_v<Question> == 10);
+  STATIC_REQUIRE(std::variant_size_v<Question> == 11);
 }
 
 TEST_CASE("every answer comes back as it was", "[wire]") {
@@ -171,9 +177,10 @@ TEST_CASE("every answer comes back as it was", "[wire]") {
        {Answer{Refused{full_fault()}}, Answer{full_submitted()}, Answer{full_page()},
         Answer{full_cancel_outcome()}, Answer{full_steer_outcome()}, Answer{NodeUpdated{}},
         Answer{full_event_page()}, Answer{full_wait_outcome()},
-        Answer{MachineShown{full_machine_use()}}, Answer{ConfigShown{{full_setting()}}}})
+        Answer{MachineShown{full_machine_use()}}, Answer{ConfigShown{{full_setting()}}},
+        Answer{full_test_outcome()}})
     check_round_trip(Reply{1, answer});
-  STATIC_REQUIRE(std::variant_size_v<Answer> == 10);
+  STATIC_REQUIRE(std::variant_size_v<Answer> == 11);
 }
 
 TEST_CASE("every word between shepherd and daemon comes back as it was", "[wire]") {

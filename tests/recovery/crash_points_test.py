@@ -276,6 +276,84 @@ class ChangesSurviveAKill(unittest.TestCase):
             self.assertEqual(slotd.attempt_folders(job), [1, 2])
 
 
+class ArraysSurviveAKill(unittest.TestCase):
+    """The daemon killed at the commit of a change of a range of an array, and right behind the answer: what
+    was answered stands, no element is lost or doubled, and the rest runs."""
+
+    ELEMENTS = 8
+
+    def kill_at(self, row, *command, lost=(), held=()):
+        """`lost`: elements that never run then; `held`: that run once they are released."""
+        with Daemon(cpus=1) as slotd:
+            slotd.start(SLOTD_CRASH_AT=row, SLOTD_CRASH_WHO="daemon")
+            go_on = slotd.work / "go_on"
+            array = slotd.submit('echo "$SLURM_ARRAY_TASK_ID" >>runs; until [ -e go_on ]; do sleep 0.02; done',
+                                 "-o", "/dev/null", "-a", f"0-{self.ELEMENTS - 1}")
+            wait_for_file(slotd.work / "runs")
+            client = slotd.begin(*[word.format(array=array) for word in command])
+            slotd.wait_for_death()
+            slotd.start()
+            done = slotd.finish(client)
+            self.assertEqual(done.code, 0, done.err)
+            go_on.touch()
+            expected = [str(index) for index in range(self.ELEMENTS) if index not in lost]
+            if held:
+                free = len(expected) - len(held)
+                wait_until(lambda: len(lines_of(slotd.work / "runs")) == free, "those that are not held")
+                waiting = slotd.run("squeue", "-h", "-r", "-t", "PD", "-o", "%i").out.split()
+                self.assertEqual(sorted(waiting), [f"{array}_{index}" for index in held])
+                self.assertEqual(slotd.run("scontrol", "release", *waiting).code, 0)
+            wait_until(lambda: not slotd.run("squeue", "-h").out, "the end of the array")
+            self.assertEqual(sorted(lines_of(slotd.work / "runs")), expected)
+            shown = slotd.run("sacct", "-n", "-X", "-P", "-j", array, "-o", "JobID,State").out
+            self.assertEqual(shown.count("COMPLETED"), len(expected), shown)
+            self.assertEqual(shown.count("CANCELLED"), 1 if lost else 0, shown)
+
+    def test_a_range_is_cancelled(self):
+        for row in ("cancel_before_commit", "cancel_after_commit", "cancel_after_reply"):
+            with self.subTest(row):
+                self.kill_at(row, "scancel", "{array}_[2-4,7]", lost=(2, 3, 4, 7))
+
+    def test_all_that_waits_is_cancelled(self):
+        for row in ("cancel_before_commit", "cancel_after_commit", "cancel_after_reply"):
+            with self.subTest(row):
+                self.kill_at(row, "scancel", "-t", "PENDING", "{array}", lost=range(1, self.ELEMENTS))
+
+    def test_a_range_is_held(self):
+        for row in ("steer_before_commit", "steer_after_commit", "steer_after_reply"):
+            with self.subTest(row):
+                self.kill_at(row, "scontrol", "hold", "{array}_[3-5]", held=(3, 4, 5))
+
+    def test_what_was_withdrawn_unasked_is_not_withdrawn_again_by_the_next_daemon(self):
+        with Daemon(cpus=1) as slotd:
+            slotd.start()
+            array = slotd.submit("until [ -e go_on ]; do sleep 0.02; done", "-o", "/dev/null", "-a", "0-3",
+                                 "--deadline=now+2")
+            ended = [f"{array}_0|RUNNING", f"{array}_[1-3]|DEADLINE"]
+            shown = lambda: slotd.run("sacct", "-n", "-X", "-P", "-o", "JobID,State").out.split()
+            wait_until(lambda: shown() == ended, "the deadline")
+            slotd.kill9()
+            slotd.start()
+            (slotd.work / "go_on").touch()
+            wait_until(lambda: not slotd.run("squeue", "-h").out, "the end of the array")
+            self.assertEqual(shown(), [f"{array}_0|COMPLETED", ended[1]])
+
+    def test_a_closed_array_is_reopened(self):
+        for row in ("steer_before_commit", "steer_after_commit", "steer_after_reply"):
+            with self.subTest(row), Daemon(cpus=2) as slotd:
+                slotd.start(SLOTD_CRASH_AT=row, SLOTD_CRASH_WHO="daemon")
+                array = slotd.submit('echo "$SLURM_ARRAY_TASK_ID" >>runs', "-o", "/dev/null", "-a", "0-3")
+                wait_until(lambda: not slotd.run("squeue", "-h").out, "the end of the array")
+                client = slotd.begin("scontrol", "requeue", f"{array}_[1-2]")
+                slotd.wait_for_death()
+                slotd.start()
+                done = slotd.finish(client)
+                self.assertEqual(done.code, 0, done.err)
+                wait_until(lambda: len(lines_of(slotd.work / "runs")) == 6, "the two runs more")
+                wait_until(lambda: not slotd.run("squeue", "-h").out, "the end of the array")
+                self.assertEqual(sorted(lines_of(slotd.work / "runs")), ["0", "1", "1", "2", "2", "3"])
+
+
 class JobEndsWhileTheDaemonIsAway(unittest.TestCase):
     """The same kills of the daemon alone, but the job ends before the next daemon comes."""
 

@@ -169,3 +169,18 @@ TEST_CASE_METHOD(StoreWorld, "a reader holds no snapshot between two questions",
   // A checkpoint that leaves frames behind says so in its first column.
   CHECK(got(store.database().number("PRAGMA wal_checkpoint(TRUNCATE)")) == 0);
 }
+
+TEST_CASE_METHOD(History, "elements that were withdrawn together are found by their indices",
+                 "[storage]") {
+  auto part = ended_job(10, noon(60), JobState::cancelled);
+  part.array_id = {8};
+  part.array_index = no_index;
+  part.array.edit().record = true;
+  part.array.edit().waiting = *parse_indices("4-6");
+  commit(store, {PutJob{part}});
+  ListHistory question;
+  question.filter.elements = {{{8}, *parse_indices("5")}};
+  CHECK(ended(question) == Ids{10});
+  question.filter.elements = {{{8}, *parse_indices("7")}};
+  CHECK(ended(question).empty());
+}

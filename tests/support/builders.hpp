@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/decide/arrays.hpp"
 #include "protocol/job.hpp"
 #include "protocol/node.hpp"
 
@@ -43,6 +44,13 @@ inline Job pending(std::uint32_t id, JobRequest asked = request()) {
   return job;
 }
 
+/// The record of an array that nothing has left.
+inline Job array(std::uint32_t id, const std::string& elements, JobRequest asked = request()) {
+  auto job = pending(id, std::move(asked));
+  decide::make_record(job, *parse_array_spec(elements));
+  return job;
+}
+
 inline Job running(std::uint32_t id, JobRequest asked = request()) {
   auto job = pending(id, std::move(asked));
   job.state = JobState::running;
@@ -56,6 +64,35 @@ inline Job over(std::uint32_t id, JobState state, Time end = at(300)) {
   job.state = state;
   job.ending = Ending{};
   job.ending->end = end;
+  return job;
+}
+
+/// The own record of an array; all its elements wait.
+inline Job array_record(std::uint32_t id, const IndexSet& waiting, std::uint32_t limit = 0,
+                        JobRequest asked = request()) {
+  auto job = pending(id, std::move(asked));
+  job.array_id = job.id;
+  job.array_index = no_index;
+  auto& part = job.array.edit();
+  part.count = waiting.count();
+  part.least = waiting.first().value_or(ArrayIndex{}).value;
+  part.greatest = waiting.last().value_or(ArrayIndex{}).value;
+  part.step = 1;
+  part.limit = limit;
+  part.record = true;
+  part.waiting = waiting;
+  return job;
+}
+
+/// An element of the array with a row of its own: the job, as what it is told to be.
+inline Job array_element(Job job, std::uint32_t array, std::uint32_t index,
+                         std::uint32_t count = 10) {
+  job.array_id = JobId{array};
+  job.array_index = ArrayIndex{index};
+  auto& part = job.array.edit();
+  part.count = count;
+  part.greatest = count - 1;
+  part.step = 1;
   return job;
 }
 

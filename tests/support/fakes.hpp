@@ -28,7 +28,7 @@ struct Disk {
   std::vector<Record> committed;
   std::vector<JobPtr> stored;  ///< every job as it was written, in order
   std::deque<std::pair<Record, caf::typed_response_promise<Recorded>>> waiting;
-  std::vector<JobPtr> history;  ///< answers FetchJobs
+  std::vector<JobPtr> history;  ///< answers FetchJobs; each row once
 
   Recorded write(const Record& record) {
     Recorded recorded;
@@ -71,6 +71,15 @@ inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
       for (const auto& job : disk->history)
         for (auto id : ask.ids)
           if (job->id == id) fetched.jobs.push_back(job);
+      for (const auto& job : disk->history) {
+        for (const auto& elements : ask.elements)
+          if (job->array_id == elements.array &&
+              (elements.indices.contains(job->array_index) ||
+               (is_over(job->state) && !job->array->waiting.common(elements.indices).empty())))
+            fetched.jobs.push_back(job);
+        for (auto array : ask.arrays)
+          if (job->array_id == array) fetched.arrays[array].put(nullptr, *job);
+      }
       return fetched;
     },
     [=](const Flush&) {},

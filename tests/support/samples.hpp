@@ -30,10 +30,10 @@ inline RequestId full_request_id() {
 }
 
 inline DependencySpec full_dependency() {
-  return {
-    {{DependencyKind::after_ok, {{1}, {4294967295U}}, 5, true}, {DependencyKind::after_any, {{7}}}},
-    "afterok:1+5:4294967295+5?7",
-    true};
+  return {{{DependencyKind::after_ok, {{{1}, ArrayIndex{3}}, {{4294967295U}, {}, true}}, 5, true},
+           {DependencyKind::after_any, {{{7}}}}},
+          "afterok:1+5:4294967295+5?7",
+          true};
 }
 
 inline WarningSignal full_warning() { return {10, Duration{1}, true}; }
@@ -43,6 +43,7 @@ inline JobExtras full_extras() {
   extras.nodes = 1, extras.tasks_per_node = 2, extras.min_cpus = 3;
   extras.memory_per_cpu = Mebibytes{4}, extras.memory_per_gpu = Mebibytes{5};
   extras.cpus_per_gpu = 6, extras.gpus_per_task = 7, extras.gpus_per_node = 8;
+  extras.tasks_per_gpu = 9, extras.one_task = extras.no_gpus = true;
   extras.exclusive = extras.overcommit = extras.oversubscribe = extras.fit = true;
   extras.constraint = odd_text("h100"), extras.licenses = "matlab", extras.partitions = {"a", "b"};
   extras.time_min = Duration{9}, extras.warning = full_warning(), extras.keep_unmet = true;
@@ -99,11 +100,21 @@ inline Ending full_ending() {
   return {moment(1700000000'000001), {255, 9}, Duration{13}, full_usage(), odd_text("detail")};
 }
 
+inline IndexSet some_indices() {
+  IndexSet indices({3}, {99'999});
+  indices.erase(ArrayIndex{70});
+  return indices;
+}
+inline ArraySpec full_array_spec() { return {some_indices(), 2}; }
+inline ArrayElements full_elements() { return {{40}, some_indices()}; }
+inline ArrayPart full_array_part() { return {5, 1, 99'999, 2, 3, true, some_indices()}; }
+
 inline Job full_job() {
   Job job;
   job.id = {42};
   job.array_id = {40};
   job.array_index = {99999};
+  job.array = full_array_part();
   job.request = full_job_request();
   job.script = {5};
   job.environment = {6};
@@ -122,28 +133,30 @@ inline Job full_job() {
 }
 
 inline Event full_event() {
-  return {{9}, moment(10), EventKind::ended,    {42},           {40},
-          {3}, {2},        JobState::node_fail, Reason::signal, {{"TimeLimit", odd_text("5")}}};
+  return {{9},  moment(10), EventKind::ended,    {42},           {40},
+          {3},  {2},        JobState::node_fail, Reason::signal, {{"TimeLimit", odd_text("5")}},
+          "3-5"};
 }
 
 inline Notice full_notice() {
-  return {{9}, "40_3", odd_text("name"), "FAILED", "gpu", "NonZeroExitCode"};
+  return {{9}, "40_3", odd_text("name"), "FAILED", "gpu", "NonZeroExitCode", "FAIL", "ada"};
 }
 
 inline JobFilter full_filter() {
-  return {
-    {{1}, {2}}, {JobState::pending, JobState::deadline}, {"ada"}, {"cpu", "gpu"}, {odd_text("n")}};
+  return {{{1}, {2}},      {JobState::pending, JobState::deadline},
+          {"ada"},         {"cpu", "gpu"},
+          {odd_text("n")}, {full_elements()}};
 }
 
 inline SubmitJob full_submit() {
-  return {full_job_request(), odd_text("#!/bin/sh"), {"A=1", odd_text("B=")}};
+  return {full_job_request(), odd_text("#!/bin/sh"), {"A=1", odd_text("B=")}, full_array_spec()};
 }
 inline ListQueue full_list_queue() { return {full_filter(), {7}, 8, true}; }
 inline ListHistory full_list_history() { return {full_filter(), moment(1), moment(2), {3}, 4}; }
 inline CancelJobs full_cancel() { return {full_filter(), 15, true, true}; }
 inline TimeLimitChange full_limit_change() { return {TimeLimitChange::Way::longer, Duration{60}}; }
 inline UpdateJob full_update() {
-  return {odd_text("name"), "gpu", full_limit_change(), Priority{7}};
+  return {odd_text("name"), "gpu", full_limit_change(), Priority{7}, 4};
 }
 inline SteerJobs full_steer() { return {full_filter(), full_update()}; }
 inline UpdateNode full_update_node() {
@@ -151,6 +164,8 @@ inline UpdateNode full_update_node() {
 }
 inline ListEvents full_list_events() { return {{5}, {{1}, {2}}}; }
 inline WaitForJob full_wait() { return {{3}}; }
+
+inline TestJob full_test_job() { return {full_job_request(), "#!/bin/sh\n", full_array_spec()}; }
 
 inline Request full_request() { return {2, full_request_id(), full_submit()}; }
 
@@ -176,12 +191,18 @@ inline MachineUse full_machine_use() {
 inline Fault full_fault() { return {FaultCode::busy, "try again"}; }
 inline Submitted full_submitted() { return {{8}, {"2 nodes: folded onto this one"}}; }
 inline JobPage full_page() {
-  return {{full_job(), Job{}}, true, 5, {6}, {{7}}, {{{8}, moment(9)}}};
+  return {{full_job(), Job{}}, true, 5, {6}, {{7}}, {{{8}, moment(9)}}, {full_elements()}};
 }
-inline CancelOutcome full_cancel_outcome() { return {{{1}}, {{2}}, {{3}}, {{4}}}; }
-inline SteerOutcome full_steer_outcome() { return {{{1}}, {{{2}, full_fault()}}}; }
+inline CancelOutcome full_cancel_outcome() {
+  return {{{1}}, {{2}}, {{3}}, {{4}}, {full_elements()}, {full_elements()}};
+}
+inline SteerOutcome full_steer_outcome() { return {{{1}}, {{{2}, full_fault(), some_indices()}}}; }
 inline EventPage full_event_page() { return {{full_event(), Event{}}, true, {9}, {3}}; }
 inline ShownSetting full_setting() { return {"SLOTD_CPUS", odd_text("4"), "environment"}; }
+inline TestOutcome full_test_outcome() {
+  return {{8}, moment(11), 2, "gpu", {"2 nodes: folded onto this one"}};
+}
+
 inline WaitOutcome full_wait_outcome() { return {full_job()}; }
 
 inline Reply full_reply() { return {2, full_page()}; }

@@ -62,6 +62,35 @@ $ touch three; sbatch -W -d afterany:15 -o /dev/null --wrap true; sacct -n -X -P
 Submitted batch job 17
 15|COMPLETED
 
+# Of arrays: all of it, its begin, an element, and each element for the other's of its index.
+
+$ sbatch -H -a 0-3 -o /dev/null --wrap '[ $SLURM_ARRAY_TASK_ID = 2 ] && exit 1; until [ -e four ]; do sleep 0.02; done'
+Submitted batch job 18
+$ for d in afterok:18 after:18_* afterany:18_3; do sbatch -d $d -o /dev/null --wrap true; done; sbatch -a 2-5 -d aftercorr:18 -o /dev/null --wrap true
+Submitted batch job 19
+Submitted batch job 20
+Submitted batch job 21
+Submitted batch job 22
+$ squeue -h -j 19,20,21,22 -o '%i %r %E' | sort -n
+19 Dependency afterok:18_*(unfulfilled)
+20 Dependency after:18_*(unfulfilled)
+21 Dependency afterany:18_3(unfulfilled)
+22_[2-5] Dependency aftercorr:18_*(unfulfilled)
+$ sbatch -d afterok:18_4 --wrap true
+sbatch: error: Job dependency problem: there is no job 18_4
+[exit 1]
+$ scontrol release 18; until [ "$(sacct -n -X -P -j 22_2 -o State)" = CANCELLED ]; do sleep 0.05; done; squeue -h -t PD -j 19,21,22 -o '%i %r %E' | sort -n
+19 Dependency afterok:18_*(unfulfilled)
+21 Dependency afterany:18_3(unfulfilled)
+22_[3-5] Dependency aftercorr:18_*(unfulfilled)
+$ touch four; until [ -z "$(squeue -h -j 18,19,20,21,22)" ]; do sleep 0.05; done; sacct -n -X -P -o JobID,State,Reason -j 19,20,21,22 | sort
+19|CANCELLED|DependencyNeverSatisfied
+20|COMPLETED|None
+21|COMPLETED|None
+22_2|CANCELLED|DependencyNeverSatisfied
+22_3|COMPLETED|None
+22_[4-5]|CANCELLED|DependencyNeverSatisfied
+
 # What is none is refused, and nothing is queued.
 
 $ sbatch -d foo:1 --wrap true

@@ -14,6 +14,9 @@ from systems import run_to_end
 
 JOBS = 1000
 HELD = 10000
+AT_ONCE = 250  # submissions in flight
+AFTER_ANY = 1  # DependencyKind
+ELEMENTS = 100000
 CPU_SECONDS = 10
 PATIENCE = 60  # seconds
 
@@ -208,6 +211,51 @@ def memory_and_cpu(system):
     begun = time.perf_counter()
     system.cancel_all()
     yield Figure(f"`scancel -u ME`, {HELD} held", system.label, "s", [time.perf_counter() - begun], goal="≤ 0.5")
+
+
+def arrays(system):
+    """One of a hundred thousand elements: queued, looked at, and withdrawn in part."""
+    pid = system.daemon.process.pid
+    last = ELEMENTS - 1
+    submit = [system.command("sbatch"), "--parsable", "--hold", f"--array=0-{last}", "-o", "/dev/null", "--wrap",
+              "true"]
+    before = measure.resident_mib(pid)
+    array = system.output_of(*submit).strip()
+    yield Figure(f"`sbatch --array=0-{last}`, growth of the daemon", system.label, "MiB",
+                 [measure.resident_mib(pid) - before], goal="≤ 2")
+    walls = measure.walls_ms([system.command("squeue"), "-r", "-j", array], 10, system.environment)
+    yield Figure(f"`squeue -r`, {ELEMENTS} elements", system.label, "ms", walls, goal="≤ 150")
+    walls = measure.walls_ms([system.command("squeue"), "-j", array], 20, system.environment)
+    yield Figure(f"`squeue`, {ELEMENTS} elements in one line", system.label, "ms", walls)
+    walls = [measure.walls_ms([system.command("scancel"), "-Q", f"{array}_[{1000 * part}-{1000 * part + 499}]"], 1,
+                              system.environment)[0] for part in range(1, 11)]
+    yield Figure("`scancel ID_[1000-1499]`, a range of them", system.label, "ms", walls, goal="≤ 20")
+    walls = measure.walls_ms([system.command("sacct"), "-j", array], 20, system.environment)
+    yield Figure("`sacct -j ID` of the array", system.label, "ms", walls)
+    walls = measure.walls_ms(submit, 20, system.environment)
+    yield Figure(f"`sbatch --array=0-{last}`, wall, held", system.label, "ms", walls, goal="≤ 10")
+    system.cancel_all()
+
+
+def dependents(system, rounds):
+    """What a dependency adds to a submission: jobs that wait for room alone, and jobs that wait for another, in
+    turn. The daemon's CPU time says it where the machine is busy with other things too."""
+    pid, root = system.daemon.process.pid, system.daemon.root
+    rates, spent = {"for room": [], "for a job": []}, {"for room": [], "for a job": []}
+    for number in range(2 * rounds):
+        leave = system.block()
+        clause = {"kind": AFTER_ANY, "jobs": [{"job": int(leave[-1])}]}
+        asks = {"for room": {}, "for a job": {"dependency": {"clauses": [clause]}}}
+        for what in sorted(asks, reverse=number % 2 == 1):
+            before, begun = measure.cpu_ms(pid), time.perf_counter()
+            submit_many(root, HELD, AT_ONCE, **asks[what])
+            rates[what].append(HELD / (time.perf_counter() - begun))
+            spent[what].append((measure.cpu_ms(pid) - before) * 1000 / HELD)
+        system.cancel_all()
+    for what in rates:
+        goal = "≥ 90 % of those that wait for room" if what == "for a job" else ""
+        yield Figure(f"submissions per second, {HELD} that wait {what}", system.label, "per s", rates[what], goal=goal)
+        yield Figure(f"CPU of the daemon for each of {HELD} that wait {what}", system.label, "µs", spent[what])
 
 
 def cpu_while(what, system):

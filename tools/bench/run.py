@@ -40,7 +40,7 @@ LARGE = 64
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(["floor", *OF_ALL, "bare", "use", "million"]), help="which groups: %(default)s")
+    parser.add_argument("--only", default=",".join(["floor", *OF_ALL, "bare", "use", "arrays", "dependents", "million"]), help="which groups: %(default)s")
     parser.add_argument("--quiet", type=float, default=0, metavar="SECONDS",
                         help="before each part wait, so long at most, until nothing else uses the machine")
     parser.add_argument("--json", type=argparse.FileType("a"))
@@ -90,6 +90,10 @@ def all_figures(options, folder):
         yield from alone(options, lambda system: cases.bare_scripts(system, options.rounds))
     if "use" in only:
         yield from alone(options, cases.memory_and_cpu)
+    if "arrays" in only:
+        yield from alone(options, cases.arrays)
+    if "dependents" in only:
+        yield from alone(options, lambda system: cases.dependents(system, options.rounds))
     if "million" in only:
         yield from alone(options, history.of_a_million)
 

@@ -5,7 +5,7 @@ target_compile_definitions(slotd_options INTERFACE _GNU_SOURCE)
 target_compile_options(slotd_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast)
 # g++ 12 takes `"x" + text` for an overlapping copy once it optimizes (GCC bug 105651).
-target_compile_options(slotd_options INTERFACE -Wno-restrict)
+target_compile_options(slotd_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(SLOTD_WERROR)
   target_compile_options(slotd_options INTERFACE -Werror)
 endif()
@@ -14,8 +14,12 @@ if(SLOTD_SANITIZE)
   target_compile_options(slotd_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize=null -fno-sanitize-recover=all -fno-omit-frame-pointer)
   # g++ 12 sees uninitialized values in its own <regex> once sanitizers are on.
-  target_compile_options(slotd_options INTERFACE -Wno-maybe-uninitialized)
+  target_compile_options(slotd_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(slotd_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(SLOTD_FUZZ)
+  # libFuzzer sees which code an input reaches.
+  target_compile_options(slotd_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(SLOTD_CRASH_POINTS)
   target_compile_definitions(slotd_options INTERFACE SLOTD_CRASH_POINTS=1)

@@ -113,12 +113,14 @@ TEST_CASE("smaller numbers than what was seen are those of another database", "[
 }
 
 TEST_CASE("events of other jobs are passed over and still counted", "[events]") {
-  EventOrder order({5}, {{7}});
+  EventOrder order({5}, {{{7}}, {}});
   CHECK(order.question() == ListEvents{{5}, {{7}}});
   CHECK(order.published(event(6, 1)) == Step::pass_over);
   CHECK(order.published(event(7, 7)) == Step::tell);
   CHECK(order.published(event(9, 7)) == Step::ask);
-  auto told = order.answered(page({9}, {1, 12}));
+  auto answer = page({9}, {1, 12});
+  answer.events[0].job = {7};
+  auto told = order.answered(answer);
   REQUIRE(told);
   CHECK(numbers(told->events) == Numbers{9});
   CHECK(order.published(event(12, 7)) == Step::pass_over);
@@ -126,9 +128,36 @@ TEST_CASE("events of other jobs are passed over and still counted", "[events]") 
 }
 
 TEST_CASE("an array's id stands for its elements, and the node is nobody's job", "[events]") {
-  EventOrder order({0}, {{7}});
+  EventOrder order({0}, {{{7}}, {}});
   auto element = event(1, 30);
   element.array_id = {7};
   CHECK(order.published(element) == Step::tell);
   CHECK(order.published(event(2, 0)) == Step::pass_over);
+}
+
+TEST_CASE("an element is told of what happens to it, alone or with others", "[events]") {
+  EventOrder order({0}, {{}, {{{7}, *parse_indices("3")}}});
+  CHECK(order.question() == ListEvents{{0}, {{7}}});
+  auto element = event(1, 30);
+  element.array_id = {7}, element.array_index = {3};
+  CHECK(order.published(element) == Step::tell);
+  element.seq = {2}, element.array_index = {4};
+  CHECK(order.published(element) == Step::pass_over);
+  auto some = event(3, 7);
+  some.array_id = {7}, some.array_index = no_index, some.range = "0-9";
+  CHECK(order.published(some) == Step::tell);
+  some.seq = {4}, some.range = "4-9";
+  CHECK(order.published(some) == Step::pass_over);
+}
+
+TEST_CASE("a page without an event that is wanted is not the last for that", "[events]") {
+  EventOrder order({0}, {{}, {{{7}, *parse_indices("3")}}});
+  auto answer = page({1}, {1, 12});
+  answer.more = true;
+  answer.events[0].array_id = {7};
+  auto told = order.answered(answer);
+  REQUIRE(told);
+  CHECK(told->events.empty());
+  CHECK(told->ask_again);
+  CHECK(order.question().after == EventSeq{1});
 }

@@ -55,6 +55,18 @@ TEST_CASE("an element of an array in JSON names array and index", "[events]") {
         "\n");
 }
 
+TEST_CASE("elements that are changed together are one event with its range", "[events]") {
+  auto event = running();
+  event.array_id = {7};
+  event.array_index = no_index;
+  event.range = "4-9";
+  CHECK(event_json(event) ==
+        R"({"seq":12,"time":1700000000000001,"kind":"running","job":7,"array":7,"range":"4-9",)"
+        R"("attempt":2,"state":"RUNNING","reason":"None"})"
+        "\n");
+  CHECK(line_in_utc(event).find("  7_[4-9]   RUNNING") != std::string::npos);
+}
+
 TEST_CASE("an event of the node in JSON has no job", "[events]") {
   CHECK(event_json(of_node()) == R"({"seq":3,"time":1,"kind":"node_changed","node":"localhost",)"
                                  R"("what":{"State":"drain","Reason":"fans"}})"

@@ -85,4 +85,10 @@ TEST_CASE("an end before the beginning is refused with both") {
         "Start time (1970-01-02T00:00:00) requested is after end time (1970-01-01T00:01:00).");
 }
 
+TEST_CASE("elements of arrays that are named are shown whenever they were") {
+  HistoryWish wish;
+  wish.filter.elements = {{JobId{3}, *parse_indices("1")}};
+  CHECK_FALSE(search_for(wish).question.since);
+}
+
 }  // namespace slotd::clients

@@ -35,4 +35,12 @@ TEST_CASE("what is no id is named") {
   CHECK(done.error().text == "Invalid job id: abc");
 }
 
+TEST_CASE("elements of arrays are named beside jobs") {
+  JobFilter filter;
+  CHECK(jobs_row(filter).set("12_3,13,12_[5,7-9]"));
+  CHECK(filter.jobs == std::vector<JobId>{{13}});
+  CHECK(filter.elements ==
+        std::vector<ArrayElements>{{{12}, *parse_indices("3")}, {{12}, *parse_indices("5,7-9")}});
+}
+
 }  // namespace slotd::clients

@@ -45,6 +45,20 @@ TEST_CASE("without options a job asks for one task of one CPU and nothing else")
   CHECK(request == JobRequest{});
 }
 
+TEST_CASE("an array is read beside the request, and an empty one is none") {
+  Reading reading;
+  read(reading, {"-a", "0-9:3%2"});
+  CHECK(reading.done);
+  IndexSet indices;
+  indices.insert(ArrayIndex{0}, ArrayIndex{9}, 3);
+  CHECK(reading.settings.array == ArraySpec{indices, 2});
+  CHECK(reading.settings.request == JobRequest{});
+  read(reading, {"--array="});
+  CHECK(reading.settings.array == ArraySpec{});
+  CHECK(fault_of({"--array=3-1"}) ==
+        Fault{FaultCode::invalid, "Invalid job array specification: 3-1"});
+}
+
 TEST_CASE("options fill the request") {
   auto request = request_of({"-J", "train", "-p", "cpu", "-c", "2", "-n3", "--mem=1G", "-t", "1:30",
                              "-o", "%j.out", "-e", "%j.err", "-i", "in", "-D", "/tmp", "-H"});

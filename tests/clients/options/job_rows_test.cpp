@@ -77,7 +77,26 @@ TEST_CASE("GPUs may be asked for in five ways") {
   CHECK(read->extras().gpus_per_node == 8);
   CHECK(read->settings.request.gpus == GpuAsk{0, "l40"});
   CHECK(read->extras().cpus_per_gpu == 6);
-  CHECK(good({"--gres=gpu:A5500:0"})->settings.request == JobRequest{});
+}
+
+TEST_CASE("who asks for no GPU in so many words is not who says nothing of GPUs") {
+  for (const auto* none : {"--gres=gpu:0", "--gres=gpu:A5500:0", "--gres=none", "-G0",
+                           "--gpus-per-node=0", "--gpus-per-task=0"}) {
+    CAPTURE(none);
+    auto read = good({none});
+    CHECK(read->extras().no_gpus);
+    read->settings.request.extras.edit().no_gpus = false;
+    CHECK(read->settings.request == JobRequest{});
+  }
+  for (const auto* other : {"--gres=gpu:1", "--gres=nvme:1", "-G1", "--gpus="})
+    CHECK_FALSE(good({other})->extras().no_gpus);
+}
+
+TEST_CASE("how many tasks a GPU has goes with no other number of tasks for each") {
+  CHECK(good({"--ntasks-per-gpu=2", "-G2"})->extras().tasks_per_gpu == 2);
+  CHECK(good({"--ntasks-per-tres=2"})->extras().tasks_per_gpu == 2);
+  CHECK(good({"--ntasks=3"})->settings.tasks_said);
+  CHECK_FALSE(good({"--ntasks-per-gpu=2"})->settings.tasks_said);
 }
 
 TEST_CASE("other generic resources are noted, those of the last --gres") {
@@ -131,6 +150,7 @@ TEST_CASE("how late and how urgent a job is") {
   CHECK(good({"--nice=-5"})->settings.request.nice == -5);
   CHECK(good({"--priority=0"})->settings.request.priority == held_priority);
   CHECK(good({"--priority=12"})->settings.request.priority == Priority{12});
+  CHECK(good({"--priority=top"})->settings.request.priority == Priority{4'294'967'293});
   for (auto bad : {"x", "1.5", "2147483646", "-2147483646", "--1", "-"})
     CHECK(fault_of({"--nice=" + std::string(bad)}).code == FaultCode::usage);
   for (auto bad : {"x", "", "-1", "4294967294", "99999999999"})
@@ -177,11 +197,9 @@ TEST_CASE("options of shifter are unknown, unless the script is to be adapted") 
 
 TEST_CASE("what would change the meaning of a job is refused with a reason") {
   for (auto [words, begin] : std::vector<std::pair<Texts, std::string>>{
-         {{"-a", "0-3"}, "--array is not supported: there are no job arrays yet"},
          {{"--bb=x"}, "--bb is not supported: "},
          {{"--bbf=x"}, "--bbf is not supported: "},
-         {{"--container=x"}, "--container is not supported: "},
-         {{"--test-only"}, "--test-only is not supported: "}}) {
+         {{"--container=x"}, "--container is not supported: "}}) {
     auto fault = fault_of(words);
     CHECK(fault.code == FaultCode::invalid);
     CHECK(fault.text.substr(0, begin.size()) == begin);

@@ -95,6 +95,11 @@ TEST_CASE("what is wrong is said in the words of getopt_long") {
   CHECK(read({"--hold=no"}) == Words{"option '--hold' doesn't allow an argument"});
 }
 
+TEST_CASE("a word that is complained of is one line") {
+  CHECK(read({"--fo\no"}) == Words{"unrecognized option '--fo\\no'"});
+  CHECK(read({"-\x1b"}) == Words{"invalid option -- '\\x1b'"});
+}
+
 TEST_CASE("an old name counts when it is written out, and is no abbreviation's other meaning") {
   CHECK(read({"--workdir=/x"}) == Words{"chdir=/x"});
   CHECK(read({"--outdir", "/x"}) == Words{"chdir=/x"});

@@ -56,6 +56,29 @@ TEST_CASE("memory for each GPU needs GPUs") {
   CHECK(settled({"--mem-per-gpu=0"}).empty());
 }
 
+TEST_CASE("one task that is asked for is told from one that nobody speaks of") {
+  for (const auto* others : {"--ntasks-per-node=4", "-N2", "--ntasks-per-gpu=2"}) {
+    JobSettings said, unsaid, more;
+    CHECK(settled(said, {others, "-n1"}).empty());
+    CHECK(said.request.extras->one_task);
+    CHECK(settled(unsaid, {others}).empty());
+    CHECK_FALSE(unsaid.request.extras->one_task);
+    CHECK(settled(more, {others, "-n2"}).empty());
+    CHECK_FALSE(more.request.extras->one_task);
+  }
+  JobSettings plain;
+  CHECK(settled(plain, {"-n1"}).empty());
+  CHECK(plain.request.extras.plain());
+}
+
+TEST_CASE("tasks for each GPU exclude other numbers for each") {
+  CHECK(settled({"--ntasks-per-gpu=2", "--gpus-per-task=1"}) ==
+        "--gpus-per-task is mutually exclusive with --ntasks-per-gpu");
+  CHECK(settled({"--ntasks-per-gpu=2", "--ntasks-per-node=1"}) ==
+        "--ntasks-per-node is mutually exclusive with --ntasks-per-gpu");
+  CHECK(settled({"--ntasks-per-gpu=2", "-G2", "-n4"}).empty());
+}
+
 TEST_CASE("the least time limit is no more than the limit") {
   CHECK(settled({"--time-min=10"}).empty());
   CHECK(settled({"--time-min=10", "-t", "10"}).empty());

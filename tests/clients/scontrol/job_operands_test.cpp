@@ -52,3 +52,16 @@ TEST_CASE("what is no id is named in Slurm's words") {
   CHECK(fault({"4294967296"}) == "Invalid job id specified for job 4294967296");
   CHECK(fault({"1\n2x"}) == "Invalid job id specified for job 1\\n2x");
 }
+
+TEST_CASE("elements of arrays are named by the array and their indices") {
+  auto filter = jobs_from({"12_3", "JobId=13_[1-5,9],14", "15_1-2", "16_*"});
+  REQUIRE(filter);
+  CHECK(filter->jobs == std::vector{JobId{14}, JobId{16}});
+  auto indices = [](const char* text) { return *slotd::parse_indices(text); };
+  CHECK(filter->elements == std::vector<slotd::ArrayElements>{{JobId{12}, indices("3")},
+                                                              {JobId{13}, indices("1-5,9")},
+                                                              {JobId{15}, indices("1-2")}});
+  CHECK(fault({"12_x"}) == "Invalid job id specified for job 12_x");
+  CHECK(fault({"12,13_[1"}) == "Invalid job id specified for job 13_[1");
+  CHECK(fault({"12_"}) == "Invalid job id specified for job 12_");
+}

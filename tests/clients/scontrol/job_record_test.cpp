@@ -237,3 +237,17 @@ TEST_CASE("a group that nobody knows is its number") {
   nobody.group.clear();
   CHECK(has(job_record(test::pending(12), nobody, plain), "GroupId=0(0)"));
 }
+
+TEST_CASE(
+  "a record names its elements and the limit of its array, and its last element as itself") {
+  InUtc utc;
+  auto record = test::array_record(12, *parse_indices("2-4,6"), 2);
+  record.reason = Reason::job_array_task_limit;
+  auto text = job_record(record, around(), plain);
+  CHECK(text.starts_with(
+    "JobId=12 ArrayJobId=12 ArrayTaskId=2-4,6%2 ArrayTaskThrottle=2 JobName=job\n"));
+  CHECK(has(text, "EligibleTime=Unknown"));
+  record.array.edit().waiting = *parse_indices("6");
+  CHECK(job_record(record, around(), plain)
+          .starts_with("JobId=12 ArrayJobId=12 ArrayTaskId=6 ArrayTaskThrottle=2 JobName=job\n"));
+}

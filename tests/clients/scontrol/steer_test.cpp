@@ -49,3 +49,14 @@ TEST_CASE("refusals come in the order in which the jobs were named") {
   CHECK(refusal_lines(outcome, asked({JobId{5}, JobId{99}, JobId{1}})) ==
         Lines{"Over for job 5", "Unknown for job 99", "Over for job 1"});
 }
+
+TEST_CASE("elements of an array stand before what is said of them") {
+  auto elements = refusal(12, "Job is pending execution");
+  elements.elements = *parse_indices("1-3,7");
+  auto ours = refusal(12, "no");
+  ours.elements = *parse_indices("9");
+  JobFilter filter;
+  filter.elements = {{JobId{12}, *parse_indices("1-9")}};
+  CHECK(refusal_lines({{}, {elements, ours}}, filter) ==
+        Lines{"12_1-3,7: Job is pending execution", "scontrol: error: job 12_9: no"});
+}

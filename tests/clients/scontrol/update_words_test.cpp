@@ -66,7 +66,7 @@ TEST_CASE("without an id the first name says which jobs") {
   CHECK(std::get<UpdateJob>(ask.what).name == "play");
 }
 
-TEST_CASE("each of the four keys, in both spellings and any case") {
+TEST_CASE("each of the keys, in both spellings and any case") {
   CHECK(change("JobName=a b").name == "a b");
   CHECK(change("nAmE=x=y").name == "x=y");
   CHECK(change("Partition=gpu").partition == "gpu");
@@ -74,6 +74,15 @@ TEST_CASE("each of the four keys, in both spellings and any case") {
   CHECK(change("Priority=4294967293").priority == Priority{4294967293});
   CHECK(change("TimeLimit=5").time_limit == TimeLimitChange{Way::set, minutes{5}});
   CHECK(change("time=5").time_limit == TimeLimitChange{Way::set, minutes{5}});
+}
+
+TEST_CASE("an update may be for elements of an array, and set how many of it may run") {
+  auto ask = jobs({"JobId=12_[1-3],13", "ArrayTaskThrottle=4"});
+  CHECK(ask.filter.jobs == std::vector{JobId{13}});
+  CHECK(ask.filter.elements == std::vector<ArrayElements>{{JobId{12}, *parse_indices("1-3")}});
+  CHECK(std::get<UpdateJob>(ask.what).array_limit == 4U);
+  CHECK(change("arraytaskthrottle=0").array_limit == 0U);
+  CHECK(fault({"JobId=12", "ArrayTaskThrottle=x"}) == "invalid array task throttle: x");
 }
 
 TEST_CASE("a time limit has the forms of sbatch") {

@@ -152,4 +152,13 @@ TEST_CASE("a field of sacct that is not known or not a width is named") {
   CHECK(fault_of("%5") == "unsupported sacct format code: %5");
 }
 
+TEST_CASE("an array's rest is shown with its list, an element with its index and its own number") {
+  constexpr auto list = "JobID,JobIDRaw,ArrayJobID,ArrayTaskID";
+  auto record = array_record(12, *parse_indices("5-99"), 2);
+  CHECK(row_of(record, list) == Row{"12_[5-99%2]", "12", "12", "5-99%2"});
+  auto element = array_element(over(20, JobState::completed), 12, 3);
+  CHECK(row_of(element, list) == Row{"12_3", "20", "12", "3"});
+  CHECK(row_of(element, list, true) == Row{"12_3.batch", "20.batch", "", ""});
+}
+
 }  // namespace slotd::clients

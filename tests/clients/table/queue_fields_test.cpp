@@ -167,4 +167,16 @@ TEST_CASE("names are found in whatever case, others are named in the fault") {
         "unsupported squeue format code: %@");
 }
 
+TEST_CASE("a record shows its elements, and its array where one asks for that") {
+  auto record = array_record(12, *parse_indices("4-9"), 2);
+  record.reason = Reason::job_array_task_limit;
+  CHECK(row_of({record, at(300)}, "%i|%A|%F|%K|%R") ==
+        Row{"12_[4-9%2]", "12", "12", "4-9%2", "(JobArrayTaskLimit)"});
+  CHECK(long_row_of({record, at(300)}, "JobID,JobArrayID,ArrayJobID,ArrayTaskID") ==
+        Row{"12", "12_[4-9%2]", "12", "4-9%2"});
+  auto element = array_element(running(20), 12, 3);
+  CHECK(row_of({element, at(300)}, "%i|%A|%F|%K") == Row{"12_3", "20", "12", "3"});
+  CHECK(row_of({pending(7), at(300)}, "%i|%A|%F|%K") == Row{"7", "7", "7", "N/A"});
+}
+
 }  // namespace slotd::clients

@@ -104,4 +104,11 @@ TEST_CASE("what Slurm does not sort by is refused") {
   CHECK(parse_queue_order("i,bogus").error().text == "Invalid sort specification: bogus");
 }
 
+TEST_CASE("by id an array's elements stand together in order of index, the rest behind them") {
+  std::vector<Job> jobs{array_record(12, *parse_indices("4-9")), pending(13),
+                        array_element(running(20), 12, 3), array_element(running(21), 12, 0)};
+  CHECK(sorted_by(jobs, "i") == Ids{21, 20, 12, 13});
+  CHECK(sorted_by(jobs, "-i") == Ids{13, 12, 20, 21});
+}
+
 }  // namespace slotd::clients

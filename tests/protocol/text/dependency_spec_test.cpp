@@ -25,25 +25,26 @@ Clauses clauses_of(std::string_view text) { return value_of(parse_dependency(tex
 }  // namespace
 
 TEST_CASE("clauses are joined by commas and their ids by colons", "[text]") {
-  CHECK(clauses_of("afterok:1") == Clauses{{ok, {{1}}}});
-  CHECK(clauses_of("afterok:1:2") == Clauses{{ok, {{1}, {2}}}});
-  CHECK(clauses_of("afterok:1,afterany:2:3") == Clauses{{ok, {{1}}}, {any, {{2}, {3}}}});
-  CHECK(clauses_of("afterok:1,afterok:2") == Clauses{{ok, {{1}}}, {ok, {{2}}}});
+  CHECK(clauses_of("afterok:1") == Clauses{{ok, {JobId{1}}}});
+  CHECK(clauses_of("afterok:1:2") == Clauses{{ok, {JobId{1}, JobId{2}}}});
+  CHECK(clauses_of("afterok:1,afterany:2:3") ==
+        Clauses{{ok, {JobId{1}}}, {any, {JobId{2}, JobId{3}}}});
+  CHECK(clauses_of("afterok:1,afterok:2") == Clauses{{ok, {JobId{1}}}, {ok, {JobId{2}}}});
 }
 
 TEST_CASE("a comma before a number goes on with the clause at hand", "[text]") {
-  CHECK(clauses_of("afterok:1,2") == Clauses{{ok, {{1}, {2}}}});
+  CHECK(clauses_of("afterok:1,2") == Clauses{{ok, {JobId{1}, JobId{2}}}});
   CHECK(clauses_of("afterok:1,2:3,afterany:4,5") ==
-        Clauses{{ok, {{1}, {2}, {3}}}, {any, {{4}, {5}}}});
+        Clauses{{ok, {JobId{1}, JobId{2}, JobId{3}}}, {any, {JobId{4}, JobId{5}}}});
 }
 
 TEST_CASE("a bare number at the front waits for any end", "[text]") {
-  CHECK(clauses_of("7") == Clauses{{any, {{7}}}});
-  CHECK(clauses_of("7,8,afterok:9") == Clauses{{any, {{7}, {8}}}, {ok, {{9}}}});
+  CHECK(clauses_of("7") == Clauses{{any, {JobId{7}}}});
+  CHECK(clauses_of("7,8,afterok:9") == Clauses{{any, {JobId{7}, JobId{8}}}, {ok, {JobId{9}}}});
 }
 
 TEST_CASE("the kind's case does not matter", "[text]") {
-  CHECK(clauses_of("AFTEROK:1,AfterAny:2") == Clauses{{ok, {{1}}}, {any, {{2}}}});
+  CHECK(clauses_of("AFTEROK:1,AfterAny:2") == Clauses{{ok, {JobId{1}}}, {any, {JobId{2}}}});
 }
 
 TEST_CASE("an empty text depends on nothing", "[text]") {
@@ -54,42 +55,60 @@ TEST_CASE("an empty text depends on nothing", "[text]") {
 }
 
 TEST_CASE("every kind of Slurm's is known", "[text]") {
-  CHECK(clauses_of("after:1") == Clauses{{begun, {{1}}}});
-  CHECK(clauses_of("afternotok:1") == Clauses{{not_ok, {{1}}}});
-  CHECK(clauses_of("aftercorr:1") == Clauses{{DependencyKind::after_corr, {{1}}}});
+  CHECK(clauses_of("after:1") == Clauses{{begun, {JobId{1}}}});
+  CHECK(clauses_of("afternotok:1") == Clauses{{not_ok, {JobId{1}}}});
+  CHECK(clauses_of("aftercorr:1") == Clauses{{DependencyKind::after_corr, {JobId{1}}}});
   CHECK(clauses_of("singleton") == Clauses{{singleton, {}}});
-  CHECK(clauses_of("Singleton,afterok:3") == Clauses{{singleton, {}}, {ok, {{3}}}});
-  CHECK(clauses_of("singleton,3") == Clauses{{singleton, {}}, {any, {{3}}}});
+  CHECK(clauses_of("Singleton,afterok:3") == Clauses{{singleton, {}}, {ok, {JobId{3}}}});
+  CHECK(clauses_of("singleton,3") == Clauses{{singleton, {}}, {any, {JobId{3}}}});
 }
 
 TEST_CASE("minutes stand behind an id and belong to that id", "[text]") {
-  CHECK(clauses_of("after:1+60") == Clauses{{begun, {{1}}, 60}});
-  CHECK(clauses_of("after:1+5:2+5:3") == Clauses{{begun, {{1}, {2}}, 5}, {begun, {{3}}}});
-  CHECK(clauses_of("afterok:1+5") == Clauses{{ok, {{1}}, 5}});  // taken without effect, as in Slurm
-  CHECK(clauses_of("after:1+71582788") == Clauses{{begun, {{1}}, 71582788}});
+  CHECK(clauses_of("after:1+60") == Clauses{{begun, {JobId{1}}, 60}});
+  CHECK(clauses_of("after:1+5:2+5:3") ==
+        Clauses{{begun, {JobId{1}, JobId{2}}, 5}, {begun, {JobId{3}}}});
+  CHECK(clauses_of("afterok:1+5") ==
+        Clauses{{ok, {JobId{1}}, 5}});  // taken without effect, as in Slurm
+  CHECK(clauses_of("after:1+71582788") == Clauses{{begun, {JobId{1}}, 71582788}});
 }
 
 TEST_CASE("a question mark makes all clauses alternatives", "[text]") {
   auto spec = value_of(parse_dependency("afterok:1?afternotok:2"));
   CHECK(spec.any);
-  CHECK(spec.clauses == Clauses{{ok, {{1}}}, {not_ok, {{2}}}});
+  CHECK(spec.clauses == Clauses{{ok, {JobId{1}}}, {not_ok, {JobId{2}}}});
   CHECK(format(spec) == "afterok:1?afternotok:2");
   CHECK(value_of(parse_dependency("afterok:1,2?afterok:3")).any);
-  CHECK(clauses_of("afterok:1?2") == Clauses{{ok, {{1}}}, {any, {{2}}}});
+  CHECK(clauses_of("afterok:1?2") == Clauses{{ok, {JobId{1}}}, {any, {JobId{2}}}});
   CHECK_FALSE(value_of(parse_dependency("afterok:1,afterok:2")).any);
 }
 
-TEST_CASE("a single element of an array cannot be named, and the fault says so", "[text]") {
-  CHECK(fault_of(parse_dependency("afterok:12_3")) ==
-        "Job dependency problem: afterok:12_3: a single element of an array cannot be waited for");
+TEST_CASE("an element of an array is named by its index", "[text]") {
+  CHECK(clauses_of("afterok:12_3") == Clauses{{ok, {JobRef{JobId{12}, ArrayIndex{3}}}}});
+  CHECK(clauses_of("afterok:12_3:13") ==
+        Clauses{{ok, {JobRef{JobId{12}, ArrayIndex{3}}, JobRef{JobId{13}}}}});
+  CHECK(format(value_of(parse_dependency("after:12_3+5,afterok:7"))) == "after:12_3+5,afterok:7");
+  CHECK(clauses_of("afterok:12_*") == clauses_of("afterok:12"));
+  for (const auto* text :
+       {"afterok:12_", "afterok:12_x", "afterok:12_[1-3]", "afterok:12_100000", "afterok:12_**"}) {
+    CAPTURE(text);
+    CHECK(fault_of(parse_dependency(text)) == std::string("Job dependency problem: ") + text);
+  }
+}
+
+TEST_CASE("a whole array is shown as one", "[text]") {
+  DependencySpec spec{{{ok, {JobRef{JobId{12}, {}, true}, JobRef{JobId{12}, ArrayIndex{3}, true}}}},
+                      ""};
+  CHECK(format_open(spec) == "afterok:12_*(unfulfilled),afterok:12_3(unfulfilled)");
+  CHECK(format(spec) == "afterok:12:12_3");
 }
 
 TEST_CASE("what is open is shown with its mark, one id at a time", "[text]") {
-  DependencySpec spec{{{ok, {{1}, {2}}}, {begun, {{3}}, 5}, {not_ok, {{4}}, 0, true}}, ""};
+  DependencySpec spec{
+    {{ok, {JobId{1}, JobId{2}}}, {begun, {JobId{3}}, 5}, {not_ok, {JobId{4}}, 0, true}}, ""};
   CHECK(
     format_open(spec) ==
     "afterok:1(unfulfilled),afterok:2(unfulfilled),after:3+5(unfulfilled),afternotok:4(failed)");
-  CHECK(format_open({{{ok, {{1}}, 0, true}, {singleton, {}}}, "", true}) ==
+  CHECK(format_open({{{ok, {JobId{1}}, 0, true}, {singleton, {}}}, "", true}) ==
         "afterok:1(failed)?singleton(unfulfilled)");
   CHECK(format_open({}).empty());
 }
@@ -147,7 +166,7 @@ TEST_CASE("what is shown of a dependency is read back as the same clauses", "[te
       if (clause.kind != singleton) {
         clause.minutes = static_cast<std::uint32_t>(random() % 3);
         for (auto jobs = 1 + random() % 5; jobs > 0; --jobs)
-          clause.jobs.push_back({static_cast<std::uint32_t>(1 + random() % 4294967295U)});
+          clause.jobs.emplace_back(JobId{static_cast<std::uint32_t>(1 + random() % 4294967295U)});
       }
       spec.clauses.push_back(std::move(clause));
     }

@@ -265,3 +265,10 @@ TEST_CASE("looking ahead, what Slurm refuses is refused and named", "[text]") {
     CHECK(fault_of(parse_moment_ahead(text, now)) == "Invalid time specification: " + text);
   }
 }
+
+TEST_CASE("a moment far from now is shown so that it can be read back", "[text]") {
+  TimeZone utc("UTC");
+  CHECK(read("0224-01-01T10:00:00") == "0224-01-01T10:00:00");
+  CHECK(fault_of(parse_instant("now+90000000:00:00", now)) ==
+        "Invalid time specification: now+90000000:00:00");
+}

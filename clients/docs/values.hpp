@@ -1,0 +1,35 @@
+#pragma once
+
+#include "clients/options/spec.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients::docs {
+
+/// What a shell can offer where a value or a word is typed.
+enum class ValueKind {
+  anything,  ///< nothing
+  words,     ///< one of those that are known
+  files,
+  folders,
+  programs,
+  users,
+  partitions,  ///< of the daemon, by sinfo
+  jobs,        ///< of the queue, by squeue
+};
+
+struct Values {
+  ValueKind kind = ValueKind::anything;
+  std::vector<std::string> words = {};  ///< of `words`
+};
+
+/// The values of an option, from its row: `append|truncate` is a choice, a `file` a file.
+Values values_of(const Option& option);
+/// What stands behind a command's options.
+Values operands_of(std::string_view command);
+
+std::string joined(const std::vector<std::string>& words, std::string_view between);
+
+}  // namespace slotd::clients::docs

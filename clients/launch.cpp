@@ -1,0 +1,51 @@
+#include "clients/launch.hpp"
+
+#include "clients/client_settings.hpp"
+#include "clients/options/apply.hpp"
+#include "clients/options/directives.hpp"
+#include "clients/options/environment.hpp"
+#include "clients/options/settle.hpp"
+#include "clients/report.hpp"
+#include "clients/submitter.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace slotd::clients {
+
+namespace {
+
+/// Whether a machine must have what is asked for is known before the values are read.
+void learn_fit(const std::vector<Given>& options, JobSettings& settings) {
+  const auto& values = client_settings();
+  if (values && values->text("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
+  auto says_fit = [](const Given& given) { return given.option->name == "fit"; };
+  if (std::any_of(options.begin(), options.end(), says_fit))
+    settings.request.extras.edit().fit = true;
+}
+
+Done take(const OptionTable& table, const CommandLine& line, JobSettings& settings) {
+  if (std::find(line.operands.begin(), line.operands.end(), ":") != line.operands.end())
+    return fail(FaultCode::invalid, std::string(no_components));
+  if (auto done = check_one_memory(line.options); !done) return done;
+  auto options = from_environment(table, [](const char* name) { return std::getenv(name); });
+  options.insert(options.end(), line.options.begin(), line.options.end());
+  learn_fit(options, settings);
+  if (auto done = apply_options(options, settings.request.extras.edit().notes); !done) return done;
+  return settle(settings, this_host());
+}
+
+}  // namespace
+
+tl::expected<CommandLine, int> read_launch(const Program& program, const OptionTable& table,
+                                           const Screen& screen, LaunchSettings& settings,
+                                           const Words& words) {
+  auto line = read_command_line(program, table, screen, words, Operands::end_options);
+  if (!line) return line;
+  auto done = take(table, *line, settings.job);
+  if (done) return line;
+  report(program.name, done.error());
+  return tl::unexpected(submit_exit_status(done.error().code));
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "clients/options/launch_options.hpp"
+
+namespace slotd::clients {
+
+// The parts of srun_options() and salloc_options().
+
+OptionTable srun_rows(LaunchSettings& settings);
+OptionTable salloc_rows(LaunchSettings& settings);
+/// What srun takes without effect, and what it refuses.
+OptionTable noted_srun_rows();
+OptionTable refused_srun_rows();
+
+}  // namespace slotd::clients
