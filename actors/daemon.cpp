@@ -160,16 +160,19 @@ Done inherit_arrays(Inheritance& inheritance, storage::Accounting& accounting) {
   std::set<JobId> arrays;
   for (auto& job : inheritance.jobs) {
     table.emplace(job->id, &job);
-    if (job->array_id != JobId{}) arrays.insert(job->array_id);
+    if (job->id == job->array_id) arrays.insert(job->array_id);
   }
   for (auto array : arrays) {
     auto inherited = inherit_array(array, table, accounting);
     if (!inherited) return tl::unexpected(inherited.error());
     inheritance.arrays.push_back(std::move(*inherited));
   }
-  // A part that all have left stands for nobody any more; an array's own record for its elements.
-  std::erase_if(inheritance.jobs,
-                [](const JobPtr& job) { return is_spent(*job) && job->id != job->array_id; });
+  // A part that all have left stands for nobody any more, and is not written when they do; an array's own
+  // record stands for its elements.
+  std::erase_if(inheritance.jobs, [&](const JobPtr& job) {
+    auto left = is_spent(*job) || (is_record(*job) && !arrays.contains(job->array_id));
+    return left && job->id != job->array_id && !is_over(job->state);
+  });
   return {};
 }
 

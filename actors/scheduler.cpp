@@ -35,7 +35,10 @@ void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
     if (job->state == JobState::pending) enqueue(*job);
   for (const auto& found : inheritance.found) inherit(found);
   for (const auto& array : inheritance.arrays)
-    if (auto record = jobs_.find(array.array)) close_when_over(*record);
+    if (auto record = jobs_.find(array.array)) {
+      queue_.set_budget(array.array, budget_of(*record));
+      close_when_over(*record);
+    }
   want_round();
 }
 
@@ -122,8 +125,13 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
       });
 }
 
-/// The table's one door for what is on disk now.
-void SchedulerState::put(const JobPtr& job) {
+/// The table's one door for what is on disk now. A record that was on its way there while elements left it
+/// is put in without them.
+void SchedulerState::put(const JobPtr& written) {
+  auto job = written;
+  if (const auto* array = arrays_.find(job->array_id);
+      array && is_record(*job) && !is_over(job->state))
+    job = decide::without(job, array->with_rows());
   auto before = jobs_.find(job->id);
   if (before) tally_.remove(*before);
   tally_.add(*job);
@@ -156,7 +164,7 @@ void SchedulerState::forget_ended() {
     auto job = jobs_.find(ended_.front().second);
     if (job && is_over(job->state) && job->ending->end <= old) {
       jobs_.erase(job->id);
-      if (job->id == job->array_id) arrays_.forget(job->id);
+      if (job->id == job->array_id) forget_array(job->id);
       snapshot_ = nullptr;
     }
     ended_.pop_front();

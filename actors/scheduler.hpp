@@ -139,9 +139,11 @@ class SchedulerState {
   std::optional<std::uint32_t> budget_of(const Job& of_array) const;
   void show_throttled(JobId record, bool throttled);
   void array_changed(const Job& of_array);
-  std::optional<Job> next_element(const Job& record, const IndexSet& picked);
+  std::optional<ArrayIndex> next_element(const Job& record, const IndexSet& picked);
+  Job leaves(const Job& record, ArrayIndex index, JobId id) const;
   void left_record(JobId id, const IndexSet& elements);
   void forget(const Job& part);
+  void forget_array(JobId id);
   void close_when_over(const Job& of_array);
   void close_array(JobId id);
   Job to_withdraw(const Job& job);
@@ -191,7 +193,7 @@ class SchedulerState {
   // jobs that change and of `also`, nobody changes anything meanwhile.
   void commit(Record record, std::function<void(const Recorded&)> then,
               std::function<void(const Fault&)> failed, const std::vector<JobId>& also = {});
-  void put(const JobPtr& job);
+  void put(const JobPtr& written);
   /// When no change of the job is on its way: its job, if that attempt is live then.
   void with_attempt(JobId id, Attempt attempt, std::function<void(const Job&)> act);
   void remember_end(const Job& job);
@@ -258,7 +260,7 @@ class SchedulerState {
   /// An element that is about to leave its record.
   struct Picked {
     JobId record;
-    Job element;
+    ArrayIndex index;
   };
   using Picks = std::unordered_map<JobId, Picked>;  ///< by the element's new id
   Reserve claims_of(const decide::Plan& plan, Picks& picks);

@@ -25,6 +25,7 @@ void SchedulerState::place_record(const Job& record) {
     line.erase(record.id);
   if (line.empty()) throttled_.erase(record.array_id);
   show_throttled(record.id, throttled);
+  queue_.set_budget(record.array_id, allowed);
   if (ready == 0 || throttled)
     queue_.erase(record.id);
   else
@@ -68,13 +69,16 @@ void SchedulerState::array_changed(const Job& of_array) {
   }
 }
 
-/// The next of a record's elements that may start and are not among these, with an id for its row.
-std::optional<Job> SchedulerState::next_element(const Job& record, const IndexSet& picked) {
+/// The next of a record's elements that may start and are not among these.
+std::optional<ArrayIndex> SchedulerState::next_element(const Job& record, const IndexSet& picked) {
   auto ready = ready_elements(record);
   ready.erase(picked);
-  auto index = ready.first();
-  if (!index) return std::nullopt;
-  auto element = decide::element_of(record, *index, JobId{++last_job_.value});
+  return ready.first();
+}
+
+/// The element's row as it leaves the record to start.
+Job SchedulerState::leaves(const Job& record, ArrayIndex index, JobId id) const {
+  auto element = decide::element_of(record, index, id);
   if (auto& clauses = element.request.dependency.clauses; !clauses.empty()) {
     clauses.clear();  // met for this one, though others of the record wait on
     element.eligible = decide::eligible_at(element.request, now());
@@ -101,6 +105,12 @@ void SchedulerState::forget(const Job& part) {
   if (namesakes_) namesakes_->remove(part);
   jobs_.erase(part.id);
   snapshot_ = nullptr;
+}
+
+/// It is over, and so long that its own record leaves the table.
+void SchedulerState::forget_array(JobId id) {
+  arrays_.forget(id);
+  queue_.set_budget(id, std::nullopt);
 }
 
 /// The array's own record tells those who wait for it how it ended.

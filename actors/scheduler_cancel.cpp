@@ -29,9 +29,10 @@ struct SchedulerState::CancelWork {
 
   /// An array for its rows, except where a row was named by its own id.
   JobId named(const Job& job) const {
+    if (job.array_id == JobId{}) return job.id;
     const auto& jobs = ask.ask.filter.jobs;
     auto itself = std::find(jobs.begin(), jobs.end(), job.id) != jobs.end();
-    return itself || job.array_id == JobId{} ? job.id : job.array_id;
+    return itself ? job.id : job.array_id;
   }
   void done(const Job& job) {
     if (auto id = named(job); named_done.insert(id).second) outcome.done.push_back(id);

@@ -1,4 +1,5 @@
 #include "actors/decide/arrays.hpp"
+#include "actors/decide/timing.hpp"
 #include "actors/scheduler.hpp"
 
 #include <caf/all.hpp>
@@ -174,13 +175,13 @@ void SchedulerState::told_end(Watchers watchers, const JobPtr& ended) {
 
 /// Of an element, or of those that were withdrawn in a record.
 void SchedulerState::settle_of_array(const JobPtr& ended) {
-  auto ends = [&](ArrayIndex index) {
-    return is_record(*ended) ? ended->array->waiting.contains(index) : ended->array_index == index;
-  };
   if (auto array = watched_elements_.find(ended->array_id); array != watched_elements_.end()) {
     std::vector<Watchers> watchers;
-    for (auto at = array->second.begin(); at != array->second.end();) {
-      if (ends(at->first))
+    auto alone = is_record(*ended) ? array->second.end() : array->second.find(ended->array_index);
+    if (alone != array->second.end())
+      watchers.push_back(std::move(alone->second)), array->second.erase(alone);
+    for (auto at = array->second.begin(); is_record(*ended) && at != array->second.end();) {
+      if (ended->array->waiting.contains(at->first))
         watchers.push_back(std::move(at->second)), at = array->second.erase(at);
       else
         ++at;
@@ -197,7 +198,7 @@ void SchedulerState::settle_of_array(const JobPtr& ended) {
 
 /// Of a record: those of its elements that nothing but room and the array's limit keeps back.
 IndexSet SchedulerState::ready_elements(const Job& record) {
-  if (record.request.hold) return {};
+  if (record.request.hold || decide::is_early(record.request, now())) return {};
   if (record.request.dependency.empty()) return record.array->waiting;
   if (!decide::waits_by_element(record)) return {};
   auto outlook = look_at(record, {}, Namesakes::known);
@@ -216,7 +217,7 @@ void SchedulerState::part_with(const Job& record, const IndexSet& apart, const G
   Record change;
   if (!alone) change.changes.push_back({rest, EventKind::changed});
   change.changes.push_back({part, EventKind::changed});
-  queue_.erase(record.id);
+  leave_line(record);
   commit(
     std::move(change),
     [this, id = record.id, alone, apart, gone](const Recorded& recorded) {

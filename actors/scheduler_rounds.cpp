@@ -47,16 +47,22 @@ Reserve SchedulerState::claims_of(const decide::Plan& plan, Picks& picks) {
   std::unordered_map<JobId, IndexSet> picked;
   for (auto id : plan.starts) {
     auto job = jobs_.find(id);
+    if (!job || job->state != JobState::pending) continue;
     auto ask = decide::ask_of(job->request);
     if (!is_record(*job)) {
       reserve.claimants.push_back({id, ask});
       continue;
     }
-    auto element = next_element(*job, picked[id]);
-    if (!element) continue;
-    picked[id].insert(element->array_index);
-    reserve.claimants.push_back({element->id, ask});
-    picks.emplace(element->id, Picked{id, std::move(*element)});
+    auto index = next_element(*job, picked[id]);
+    if (!index) {  // what another element waited for was queued again
+      place_record(*job);
+      round_wanted_ = true;
+      continue;
+    }
+    picked[id].insert(*index);
+    JobId element{++last_job_.value};
+    reserve.claimants.push_back({element, ask});
+    picks.emplace(element, Picked{id, *index});
   }
   return reserve;
 }
@@ -66,8 +72,9 @@ bool SchedulerState::may_start(const Picks& picks, JobId id) const {
   auto pick = picks.find(id);
   auto in_line = pick == picks.end() ? id : pick->second.record;
   auto job = jobs_.find(in_line);
-  if (!job || !queue_.contains(in_line) || !gate_.is_open(in_line)) return false;
-  return pick == picks.end() || job->array->waiting.contains(pick->second.element.array_index);
+  if (!job || job->state != JobState::pending) return false;
+  if (!queue_.contains(in_line) || !gate_.is_open(in_line)) return false;
+  return pick == picks.end() || job->array->waiting.contains(pick->second.index);
 }
 
 void SchedulerState::start(const Reserved& reserved, Picks picks, std::optional<JobId> passed) {
@@ -81,11 +88,13 @@ void SchedulerState::start(const Reserved& reserved, Picks picks, std::optional<
       continue;
     }
     auto pick = picks.find(id);
-    if (pick == picks.end())
+    auto job = *jobs_.find(pick == picks.end() ? id : pick->second.record);
+    if (pick == picks.end()) {
       queue_.erase(id);
-    else
-      records.push_back(pick->second.record);
-    const auto& job = pick == picks.end() ? *jobs_.find(id) : pick->second.element;
+    } else {
+      records.push_back(job.id);
+      job = leaves(job, pick->second.index, id);
+    }
     record.changes.push_back({launched(job, reservation.allocation), EventKind::starting});
   }
   if (record.changes.empty()) return end_round();
@@ -119,17 +128,16 @@ void SchedulerState::started(const Recorded& recorded, const Picks& picks) {
   for (const auto& job : recorded.jobs)
     if (auto pick = picks.find(job->id); pick != picks.end())
       left[pick->second.record].insert(job->array_index);
-  for (const auto& job : recorded.jobs) {
-    if (is_live(job->state))
-      launch(job);
-    else
-      enqueue(*job);  // passed: since when, the line now knows
-  }
+  for (const auto& job : recorded.jobs)
+    if (is_live(job->state)) launch(job);
   for (const auto& [record, elements] : left) left_record(record, elements);
   for (const auto& job : recorded.jobs) {
-    if (!is_live(job->state)) continue;
-    array_changed(*job);
-    has_begun(*job);
+    if (is_live(job->state)) {
+      array_changed(*job);
+      has_begun(*job);
+    } else if (auto passed = jobs_.find(job->id)) {
+      enqueue(*passed);  // since when, the line now knows
+    }
   }
 }
 

@@ -24,6 +24,7 @@ struct SchedulerState::SteerDraft {
     {};  ///< of whole arrays: elements for which it means nothing
   std::vector<Change> changes = {};
   std::map<JobId, std::size_t> places = {};  ///< of rows in `changes`
+  std::set<JobId> named_done = {};           ///< those in `outcome.done`
 
   void done(const Job& job);
   void refuse(const decide::Aim& aim, const Fault& fault, const SteerAims& chosen);
@@ -36,9 +37,9 @@ namespace {
 
 /// Elements of an array with one fault are one refusal.
 void add(std::vector<JobRefusal>& refused, JobRefusal refusal) {
+  if (refusal.elements.empty()) return refused.push_back(std::move(refusal));
   for (auto& known : refused) {
-    auto of_array = !known.elements.empty() && !refusal.elements.empty();
-    if (of_array && known.job == refusal.job && known.fault == refusal.fault)
+    if (!known.elements.empty() && known.job == refusal.job && known.fault == refusal.fault)
       return known.elements.insert(refusal.elements);
   }
   refused.push_back(std::move(refusal));
@@ -46,16 +47,15 @@ void add(std::vector<JobRefusal>& refused, JobRefusal refusal) {
 
 /// An array for its rows, except where a row was named by its own id.
 JobId named(const Job& job, const JobFilter& filter) {
+  if (job.array_id == JobId{}) return job.id;
   auto itself = std::find(filter.jobs.begin(), filter.jobs.end(), job.id) != filter.jobs.end();
-  return itself || job.array_id == JobId{} ? job.id : job.array_id;
+  return itself ? job.id : job.array_id;
 }
 
 }  // namespace
 
 void SchedulerState::SteerDraft::done(const Job& job) {
-  auto id = named(job, ask.filter);
-  auto& done = outcome.done;
-  if (std::find(done.rbegin(), done.rend(), id) == done.rend()) done.push_back(id);
+  if (auto id = named(job, ask.filter); named_done.insert(id).second) outcome.done.push_back(id);
 }
 
 /// Of a whole array it is enough that some can be steered so, as long as those that cannot are running.
@@ -69,10 +69,8 @@ void SchedulerState::SteerDraft::refuse(const decide::Aim& aim, const Fault& fau
 }
 
 void SchedulerState::SteerDraft::settle_passed_over() {
-  const auto& done = outcome.done;
   for (auto& refusal : passed_over)
-    if (std::find(done.begin(), done.end(), refusal.job) == done.end())
-      add(outcome.refused, std::move(refusal));
+    if (!named_done.contains(refusal.job)) add(outcome.refused, std::move(refusal));
 }
 
 /// A row that is drafted already is changed further.
@@ -154,6 +152,7 @@ void SchedulerState::commit_steering(const SteerAims& chosen,
   for (const auto& change : record.changes) leave_line(*change.job);
   host::crash_point(host::CrashPoint::steer_before_commit);
   auto changes = record.changes;
+  auto also = touched_by(chosen, work->ask.ask->what);  // an array may not be closed meanwhile
   commit(
     std::move(record),
     [this, work, outcome](const Recorded& recorded) {
@@ -167,7 +166,8 @@ void SchedulerState::commit_steering(const SteerAims& chosen,
         if (auto job = jobs_.find(change.job->id); job && job->state == JobState::pending)
           wait_again(*job);
       answer_steering(work->ask.id, tl::unexpected(fault));
-    });
+    },
+    {also.begin(), also.end()});
 }
 
 void SchedulerState::steer_one(const decide::Aim& aim, const SteerAims& chosen, SteerDraft& draft) {

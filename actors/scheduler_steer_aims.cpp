@@ -165,6 +165,7 @@ void SchedulerState::recall(const FetchedJobs& fetched, SteerWork& work) {
 
 void SchedulerState::recall(const JobPtr& job) {
   if (jobs_.find(job->id)) return;
+  if (is_record(*job) && !is_over(job->state)) return;  // a part that all have left
   jobs_.put(job);
   tally_.add(*job);
   if (namesakes_) namesakes_->add(*job);

@@ -117,6 +117,7 @@ void SchedulerState::settle_waiting(const SettleWaiting& ask) {
 }
 
 void SchedulerState::became_eligible(const Job& job) {
+  leave_line(job);
   auto next = std::make_shared<Job>(job);
   next->eligible = decide::eligible_at(job.request, now());
   next->request.dependency.clauses.clear();
@@ -134,6 +135,7 @@ void SchedulerState::became_eligible(const Job& job) {
 void SchedulerState::cannot_be_met(const Job& job, const DependencySpec& open) {
   if (!job.request.extras->keep_unmet) return give_up_on(job, open);
   if (job.reason == Reason::dependency_never_satisfied && job.request.dependency == open) return;
+  leave_line(job);
   auto next = std::make_shared<Job>(job);
   next->request.dependency = open;
   next->reason = Reason::dependency_never_satisfied;
@@ -143,6 +145,7 @@ void SchedulerState::cannot_be_met(const Job& job, const DependencySpec& open) {
 }
 
 void SchedulerState::give_up_on(const Job& job, const DependencySpec& open) {
+  leave_line(job);
   auto change = cancelled(to_withdraw(job), now(), "what it depends on cannot be met any more");
   auto next = std::make_shared<Job>(*change.job);
   next->request.dependency = open;
@@ -154,7 +157,7 @@ void SchedulerState::give_up_on(const Job& job, const DependencySpec& open) {
 }
 
 void SchedulerState::miss_deadline(const Job& job) {
-  queue_.erase(job.id);
+  leave_line(job);
   auto next = std::make_shared<Job>(to_withdraw(job));
   next->state = *decide::after(job.state, decide::Turn::miss_deadline);
   next->reason = Reason::deadline;

@@ -32,8 +32,8 @@ constexpr std::string_view count_window_sql =
 constexpr std::string_view elements_sql =
   "SELECT id, array_index, state, ending FROM job INDEXED BY job_element"
   " WHERE array_id = ?1 AND array_id != 0 AND array_index != 4294967294 ORDER BY array_index";
-constexpr std::string_view ids_of_array_sql =
-  "SELECT id FROM job INDEXED BY job_array"
+constexpr std::string_view rows_of_array_sql =
+  "SELECT id, array_index FROM job INDEXED BY job_array"
   " WHERE array_id = ?1 AND array_id != 0 AND id > ?2 ORDER BY id LIMIT ?3";
 
 std::string select_from(std::string_view source, std::string_view condition) {
@@ -58,12 +58,28 @@ Result<std::int64_t> one_number(Statement& statement) {
   return number;
 }
 
-Done append_ids(Statement& statement, std::vector<JobId>& ids) {
+struct ArrayRow {
+  JobId job;
+  ArrayIndex index;  ///< `no_index`: a record
+};
+
+/// False for a record that none of the elements asked for ended with.
+bool means(const JobFilter& filter, const Job& job) {
+  if (!is_record(job) || filter.elements.empty()) return true;
+  auto by_id = [&](JobId id) { return id == job.id || id == job.array_id; };
+  if (std::any_of(filter.jobs.begin(), filter.jobs.end(), by_id)) return true;
+  return std::any_of(filter.elements.begin(), filter.elements.end(), [&](const auto& asked) {
+    return asked.array == job.array_id && !job.array->waiting.common(asked.indices).empty();
+  });
+}
+
+Done append_rows(Statement& statement, std::vector<ArrayRow>& rows) {
   for (;;) {
     auto row = statement.next();
     if (!row) return tl::unexpected(row.error());
     if (!*row) return {};
-    ids.push_back(JobId{static_cast<std::uint32_t>(statement.integer(0))});
+    rows.push_back({JobId{static_cast<std::uint32_t>(statement.integer(0))},
+                    ArrayIndex{static_cast<std::uint32_t>(statement.integer(1))}});
   }
 }
 
@@ -103,7 +119,7 @@ struct Accounting::Statements {
   Statement one_job;  ///< whatever its state
   Statement elements;
   Statement one_element;  ///< or the records, for `no_index`
-  Statement ids_of_array;
+  Statement rows_of_array;
   Statement one_ended;  ///< by id
   Statement window;     ///< in order of id, from the index over end times
   Statement history;    ///< in order of id, from the jobs themselves
@@ -134,7 +150,7 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
                                          {&all->one_ended, one_ended},
                                          {&all->elements, elements_sql},
                                          {&all->one_element, one_element},
-                                         {&all->ids_of_array, ids_of_array_sql},
+                                         {&all->rows_of_array, rows_of_array_sql},
                                          {&all->window, window},
                                          {&all->history, history},
                                          {&all->count_window, count_window_sql},
@@ -171,46 +187,45 @@ Result<std::vector<Job>> Accounting::ended(const ListHistory& question, EventSeq
   return jobs;
 }
 
-/// The next ids that are asked about, in order: those named, and those of named arrays, of which so many
-/// at a time are looked up that nothing between is left out.
-Result<std::vector<JobId>> Accounting::ids_behind(const Search& search, JobId after) {
-  auto ids = search.filter.jobs;
-  auto last = JobId{UINT32_MAX};
-  for (auto id : search.filter.jobs) {
-    std::vector<JobId> of_array;
-    auto& rows = statements_->ids_of_array.with(id.value, after.value, search.limit);
-    if (auto done = append_ids(rows, of_array); !done) return tl::unexpected(done.error());
-    if (of_array.size() == search.limit) last = std::min(last, of_array.back());
-    ids.insert(ids.end(), of_array.begin(), of_array.end());
-  }
-  for (const auto& asked : search.filter.elements) {
-    auto found = jobs_of(asked);
-    if (!found) return tl::unexpected(found.error());
-    for (const auto& job : *found) ids.push_back(job.id);
-    // What was withdrawn before it could start may be over as a part of a record.
-    auto in_records = records(asked.array);
-    if (!in_records) return tl::unexpected(in_records.error());
-    for (const auto& record : *in_records)
-      if (!record.array->waiting.common(asked.indices).empty()) ids.push_back(record.id);
-  }
-  std::erase_if(ids, [after, last](JobId id) { return id <= after || id > last; });
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  return ids;
+/// Those named, and the next rows of named arrays, of which so many at a time are looked up that nothing
+/// between is left out. Of elements the records count too: what was withdrawn before it could start may be
+/// over as a part of one.
+Result<Accounting::NextIds> Accounting::ids_behind(const Search& search, JobId after) {
+  NextIds next{search.filter.jobs, JobId{UINT32_MAX}};
+  auto add_array = [&](JobId array, const IndexSet* wish) -> Done {
+    std::vector<ArrayRow> rows;
+    auto& found = statements_->rows_of_array.with(array.value, after.value, search.limit);
+    if (auto done = append_rows(found, rows); !done) return done;
+    if (rows.size() == search.limit) next.last = std::min(next.last, rows.back().job);
+    for (const auto& row : rows)
+      if (!wish || row.index == no_index || wish->contains(row.index)) next.ids.push_back(row.job);
+    return {};
+  };
+  for (auto id : search.filter.jobs)
+    if (auto done = add_array(id, nullptr); !done) return tl::unexpected(done.error());
+  for (const auto& asked : search.filter.elements)
+    if (auto done = add_array(asked.array, &asked.indices); !done)
+      return tl::unexpected(done.error());
+  std::erase_if(next.ids, [&](JobId id) { return id <= after || id > next.last; });
+  std::sort(next.ids.begin(), next.ids.end());
+  next.ids.erase(std::unique(next.ids.begin(), next.ids.end()), next.ids.end());
+  return next;
 }
 
 Done Accounting::find_by_id(const Search& search, JobId after, std::vector<Job>& jobs) {
-  for (;;) {
-    auto ids = ids_behind(search, after);
-    if (!ids) return tl::unexpected(ids.error());
-    if (ids->empty()) return {};
-    for (auto id : *ids) {
+  while (after < JobId{UINT32_MAX}) {
+    auto next = ids_behind(search, after);
+    if (!next) return tl::unexpected(next.error());
+    for (auto id : next->ids) {
       if (jobs.size() >= search.limit) return {};
       if (auto done = append_jobs(search.bind(statements_->one_ended, id), jobs); !done)
         return done;
+      if (!jobs.empty() && jobs.back().id == id && !means(search.filter, jobs.back()))
+        jobs.pop_back();
     }
-    after = ids->back();
+    after = next->last;
   }
+  return {};
 }
 
 Done Accounting::find_by_time(const Search& search, JobId after, std::vector<Job>& jobs) {

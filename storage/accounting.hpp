@@ -60,7 +60,12 @@ class Accounting {
   struct Statements;
   Accounting(Database database, std::unique_ptr<Statements> statements);
   struct Search;
-  Result<std::vector<JobId>> ids_behind(const Search& search, JobId after);
+  /// Some of the ids that are asked about, in order.
+  struct NextIds {
+    std::vector<JobId> ids;
+    JobId last;  ///< all up to here are among them
+  };
+  Result<NextIds> ids_behind(const Search& search, JobId after);
   Done find_by_id(const Search& search, JobId after, std::vector<Job>& jobs);
   Done find_by_time(const Search& search, JobId after, std::vector<Job>& jobs);
 

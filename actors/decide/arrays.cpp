@@ -45,6 +45,7 @@ void ArrayStanding::count(const ElementRow& element, bool added) {
       set.erase(element.index);
   };
   rows_[element.index] = element.job;
+  with_rows_.insert(element.index);
   if (is_over(element.state)) {
     change(element.state == JobState::completed ? completed_ : failed_);
     return end(element.state, element.exit, added);

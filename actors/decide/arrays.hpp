@@ -45,6 +45,8 @@ class ArrayStanding {
   Fate fate_of(ArrayIndex index) const;
   const IndexSet& completed() const { return completed_; }
   const IndexSet& failed() const { return failed_; }
+  /// Those that have a row of their own: they are in no record any more.
+  const IndexSet& with_rows() const { return with_rows_; }
   /// The row of an element; zero: it has none.
   JobId row_of(ArrayIndex index) const;
   /// The records that some of these wait in.
@@ -68,6 +70,7 @@ class ArrayStanding {
   IndexSet completed_;
   IndexSet failed_;
   std::set<JobId> records_;  ///< that are not over and not spent
+  IndexSet with_rows_;
   std::unordered_map<ArrayIndex, JobId> rows_;
   std::map<JobState, std::uint32_t> ends_;     ///< how many rows ended so
   std::map<ExitStatus, std::uint32_t> exits_;  ///< in order of the exit code

@@ -184,3 +184,96 @@ TEST_CASE_METHOD(SchedulerWorld, "a limit that is lifted lets the array go on",
   steer(1, update);
   CHECK(launched(*this).size() == 3);
 }
+
+TEST_CASE_METHOD(SchedulerWorld, "a part that all have left cannot be steered back to life",
+                 "[scheduler][arrays]") {
+  begin(test::machine(4));
+  submit(test::request(4));
+  submit_array("0-3");
+  SteerJobs ask;
+  ask.filter.elements = {{JobId{2}, IndexSet({1}, {2})}};
+  ask.what = HoldJob{};
+  steer(ask);
+  auto part = disk->stored.back()->id;
+  REQUIRE(part != JobId{2});
+  ask.what = ReleaseJob{};
+  steer(ask);
+  ends(1);
+  auto launches = supervised->launched.size();
+  CHECK(launches == 5);
+  CHECK_FALSE(job(part.value));
+  auto top = steer(part.value, MoveToTop{});
+  REQUIRE(top->has_value());
+  CHECK((**top)->refused.size() == 1);
+  CHECK(supervised->launched.size() == launches);
+  CHECK_FALSE(job(part.value));
+}
+
+TEST_CASE_METHOD(SchedulerWorld, "two records of one array keep its limit together",
+                 "[scheduler][arrays]") {
+  begin(test::machine(8));
+  submit(test::request(8));
+  submit_array("0-7%2");
+  SteerJobs ask;
+  ask.filter.elements = {{JobId{2}, IndexSet({4}, {7})}};
+  ask.what = HoldJob{};
+  steer(ask);
+  ask.what = ReleaseJob{};
+  steer(ask);
+  ends(1);
+  CHECK(supervised->launched.size() == 3);
+}
+
+TEST_CASE_METHOD(SchedulerWorld,
+                 "an array keeps its limit when an element waits again at a restart",
+                 "[scheduler][arrays][recovery]") {
+  auto record = test::array(1, "0-1%1");
+  Inheritance inheritance;
+  inheritance.last_job = JobId{3};
+  auto waits = decide::element_of(record, {0}, JobId{2});
+  auto live = decide::element_of(record, {1}, JobId{3});
+  auto run = test::running(3);
+  live.state = run.state, live.attempt = run.attempt, live.run = run.run;
+  auto shared = std::make_shared<const Job>(live);
+  auto spent = decide::without(std::make_shared<const Job>(record), IndexSet({0}, {1}));
+  inheritance.jobs = {spent, std::make_shared<const Job>(waits), shared};
+  inheritance.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
+  inheritance.arrays = {{JobId{1}, {}, {}}};
+  begin(test::machine(8), inheritance);
+  CHECK(supervised->launched.empty());
+  ends(3);
+  CHECK(launched(*this) == Ids{"1_0"});
+}
+
+TEST_CASE_METHOD(SchedulerWorld,
+                 "an array is not closed while an element of it is being queued again",
+                 "[scheduler][arrays]") {
+  begin(test::machine(2));
+  submit_array("0-1");
+  ends(2, {1, 0});
+  disk->mood = Mood::hesitates;
+  ends(3);
+  auto requeued = steer(2, RequeueJob{});
+  disk->mood = Mood::commits;
+  for (int i = 0; i < 4; ++i) disk_goes_on();
+  REQUIRE(requeued->has_value());
+  CHECK((**requeued)->done.size() == 1);
+  CHECK(is_live(job(2)->state));
+  CHECK(job(1)->state == JobState::pending);
+  ends(2, {}, 2);
+  CHECK(job(1)->state == JobState::completed);
+}
+
+TEST_CASE_METHOD(SchedulerWorld, "a record that is passed as it gives an element gives it once",
+                 "[scheduler][arrays]") {
+  begin(test::machine(3));
+  submit(test::request(3));
+  submit_array("0-3", test::request(2));
+  auto low = test::request();
+  low.priority = Priority{1};
+  submit(low);
+  ends(1);  // 2_0 starts, 2_1 does not fit, 3 passes it
+  CHECK(launched(*this) == Ids{"1", "2_0", "3"});
+  CHECK(shown_id(*job(2)) == "2_[1-3]");
+  CHECK(job(2)->blocked_since);
+}
