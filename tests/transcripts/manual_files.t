@@ -42,7 +42,7 @@ sinfo: error: no daemon answers at <work>/home/.local/share/slotd/run/slotd.sock
 
 # A killed daemon leaves its socket's file. The next one does not mind.
 
-$ kill -9 $(cat pid); until ! SLOTD_CLIENT_PATIENCE=0 sinfo >/dev/null 2>&1; do sleep 0.02; done; test -S <root>/run/slotd.sock && sinfo 2>&1 | tail -1
+$ kill -9 $(cat pid); until SLOTD_CLIENT_PATIENCE=0 sinfo 2>&1 | grep -q refused; do sleep 0.02; done; test -S <root>/run/slotd.sock && sinfo 2>&1 | tail -1
 sinfo: error: no daemon answers at <root>/run/slotd.sock: does `slotd daemon` run, and with the same SLOTD_ROOT?
 
 $ : >log; slotd daemon >log 2>&1 & echo $! >pid; until grep -q ready log; do sleep 0.02; done; sacct -n -X -P -o JobID,State
