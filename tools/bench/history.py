@@ -5,13 +5,14 @@ import subprocess
 import time
 
 import measure
-from cases import PATIENCE, paired
+from cases import paired
 from measure import Figure
 from raw_client import submit_many
 from slotd_fixture import wait_until
 from systems import run_to_end
 
 OF_PEERS = 10_250
+PATIENCE = 600  # seconds: a peer takes its time until all jobs are over and in its database
 MANY = 1_000_000
 PENDING = 100_000
 FIELDS = "JobID,JobName,Partition,State,ExitCode,Elapsed,Start,End"
