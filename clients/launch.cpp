@@ -4,12 +4,14 @@
 #include "clients/options/apply.hpp"
 #include "clients/options/directives.hpp"
 #include "clients/options/environment.hpp"
+#include "clients/options/setters.hpp"
 #include "clients/options/settle.hpp"
 #include "clients/report.hpp"
 #include "clients/submitter.hpp"
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace slotd::clients {
 
@@ -37,15 +39,27 @@ Done take(const OptionTable& table, const CommandLine& line, JobSettings& settin
 
 }  // namespace
 
-tl::expected<CommandLine, int> read_launch(const Program& program, const OptionTable& table,
-                                           const Screen& screen, LaunchSettings& settings,
-                                           const Words& words) {
+tl::expected<Words, int> read_launch(const Program& program, OptionTable table,
+                                     LaunchSettings& settings, const Words& words) {
+  Screen screen = Screen::none;
+  for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
+  const auto& values = client_settings();
+  auto ignored = values ? values->text("SLOTD_IGNORE_OPTIONS").value_or("") : "";
+  pass_over(table, ignored);
   auto line = read_command_line(program, table, screen, words, Operands::end_options);
-  if (!line) return line;
+  if (!line) return tl::unexpected(line.error());
   auto done = take(table, *line, settings.job);
-  if (done) return line;
+  if (done) return std::move(line->operands);
   report(program.name, done.error());
   return tl::unexpected(submit_exit_status(done.error().code));
+}
+
+int not_part_of_this_version(const Program& program) {
+  auto name = std::string(program.name);
+  complain(program.name, name +
+                           " is not part of this version of slotd; sbatch queues a script, or a "
+                           "command by --wrap");
+  return 1;
 }
 
 }  // namespace slotd::clients

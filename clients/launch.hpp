@@ -1,15 +1,24 @@
 #pragma once
 
+#include "clients/command.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/launch_options.hpp"
 
+#include <string_view>
+
 namespace slotd::clients {
 
+/// Behind the options of a command whose options are read, and that does nothing else yet.
+inline constexpr std::string_view still_to_come =
+  "\nThis version of slotd reads these options, and can do nothing else yet.\n";
+
 /// Reads and applies what srun or salloc was called with, the environment first. `table` is the
-/// command's, with its screens. A command goes on with the line, or ends with the status that stands in
-/// its place.
-tl::expected<CommandLine, int> read_launch(const Program& program, const OptionTable& table,
-                                           const Screen& screen, LaunchSettings& settings,
-                                           const Words& words);
+/// command's, which gets its screens here. A command goes on with its operands, or ends with the status
+/// that stands in their place.
+tl::expected<Words, int> read_launch(const Program& program, OptionTable table,
+                                     LaunchSettings& settings, const Words& words);
+
+/// Says that the command is not part of this version, and what to use; its exit status.
+int not_part_of_this_version(const Program& program);
 
 }  // namespace slotd::clients

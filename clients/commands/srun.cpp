@@ -1,20 +1,14 @@
 // srun: runs a program in the foreground, as a step of a job or with resources of its own.
 // Its options are read and checked; there are no steps yet that it could start.
 
-#include "clients/client_settings.hpp"
 #include "clients/clock.hpp"
 #include "clients/command.hpp"
 #include "clients/launch.hpp"
-#include "clients/options/setters.hpp"
-#include "clients/options/settle.hpp"
 #include "clients/report.hpp"
 
 namespace slotd::clients {
 
 namespace {
-
-constexpr std::string_view still_to_come =
-  "\nThis version of slotd reads these options, and can do nothing else yet.\n";
 
 constexpr Program program{"srun", "srun [options] PROGRAM [arguments]", 255, advice_on_unknown,
                           still_to_come};
@@ -24,19 +18,10 @@ constexpr Program program{"srun", "srun [options] PROGRAM [arguments]", 255, adv
 int srun(const Words& words) {
   LaunchSettings settings;
   settings.job.now = now();
-  Screen screen = Screen::none;
-  auto table = srun_options(settings);
-  for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
-  auto ignored =
-    client_settings() ? client_settings()->text("SLOTD_IGNORE_OPTIONS").value_or("") : "";
-  pass_over(table, ignored);
-  auto line = read_launch(program, table, screen, settings, words);
-  if (!line) return line.error();
-  if (line->operands.empty()) return complain(program.name, "no command given to execute"), 1;
-  complain(
-    program.name,
-    "srun is not part of this version of slotd; sbatch queues a script, or a command by --wrap");
-  return 1;
+  auto operands = read_launch(program, srun_options(settings), settings, words);
+  if (!operands) return operands.error();
+  if (operands->empty()) return complain(program.name, "no command given to execute"), 1;
+  return not_part_of_this_version(program);
 }
 
 }  // namespace slotd::clients
