@@ -30,7 +30,8 @@ done
 
 build=${SLOTD_FUZZ_BUILD:-build/fuzz}
 if [ -z "${SLOTD_FUZZ_BUILD:-}" ]; then
-  cmake --preset fuzz >/dev/null && cmake --build --preset fuzz || fail "the fuzzers do not build"
+  quietly=(); [ -t 1 ] || quietly=(-- --quiet)
+  cmake --preset fuzz >/dev/null && cmake --build --preset fuzz "${quietly[@]}" || fail "the fuzzers do not build"
 fi
 kept=tests/fuzz/corpus
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(ls "$kept")

@@ -57,9 +57,16 @@ step() {
 check_includes() { python=/usr/bin/python3; $python tools/check_includes.py --self-test && $python tools/check_includes.py; }
 check_layout() { git_free_sources | xargs -0 clang-format-14 --dry-run --Werror; }
 git_free_sources() { find protocol storage actors clients tests -name '*.[ch]pp' -print0; }
-build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1"; }
+# A person sees each step go by; a log keeps what failed.
+if [ -t 1 ]; then
+  build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1"; }
+  unless_passed() { cat; }
+else
+  build() { cmake --preset "$1" >/dev/null && cmake --build --preset "$1" -- --quiet; }
+  unless_passed() { grep -vE '^ +Start +[0-9]+: |^ *[0-9]+/[0-9]+ Test .* Passed |^(equal|declared [0-9]+) ' || true; }
+fi
 # Tests mostly wait for what others do.
-run_tests() { ctest --preset "$@" -j "$((2 * $(nproc)))"; }
+run_tests() { ctest --preset "$@" -j "$((2 * $(nproc)))" | unless_passed; }
 # All that the tests print is kept, for it says which parts of a test program have run.
 results=$PWD/build/dev/results.xml
 run_dev_tests() { run_tests dev --output-junit "$results" --test-output-size-passed 10000000 "$@"; }

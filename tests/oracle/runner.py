@@ -2,11 +2,14 @@
 
 import concurrent.futures
 import dataclasses
+import shutil
 
 from compare import covers, differences, values_of
 from normalise import Normaliser
 
 BESIDE_EACH_OTHER = 6  # cases of one world
+# Cases whose first verdict may be appealed against, and how often each is heard again.
+MOST_APPEALS, HEARINGS = 5, 2
 
 
 @dataclasses.dataclass
@@ -101,6 +104,40 @@ def play_all(world, cases):
         played = dict(zip((case.name for case in beside), pool.map(lambda case: Player(world, case).play(), beside)))
     played.update((case.name, Player(world, case).play()) for case in cases if case.alone)
     return played
+
+
+class Court:
+    """Plays cases in both worlds and judges them."""
+
+    def __init__(self, slotd, slurm, deviations):
+        self._worlds, self._deviations = (slotd, slurm), deviations
+
+    def hear(self, cases):
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            slotd, slurm = pool.map(lambda world: play_all(world, cases), self._worlds)
+        return [judge(case, slotd[case.name], slurm[case.name], self._deviations) for case in cases]
+
+    def appeals(self, verdicts):
+        """(the last verdict on each case, the first verdicts that were appealed against).
+
+        Many condemned cases are no race, and stay condemned."""
+        unneeded_in = {case for _, case in unneeded(self._deviations, verdicts)}
+        appealed = [one for one in verdicts if not one.good or one.case.name in unneeded_in]
+        if len(appealed) > MOST_APPEALS:
+            return verdicts, []
+        last = {one.case.name: one for one in verdicts}
+        for one in appealed:
+            last[one.case.name] = self._hear_again(one.case)
+        return list(last.values()), appealed
+
+    def _hear_again(self, case):
+        for _ in range(HEARINGS):
+            for world in self._worlds:
+                shutil.rmtree(world.cases / case.name, ignore_errors=True)
+            verdict, = self.hear([case])
+            if verdict.good and not unneeded(self._deviations, [verdict]):
+                break
+        return verdict
 
 
 def judge(case, slotd, slurm, deviations):

@@ -1,12 +1,13 @@
 """The judge must be able to condemn: reading of cases, comparison, declarations."""
 
 import pathlib
+import tempfile
 import unittest
 
 from case_file import Case, CaseError, Step, read_cases, read_folder
 from compare import MOST_DEVIATIONS, Difference, differences, read_deviations, values_of
 from normalise import Normaliser
-from runner import Played, judge, unknown_cases, unneeded
+from runner import MOST_APPEALS, Court, Played, judge, unknown_cases, unneeded
 from world import Ran
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -147,6 +148,48 @@ class Judging(unittest.TestCase):
 
     def test_the_declarations_of_this_tree_can_be_read(self):
         read_deviations((HERE / "deviations.tsv").read_text())
+
+
+class Changeable:
+    """A world that answers with its next word each time."""
+
+    name = "slotd"
+
+    def __init__(self, folder, words):
+        self.folder, self.cases, self._words = folder, folder / "cases", words
+        self.cases.mkdir(parents=True)
+
+    def case_folder(self, case):
+        (self.cases / case).mkdir()
+
+    def run(self, *_):
+        return Ran(0, self._words.pop(0) if len(self._words) > 1 else self._words[0], "")
+
+
+class Appealing(unittest.TestCase):
+    def heard(self, answers, cases="case name: t\n$ x\n", deviations=()):
+        with tempfile.TemporaryDirectory() as folder:
+            court = Court(Changeable(pathlib.Path(folder) / "a", answers), Changeable(pathlib.Path(folder) / "b", ["same"]),
+                          dict.fromkeys(deviations, "why"))
+            verdicts, appeals = court.appeals(court.hear(read_cases(cases)))
+            return [one.good for one in verdicts], len(appeals)
+
+    def test_what_agrees_the_second_or_third_time_was_a_race(self):
+        self.assertEqual(([True], 0), self.heard(["same"]))
+        self.assertEqual(([True], 1), self.heard(["other", "same"]))
+        self.assertEqual(([True], 1), self.heard(["other", "other", "same"]))
+
+    def test_what_never_agrees_stays_condemned(self):
+        self.assertEqual(([False], 1), self.heard(["other"]))
+
+    def test_a_declaration_that_was_not_needed_is_appealed_against(self):
+        declared = [Difference("name", "1.line1", "other", "same")]
+        self.assertEqual(([True], 1), self.heard(["same", "other"], deviations=declared))
+
+    def test_many_differences_are_no_race(self):
+        cases = "".join(f"case n{number}: t\nalone\n$ x\n" for number in range(MOST_APPEALS + 1))
+        verdicts, appeals = self.heard(["other"] * (MOST_APPEALS + 1) + ["same"], cases)
+        self.assertEqual(([False] * (MOST_APPEALS + 1), 0), (verdicts, appeals))
 
 
 if __name__ == "__main__":
