@@ -29,6 +29,7 @@ void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
     jobs_.put(job);
     tally_.add(*job);
     arrays_.put(nullptr, *job);
+    holdings_.note(*job);
     if (is_over(job->state)) remember_end(*job);
   }
   for (const auto& job : inheritance.jobs)
@@ -69,7 +70,7 @@ Snapshot SchedulerState::snapshot() {
   return {snapshot_,
           seq_,
           last_job_,
-          queue_.first(),
+          queue_.first(free_),
           drain_.has_value(),
           tools_.config.machine,
           tools_.config.starvation,
@@ -136,6 +137,7 @@ void SchedulerState::put(const JobPtr& written) {
   if (before) tally_.remove(*before);
   tally_.add(*job);
   arrays_.put(before.get(), *job);
+  holdings_.note(*job);
   seq_ = std::max(seq_, job->changed);
   jobs_.put(job);
   snapshot_ = nullptr;

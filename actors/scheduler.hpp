@@ -263,11 +263,17 @@ class SchedulerState {
     ArrayIndex index;
   };
   using Picks = std::unordered_map<JobId, Picked>;  ///< by the element's new id
-  Reserve claims_of(const decide::Plan& plan, Picks& picks);
+  /// What a round is about to start.
+  struct Chosen {
+    Picks picks;
+    std::unordered_map<JobId, Duration> limits;  ///< of those that get less than they ask for
+    std::optional<JobId> passed;
+  };
+  Reserve claims_of(const decide::Plan& plan, Chosen& chosen);
   bool may_start(const Picks& picks, JobId id) const;
-  void start(const Reserved& reserved, Picks picks, std::optional<JobId> passed);
+  void start(const Reserved& reserved, Chosen chosen);
   void started(const Recorded& recorded, const Picks& picks);
-  JobPtr launched(const Job& job, const Allocation& allocation) const;
+  JobPtr launched(const Job& job, const Allocation& allocation, const Chosen& chosen) const;
   void launch(const JobPtr& job);
   SupervisorActor supervise(const Job& job);
   void end_round();
@@ -306,6 +312,7 @@ class SchedulerState {
   std::unordered_map<JobId, std::set<JobId>> throttled_;  ///< records whose array is at its limit
   decide::PendingQueue queue_;
   decide::FreeResources free_;
+  decide::Holdings holdings_;  ///< by the rows of the table
   bool round_under_way_ = false;
   bool round_wanted_ = false;
   bool retry_planned_ = false;

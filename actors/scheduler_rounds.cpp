@@ -7,6 +7,7 @@
 
 #include <caf/all.hpp>
 
+#include <algorithm>
 #include <utility>
 
 // A round: plan on what the ledger acknowledged last, reserve, commit the attempts, launch. One
@@ -24,16 +25,16 @@ void SchedulerState::want_round() {
 void SchedulerState::round() {
   round_wanted_ = false;
   if (drain_) return;
-  auto plan = decide::plan(queue_, free_, now(), tools_.config.starvation);
+  auto plan = decide::plan(queue_, free_, holdings_, now(), {tools_.config.starvation});
   if (plan.starts.empty()) return;
-  Picks picks;
-  auto claims = claims_of(plan, picks);
+  Chosen chosen;
+  auto claims = claims_of(plan, chosen);
   round_under_way_ = true;
   self_->request(tools_.ledger, caf::infinite, std::move(claims))
     .then(
-      [this, picks = std::move(picks), passed = plan.passed](const Reserved& reserved) mutable {
+      [this, chosen = std::move(chosen)](const Reserved& reserved) mutable {
         free_ = reserved.free;
-        start(reserved, std::move(picks), passed);
+        start(reserved, std::move(chosen));
       },
       [this](const caf::error& error) {
         host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);
@@ -42,15 +43,17 @@ void SchedulerState::round() {
 }
 
 /// What the plan starts; of a record the next element each time, which gets its id here.
-Reserve SchedulerState::claims_of(const decide::Plan& plan, Picks& picks) {
+Reserve SchedulerState::claims_of(const decide::Plan& plan, Chosen& chosen) {
+  chosen.passed = plan.passed;
   Reserve reserve;
   std::unordered_map<JobId, IndexSet> picked;
-  for (auto id : plan.starts) {
+  for (const auto& [id, limit] : plan.starts) {
     auto job = jobs_.find(id);
     if (!job || job->state != JobState::pending) continue;
     auto ask = decide::ask_of(job->request);
     if (!is_record(*job)) {
       reserve.claimants.push_back({id, ask});
+      if (limit) chosen.limits.emplace(id, *limit);
       continue;
     }
     auto index = next_element(*job, picked[id]);
@@ -62,7 +65,8 @@ Reserve SchedulerState::claims_of(const decide::Plan& plan, Picks& picks) {
     picked[id].insert(*index);
     JobId element{++last_job_.value};
     reserve.claimants.push_back({element, ask});
-    picks.emplace(element, Picked{id, *index});
+    if (limit) chosen.limits.emplace(element, *limit);
+    chosen.picks.emplace(element, Picked{id, *index});
   }
   return reserve;
 }
@@ -77,7 +81,8 @@ bool SchedulerState::may_start(const Picks& picks, JobId id) const {
   return pick == picks.end() || job->array->waiting.contains(pick->second.index);
 }
 
-void SchedulerState::start(const Reserved& reserved, Picks picks, std::optional<JobId> passed) {
+void SchedulerState::start(const Reserved& reserved, Chosen chosen) {
+  auto& picks = chosen.picks;
   Record record;
   std::vector<JobId> records;
   for (const auto& reservation : reserved.reservations) {
@@ -95,10 +100,10 @@ void SchedulerState::start(const Reserved& reserved, Picks picks, std::optional<
       records.push_back(job.id);
       job = leaves(job, pick->second.index, id);
     }
-    record.changes.push_back({launched(job, reservation.allocation), EventKind::starting});
+    record.changes.push_back({launched(job, reservation.allocation, chosen), EventKind::starting});
   }
   if (record.changes.empty()) return end_round();
-  if (passed && queue_.contains(*passed) && gate_.is_open(*passed)) {
+  if (auto passed = chosen.passed; passed && queue_.contains(*passed) && gate_.is_open(*passed)) {
     auto next = std::make_shared<Job>(*jobs_.find(*passed));
     next->blocked_since = now();
     record.changes.push_back({next, EventKind::changed});
@@ -141,11 +146,15 @@ void SchedulerState::started(const Recorded& recorded, const Picks& picks) {
   }
 }
 
-JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation) const {
+JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation,
+                                const Chosen& chosen) const {
   auto next = std::make_shared<Job>(job);
   next->state = *decide::after(job.state, decide::Turn::launch);
   next->reason = Reason::none;
   next->request.time_limit = decide::limit_at_start(job.request, now());
+  if (auto shorter = chosen.limits.find(job.id); shorter != chosen.limits.end())
+    next->request.time_limit =
+      std::min(shorter->second, next->request.time_limit.value_or(shorter->second));
   next->attempt = Attempt{job.attempt.value + 1};
   next->run = Run{now(), tools_.boot, allocation, false};
   next->ending.reset();
@@ -199,9 +208,12 @@ void SchedulerState::release(JobId job) {
       });
 }
 
+/// Taken off at once: the ledger's answers come one by one, and a round before the last of them would
+/// plan on what others hold.
 void SchedulerState::hold(const Job& job) {
+  free_.take_held(job.run->allocation);
   self_->request(tools_.ledger, caf::infinite, Hold{job.id, job.run->allocation})
-    .then([this](const FreeNow& now) { free_ = now.free; },
+    .then([](const FreeNow&) {},
           [](const caf::error& error) {
             host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);
           });

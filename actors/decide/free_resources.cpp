@@ -52,6 +52,18 @@ bool FreeResources::fits(const ResourceAsk& ask) const {
          static_cast<std::int64_t>(ask.memory.value) <= memory_free_;
 }
 
+bool FreeResources::could_fit(const ResourceAsk& ask) const {
+  return ask.cpus.value <= cpu_holders_.size() && ask.gpus <= gpu_holders_.size() &&
+         static_cast<std::int64_t>(ask.memory.value) <= memory_total_;
+}
+
+bool FreeResources::uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const {
+  if (ask.alone || (wanted.alone && !idle())) return true;
+  return (ask.cpus.value > 0 && wanted.cpus.value > free_cpus_) ||
+         (ask.gpus > 0 && wanted.gpus > free_gpus_) ||
+         (ask.memory.value > 0 && static_cast<std::int64_t>(wanted.memory.value) > memory_free_);
+}
+
 std::optional<Allocation> FreeResources::take(const ResourceAsk& ask) {
   if (!fits(ask)) return std::nullopt;
   memory_free_ -= static_cast<std::int64_t>(ask.memory.value);

@@ -27,6 +27,11 @@ class FreeResources {
   explicit FreeResources(const Machine& machine);
 
   bool fits(const ResourceAsk& ask) const;
+  /// Would it fit if nothing were held?
+  bool could_fit(const ResourceAsk& ask) const;
+  /// Does it use something of which there is less free than `wanted` asks for? Who wants to be alone waits
+  /// for whatever is held.
+  bool uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const;
   /// None if it does not fit; then nothing was taken.
   std::optional<Allocation> take(const ResourceAsk& ask);
   /// Takes just this, also where it is not free or not there: a job that runs already holds what it

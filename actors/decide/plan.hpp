@@ -1,75 +1,112 @@
 #pragma once
 
+#include "actors/decide/class_index.hpp"
 #include "actors/decide/free_resources.hpp"
+#include "actors/decide/holdings.hpp"
+#include "actors/decide/request_class.hpp"
 #include "protocol/job.hpp"
 
 #include <map>
 #include <optional>
-#include <set>
-#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace slotd::decide {
 
-/// Where a job stands in the line: higher priority first, then the earlier submission. Ids are
-/// given in the order of submission.
-struct Place {
-  Priority priority;
+/// A row of the line.
+struct Contender {
   JobId job;
-  bool operator==(const Place&) const = default;
-  bool operator<(const Place& other) const {
-    return priority != other.priority ? priority > other.priority : job < other.job;
-  }
+  JobId array;  ///< zero: of none
+  Priority priority;
+  RequestClass request;
+  std::optional<Time> passed;  ///< since when others pass it
+  std::uint32_t room = 1;      ///< it may be started so often: of a record each time an element
 };
+Contender contender(const Job& job, std::uint32_t room = 1);
 
-/// The jobs that nothing but room and order keeps back, grouped by what they ask for: of jobs that
-/// ask the same, the one behind never fits where the one ahead does not, so a plan costs what there
-/// are kinds of requests, not what there are jobs.
+/// The jobs that nothing but room and order keeps back, grouped by what they ask for.
 class PendingQueue {
  public:
-  /// `room`: how many times it may be started: one of a record's elements each time.
-  void insert(const Job& job, std::uint32_t room = 1);
+  /// Instead of what was said of the job before.
+  void insert(const Contender& entry);
+  void insert(const Job& job, std::uint32_t room = 1) { insert(contender(job, room)); }
   void erase(JobId job);
   /// So many more elements of this array may start; none: there is no limit.
   void set_budget(JobId array, std::optional<std::uint32_t> budget);
-  bool contains(JobId job) const { return asks_.contains(job); }
-  bool empty() const { return asks_.empty(); }
-  std::size_t size() const { return asks_.size(); }
-  /// First in the line; none if it is empty.
-  std::optional<JobId> first() const;
+
+  bool contains(JobId job) const { return classes_.contains(job); }
+  bool empty() const { return classes_.empty(); }
+  std::size_t size() const { return classes_.size(); }
+  /// First in the line of those that could start on a machine that nobody uses.
+  std::optional<JobId> first(const FreeResources& free) const;
   /// Of the first in the line; the plain one if it is empty.
   Priority highest_priority() const;
 
   struct Entry {
-    std::optional<Time> passed;  ///< since when
+    std::optional<Time> passed;
     std::uint32_t room = 1;
-    JobId array;  ///< zero: of none
+    JobId array;
   };
   using Line = std::map<Place, Entry>;
-  const std::map<ResourceAsk, Line>& lines() const { return lines_; }
+  const std::map<RequestClass, Line>& lines() const { return lines_; }
+  const ClassIndex& index() const { return index_; }
   /// Of the arrays that have a limit.
   const std::unordered_map<JobId, std::uint32_t>& budgets() const { return budgets_; }
 
  private:
-  std::optional<Place> head() const;
-
-  std::map<ResourceAsk, Line> lines_;
-  std::unordered_map<JobId, std::pair<ResourceAsk, Place>> asks_;
+  std::map<RequestClass, Line> lines_;
+  ClassIndex index_;
+  std::unordered_map<JobId, std::pair<RequestClass, Place>> classes_;
   std::unordered_map<JobId, std::uint32_t> budgets_;
 };
 
-/// What a round decides.
-struct Plan {
-  /// These may start now, in this order; together they fit. A record stands here once for each element
-  /// that may.
-  std::vector<JobId> starts;
-  std::optional<JobId> passed;  ///< first of those that others pass for the first time now
+/// What may pass the first job that does not fit.
+enum class Policy {
+  backfill,   ///< what does not put off its start (EASY); see plan()
+  fifo,       ///< nothing
+  first_fit,  ///< whatever fits
 };
 
-/// Of jobs of one priority, each array gives one element in turn, then each the next. In this order,
-/// whatever fits starts. The first job that does not fit may be passed, until it has been passed for
-/// `patience`: from then on nothing behind it starts, so that it does not starve.
-Plan plan(const PendingQueue& queue, FreeResources free, Time now, Duration patience);
+struct PlanRules {
+  Duration patience = std::chrono::seconds{600};  ///< SLOTD_STARVATION_SECONDS
+  Policy policy = Policy::backfill;
+};
+
+/// Kept for the first job that does not fit: at `start` the time limits of what runs have given back what
+/// it asks for, and `beside` is what is free then besides.
+struct Reservation {
+  JobId job;
+  Time start;
+  FreeResources beside;
+};
+
+/// When this could start if nothing else did: none, where too much is held by jobs without a limit.
+std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResources free,
+                                   const Holdings& held, Time now);
+
+/// What a round decides.
+struct Plan {
+  struct Start {
+    JobId job;  ///< a record stands here once for each element that may start
+    std::optional<Duration> limit;  ///< it fits only with this shorter time limit (--time-min)
+    bool operator==(const Start&) const = default;
+  };
+  std::vector<Start> starts;          ///< may start now, in this order; together they fit
+  std::optional<JobId> blocked;       ///< first in the line that could start here, but not now
+  std::optional<Reservation> reserved;  ///< of `blocked`; told only where somebody might pass it
+  std::optional<JobId> passed;        ///< `blocked`, if others pass it for the first time now
+};
+
+/// In order of the line, whatever fits starts; of jobs of one priority, each array gives one element in
+/// turn, then each the next. The first job that does not fit gets a reservation. Others may pass it if
+/// they end before that, or fit beside it then. Where jobs without a time limit hold what it needs there
+/// is no such moment: it may be passed until it has been passed for the rules' patience; from then on
+/// nothing behind it starts that uses what it waits for. A job that asks for more than the whole machine
+/// has (it was made smaller) holds up nobody.
+///
+/// Costs as much as there are starts, times the depth of the index; not what there are jobs that wait.
+Plan plan(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+          const PlanRules& rules);
 
 }  // namespace slotd::decide
