@@ -210,6 +210,8 @@ class SchedulerState {
   Found look_up(JobId array, const IndexSet& wish) const;
   static IndexSet all_of(const Job& of_array);
   void leave_line(const Job& job);
+  void keep_place(const Job& job);
+  void leave_throttled(const Job& job);
   void wait_again(const Job& job);
 
   // scheduler_cancel.cpp

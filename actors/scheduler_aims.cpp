@@ -61,6 +61,16 @@ std::vector<decide::Aim> SchedulerState::aim_again(const decide::Aim& aim) const
 /// Nothing of it starts.
 void SchedulerState::leave_line(const Job& job) {
   queue_.erase(job.id);
+  leave_throttled(job);
+}
+
+/// Nothing of it starts, but nobody who may not pass it now slips by while its row is being written.
+void SchedulerState::keep_place(const Job& job) {
+  queue_.freeze(job.id);
+  leave_throttled(job);
+}
+
+void SchedulerState::leave_throttled(const Job& job) {
   auto throttled = throttled_.find(job.array_id);
   if (throttled == throttled_.end()) return;
   throttled->second.erase(job.id);

@@ -196,6 +196,7 @@ void SchedulerState::retry_round() {
 }
 
 void SchedulerState::release(JobId job) {
+  holdings_.let_go(job);
   self_->request(tools_.ledger, caf::infinite, Release{job})
     .then(
       [this](const FreeNow& now) {

@@ -149,7 +149,7 @@ void SchedulerState::commit_steering(const SteerAims& chosen,
   record.changes = std::move(draft.changes);
   if (!work->ask.id.empty())
     record.answered = {work->ask.id, std::make_shared<const Answer>(outcome)};
-  for (const auto& change : record.changes) leave_line(*change.job);
+  for (const auto& change : record.changes) keep_place(*change.job);
   host::crash_point(host::CrashPoint::steer_before_commit);
   auto changes = record.changes;
   auto also = touched_by(chosen, work->ask.ask->what);  // an array may not be closed meanwhile
@@ -164,7 +164,7 @@ void SchedulerState::commit_steering(const SteerAims& chosen,
     [this, work, changes](const Fault& fault) {
       for (const auto& change : changes)
         if (auto job = jobs_.find(change.job->id); job && job->state == JobState::pending)
-          wait_again(*job);
+          leave_line(*job), wait_again(*job);
       answer_steering(work->ask.id, tl::unexpected(fault));
     },
     {also.begin(), also.end()});
@@ -231,6 +231,7 @@ void SchedulerState::reopen_arrays(SteerDraft& draft) const {
 
 /// The change is on disk: now it is put in force.
 void SchedulerState::steered(const Job& job) {
+  leave_line(job);
   if (is_over(job.state)) return remember_end(job);
   if (job.state == JobState::pending) {
     wait_again(job);

@@ -23,7 +23,8 @@ void Holdings::let_go(JobId job) {
 }
 
 void Holdings::note(const Job& job) {
-  if (is_live(job.state) && job.run)
+  // Where only the end cannot be written yet, everything was given back.
+  if (is_live(job.state) && job.run && job.reason != Reason::storage)
     hold(job.id, job.run->allocation, held_until(job));
   else
     let_go(job.id);

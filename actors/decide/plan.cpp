@@ -17,7 +17,7 @@ void PendingQueue::insert(const Contender& entry) {
   erase(entry.job);
   Place place{entry.priority, entry.job};
   auto& line = lines_[entry.request];
-  line.emplace(place, Entry{entry.passed, entry.room, entry.array});
+  line.emplace(place, Entry{entry.passed, entry.room, entry.array, false});
   classes_.emplace(entry.job, std::pair{entry.request, place});
   if (line.begin()->first == place) index_.set(entry.request, place);
 }
@@ -36,6 +36,12 @@ void PendingQueue::erase(JobId job) {
     index_.set(request, line->second.begin()->first);
   }
   classes_.erase(known);
+}
+
+void PendingQueue::freeze(JobId job) {
+  auto known = classes_.find(job);
+  if (known != classes_.end())
+    lines_.at(known->second.first).at(known->second.second).frozen = true;
 }
 
 void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) {
@@ -177,13 +183,17 @@ class Procession {
       auto walk = first(admits);
       if (!walk) return std::nullopt;
       if (budgets_.allows(walk->entry().array)) return walk;
-      walk->skip();
-      put_back(std::move(*walk));
+      pass_over(std::move(*walk));
     }
   }
   void took(LineWalk walk) {
     budgets_.use(walk.entry().array);
     walk.took();
+    put_back(std::move(walk));
+  }
+  /// Others of its line may go.
+  void pass_over(LineWalk walk) {
+    walk.skip();
     put_back(std::move(walk));
   }
   /// As it was: it is to be asked for again, by another measure.
@@ -229,12 +239,13 @@ class Round {
   }
 
  private:
-  /// Until one does not fit. What never can is passed by.
+  /// Until one does not fit, or must not start. What never can is passed by.
   std::optional<LineWalk> start_in_order() {
     auto possible = [&](const RequestClass& request) { return free_.could_fit(request.ask); };
     while (auto walk = line_.next(possible)) {
-      if (!free_.fits(walk->request().ask)) {
+      if (walk->entry().frozen || !free_.fits(walk->request().ask)) {
         plan_.blocked = walk->place().job;
+        if (walk->entry().frozen) line_.pass_over(*walk);
         return walk;
       }
       start(std::move(*walk), std::nullopt);
@@ -242,10 +253,21 @@ class Round {
     return std::nullopt;
   }
 
+  /// The next that is admitted and may start.
+  template <class Admits>
+  std::optional<LineWalk> next(const Admits& admits) {
+    auto walk = line_.next(admits);
+    while (walk && walk->entry().frozen) {
+      line_.pass_over(std::move(*walk));
+      walk = line_.next(admits);
+    }
+    return walk;
+  }
+
   void pass(const LineWalk& blocked) {
     auto fits = [&](const RequestClass& request) { return free_.fits(request.ask); };
     if (rules_.policy == Policy::first_fit) return pass_by(blocked, fits);
-    auto anybody = line_.next(fits);
+    auto anybody = next(fits);
     if (!anybody) return;
     line_.put_back(std::move(*anybody));
     plan_.reserved = reserve_for(blocked);
@@ -254,7 +276,7 @@ class Round {
     if (!since || now_ - *since < rules_.patience) return pass_by(blocked, fits);
     auto wanted = blocked.request().ask;
     pass_by(blocked, [&, fits](const RequestClass& request) {
-      return fits(request) && !free_.uses_what_is_short(request.ask, wanted);
+      return fits(request) && !free_.takes_away(request.ask, wanted);
     });
   }
 
@@ -275,7 +297,7 @@ class Round {
       return free_.fits(request.ask) && (request.shortest <= gap || beside.fits(request.ask));
     };
     // A time limit counts in whole seconds.
-    while (auto walk = line_.next(fits)) {
+    while (auto walk = next(fits)) {
       const auto& request = walk->request();
       auto ends_before = request.longest <= gap;
       auto stays_beside = !ends_before && beside.take(request.ask).has_value();
@@ -288,7 +310,7 @@ class Round {
 
   template <class Admits>
   void pass_by(const LineWalk& blocked, const Admits& admits) {
-    while (auto walk = line_.next(admits)) {
+    while (auto walk = next(admits)) {
       start(std::move(*walk), std::nullopt);
       note_passed(blocked);
     }

@@ -32,6 +32,9 @@ class PendingQueue {
   void insert(const Contender& entry);
   void insert(const Job& job, std::uint32_t room = 1) { insert(contender(job, room)); }
   void erase(JobId job);
+  /// It keeps its place, and with it the reservation of a first one, but does not start: a change of it is
+  /// on its way. Until it is inserted again.
+  void freeze(JobId job);
   /// So many more elements of this array may start; none: there is no limit.
   void set_budget(JobId array, std::optional<std::uint32_t> budget);
 
@@ -47,6 +50,7 @@ class PendingQueue {
     std::optional<Time> passed;
     std::uint32_t room = 1;
     JobId array;
+    bool frozen = false;
   };
   using Line = std::map<Place, Entry>;
   const std::map<RequestClass, Line>& lines() const { return lines_; }
