@@ -4,6 +4,7 @@
 #include "protocol/text/duration.hpp"
 #include "protocol/text/memory.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -12,10 +13,14 @@ namespace slotd {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<std::string>& words, const char* between = ",") {
   std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : ",") + word;
+  for (const auto& word : words) out += (out.empty() ? "" : between) + word;
   return out;
+}
+
+bool has(const std::vector<std::string>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
 }
 
 std::string trimmed(std::string_view text) {
@@ -33,10 +38,56 @@ Result<std::vector<std::string>> partition_names(const SettingValues& values, st
   return found.empty() ? std::vector{otherwise} : found;
 }
 
-/// Values in force, by name: what `slotd config` shows.
-using Shown = std::vector<std::pair<std::string_view, std::string>>;
+/// A value in force, and where it comes from unless SettingValues knows that.
+struct InForce {
+  std::string_view name;
+  std::string value;
+  std::string origin = {};
+};
+/// What `slotd config` shows.
+using Shown = std::vector<InForce>;
 
-Done read_partitions(const SettingValues& values, Machine& machine, Shown& shown) {
+void show(Shown& shown, std::string_view name, std::string value, std::string origin = {}) {
+  shown.push_back({name, std::move(value), std::move(origin)});
+}
+
+/// The models of this machine's GPUs: as they are set, else as they were found.
+std::vector<std::string> gpu_models(const SettingValues& values, const decide::GpusFound& found) {
+  auto set = decide::model_name(values.text("SLOTD_GPU_MODEL").value_or(""));
+  if (!set.empty()) return {set};
+  return asks_for_gpus(values) ? decide::gpu_models(found.devices) : std::vector<std::string>{};
+}
+
+/// Several models are one type that nobody can ask for: GPUs are given out by number, and a job that asks
+/// for one model must not get another.
+void read_gpus(const SettingValues& values, const decide::GpusFound& found, Machine& machine,
+               Shown& shown) {
+  auto looked = asks_for_gpus(values);
+  auto slots = decide::gpu_slots(found.devices);
+  machine.gpus = looked ? slots : static_cast<std::uint32_t>(values.number("SLOTD_GPU_COUNT", 0));
+  auto models = gpu_models(values, found);
+  machine.gpu_model = joined(models, "+");
+  show(shown, "SLOTD_GPU_COUNT", std::to_string(machine.gpus), looked ? found.how : "");
+  auto model_found = looked && !models.empty() && !values.text("SLOTD_GPU_MODEL");
+  show(shown, "SLOTD_GPU_MODEL", models.empty() ? "unknown" : machine.gpu_model,
+       model_found ? found.how : "");
+}
+
+/// The refusal of a default partition that is none; it may be that there are no GPUs for it.
+tl::unexpected<Fault> no_such_default(const SettingValues& values,
+                                      const decide::PartitionPlan& plan,
+                                      const decide::GpusFound& found) {
+  std::string wanted = "must be one of the partitions there are";
+  bool lacks_gpus = plan.gpus == 0 && has(plan.gpu, plan.chosen);
+  if (lacks_gpus) {
+    wanted += "; GPU partitions are none without GPUs";
+    if (asks_for_gpus(values)) wanted += " (" + found.how + ")";
+  }
+  return values.refusal("SLOTD_DEFAULT_PARTITION", wanted);
+}
+
+Done read_partitions(const SettingValues& values, const MachineFacts& facts, Machine& machine,
+                     Shown& shown) {
   auto cpu = partition_names(values, "SLOTD_CPU_PARTITIONS", "cpu");
   if (!cpu) return tl::unexpected(cpu.error());
   auto gpu = partition_names(values, "SLOTD_GPU_PARTITIONS", "gpu");
@@ -47,11 +98,15 @@ Done read_partitions(const SettingValues& values, Machine& machine, Shown& shown
   plan.chosen = trimmed(values.text("SLOTD_DEFAULT_PARTITION").value_or(plan.cpu.front()));
   plan.features = decide::feature_names(values.text("SLOTD_FEATURES").value_or(""));
   plan.gpus = machine.gpus;
-  plan.gpu_model = machine.gpu_model;
-  shown.emplace_back("SLOTD_CPU_PARTITIONS", joined(plan.cpu));
-  shown.emplace_back("SLOTD_GPU_PARTITIONS", machine.gpus > 0 ? joined(plan.gpu) : "none: no GPUs");
-  shown.emplace_back("SLOTD_DEFAULT_PARTITION", plan.chosen);
-  if (!plan.features.empty()) shown.emplace_back("SLOTD_FEATURES", joined(plan.features));
+  plan.gpu_models = gpu_models(values, facts.gpus);
+  show(shown, "SLOTD_CPU_PARTITIONS", joined(plan.cpu));
+  show(shown, "SLOTD_GPU_PARTITIONS", machine.gpus > 0 ? joined(plan.gpu) : "none: no GPUs");
+  show(shown, "SLOTD_DEFAULT_PARTITION", plan.chosen);
+  if (!plan.features.empty()) show(shown, "SLOTD_FEATURES", joined(plan.features));
+  if (asks_for_gpus(values) && !facts.gpus_known) {
+    if (has(plan.cpu, plan.chosen) || has(plan.gpu, plan.chosen)) return {};
+    return no_such_default(values, plan, facts.gpus);
+  }
 
   auto partitions = decide::partitions(plan);
   if (!partitions) {
@@ -62,7 +117,7 @@ Done read_partitions(const SettingValues& values, Machine& machine, Shown& shown
   machine.partitions = std::move(*partitions);
   for (const auto& partition : machine.partitions)
     if (partition.is_default) return {};
-  return values.refusal("SLOTD_DEFAULT_PARTITION", "must be one of the partitions there are");
+  return no_such_default(values, plan, facts.gpus);
 }
 
 Done read_machine(const SettingValues& values, const MachineFacts& facts, Machine& machine,
@@ -70,13 +125,10 @@ Done read_machine(const SettingValues& values, const MachineFacts& facts, Machin
   machine.host_name = facts.host_name;
   machine.cpus = Cpus{static_cast<std::uint32_t>(values.number("SLOTD_CPUS", facts.cpus.value))};
   machine.memory = values.memory("SLOTD_MEMORY", facts.memory);
-  machine.gpus = static_cast<std::uint32_t>(values.number("SLOTD_GPU_COUNT", 0));
-  machine.gpu_model = decide::model_name(values.text("SLOTD_GPU_MODEL").value_or(""));
-  shown.emplace_back("SLOTD_CPUS", std::to_string(machine.cpus.value));
-  shown.emplace_back("SLOTD_MEMORY", format(machine.memory));
-  shown.emplace_back("SLOTD_GPU_COUNT", std::to_string(machine.gpus));
-  shown.emplace_back("SLOTD_GPU_MODEL", machine.gpu_model.empty() ? "unknown" : machine.gpu_model);
-  return read_partitions(values, machine, shown);
+  show(shown, "SLOTD_CPUS", std::to_string(machine.cpus.value));
+  show(shown, "SLOTD_MEMORY", format(machine.memory));
+  read_gpus(values, facts.gpus, machine, shown);
+  return read_partitions(values, facts, machine, shown);
 }
 
 Done read_cgroup(const SettingValues& values, const MachineFacts& facts, DaemonConfig& config,
@@ -87,9 +139,8 @@ Done read_cgroup(const SettingValues& values, const MachineFacts& facts, DaemonC
   config.limit_default_memory = !config.cgroup_auto || values.text("SLOTD_DEFAULT_MEM");
   if (config.cgroup_auto) {
     config.cgroup_base = facts.jobs_cgroup;
-    shown.emplace_back(
-      "SLOTD_CGROUP_BASE",
-      "auto: " + (facts.jobs_cgroup.empty() ? "reservations only" : facts.jobs_cgroup));
+    show(shown, "SLOTD_CGROUP_BASE",
+         "auto: " + (facts.jobs_cgroup.empty() ? "reservations only" : facts.jobs_cgroup));
   }
   if (config.cgroup_base.empty() || config.cgroup_base.front() == '/') return {};
   return values.refusal("SLOTD_CGROUP_BASE", "must be an absolute path or auto");
@@ -108,15 +159,21 @@ std::vector<ShownSetting> all_shown(const SettingValues& values, const Shown& kn
   for (const auto& setting : settings()) {
     if (setting.reader == SettingReader::client) continue;
     std::string name(setting.name);
-    auto value = values.text(name).value_or(std::string(setting.otherwise));
-    for (const auto& [other, in_force] : known)
-      if (other == name) value = in_force;
-    out.push_back({name, value, values.origin(name)});
+    ShownSetting shown{name, values.text(name).value_or(std::string(setting.otherwise)),
+                       values.origin(name)};
+    for (const auto& [other, value, origin] : known) {
+      if (other != name) continue;
+      shown.value = value;
+      if (!origin.empty()) shown.origin = origin;
+    }
+    out.push_back(std::move(shown));
   }
   return out;
 }
 
 }  // namespace
+
+bool asks_for_gpus(const SettingValues& values) { return !values.text("SLOTD_GPU_COUNT"); }
 
 Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts& facts) {
   if (auto lawful = values.check(SettingReader::daemon); !lawful)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/decide/admission.hpp"
+#include "actors/decide/gpu_list.hpp"
 #include "actors/host/log.hpp"
 #include "protocol/amounts.hpp"
 #include "protocol/node.hpp"
@@ -37,8 +38,13 @@ struct MachineFacts {
   Mebibytes memory;
   std::string host_name;
   std::string home;
-  std::string jobs_cgroup;  ///< what `auto` comes to; empty: nothing
+  std::string jobs_cgroup;   ///< what `auto` comes to; empty: nothing
+  decide::GpusFound gpus{};  ///< for a machine whose SLOTD_GPU_COUNT is not set
+  bool gpus_known = true;    ///< false: they are still looked for, what hangs on them is left open
 };
+
+/// Are the GPUs to be looked for?
+bool asks_for_gpus(const SettingValues& values);
 
 /// Fault `invalid` names the variable and its value, and the line of the configuration file where it
 /// stands.

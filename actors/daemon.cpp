@@ -5,11 +5,13 @@
 #include "actors/event_socket.hpp"
 #include "actors/exit_watcher.hpp"
 #include "actors/gateway.hpp"
+#include "actors/gpu_prober.hpp"
 #include "actors/host/alarm.hpp"
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/heap.hpp"
+#include "actors/host/length_text.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/process.hpp"
@@ -41,7 +43,8 @@ namespace slotd {
 
 namespace {
 
-/// Two workers: everything that blocks is detached, and more would only wake each other.
+/// Two workers: everything that blocks is detached, and more would only wake each other. So are the desk and
+/// the scheduler, which would stand behind the thousand supervisors that a moment may wake.
 constexpr std::size_t worker_threads = 2;
 
 void configure(caf::actor_system_config& config) {
@@ -198,6 +201,50 @@ Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& ac
   return inheritance;
 }
 
+std::chrono::milliseconds longest_probe() {
+#ifdef SLOTD_CRASH_POINTS
+  if (const auto* text = std::getenv("SLOTD_TEST_SMI_LONGEST"))
+    return std::chrono::milliseconds{std::atol(text)};
+#endif
+  return std::chrono::seconds{5};
+}
+
+/// Asks for the GPUs, and waits for the answer no longer than that.
+decide::GpusFound find_gpus(caf::actor_system& system) {
+  auto longest = longest_probe();
+  auto source = std::make_shared<host::NvidiaSmi>(host::NvidiaSmi::Settings{longest});
+  auto prober_actor = system.spawn<caf::detached>(
+    gpu_prober, GpuProberTools{std::move(source), &host::system_clock()});
+  caf::scoped_actor asker(system);
+  decide::GpusFound found;
+  asker->request(prober_actor, longest, ProbeGpus{})
+    .receive([&](const decide::GpusFound& answer) { found = answer; },
+             [&](const caf::error&) {
+               found.how = "nvidia-smi did not answer within " + host::length_text(longest);
+             });
+  caf::anon_send_exit(prober_actor, caf::exit_reason::user_shutdown);
+  return found;
+}
+
+void log_gpus(const Machine& machine, const decide::GpusFound& found) {
+  if (machine.gpus == 0) return host::log(host::LogLevel::info, "no GPUs: " + found.how);
+  host::log(host::LogLevel::info, "GPUs: " + std::to_string(machine.gpus) + ", " + found.how);
+  if (auto left = found.devices.size() - machine.gpus; left > 0)
+    host::log(host::LogLevel::warn, std::to_string(left) + " more not given out: there is no GPU " +
+                                      std::to_string(machine.gpus));
+}
+
+/// The configuration that holds: with the GPUs that there are.
+Result<DaemonConfig> whole_config(caf::actor_system& system, const SettingValues& values,
+                                  MachineFacts facts) {
+  auto looks = asks_for_gpus(values);
+  if (looks) facts.gpus = find_gpus(system);
+  facts.gpus_known = true;
+  auto config = read_config(values, facts);
+  if (config && looks) log_gpus(config->machine, facts.gpus);
+  return config;
+}
+
 std::string shepherd_program() {
   auto program = host::own_program();
   return program.substr(0, program.rfind('/')) + "/slotd-shepherd";
@@ -267,17 +314,21 @@ void say_ready() {
 
 }  // namespace
 
-Done run_daemon(const DaemonConfig& config) {
+Done run_daemon(const SettingValues& values, MachineFacts facts) {
   // Before there are threads: they inherit the mask. A reader of our log may go away.
   auto stop = stop_signals();
   ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  host::set_log_level(config.log_level);
+  // What is wrong whatever GPUs there are is said before anything is touched.
+  facts.gpus_known = false;
+  auto without_gpus = read_config(values, facts);
+  if (!without_gpus) return tl::unexpected(without_gpus.error());
+  host::set_log_level(without_gpus->log_level);
   host::raise_descriptor_limit();
-  log_cgroup(config);
+  log_cgroup(*without_gpus);
 
-  Paths paths(config.root);
-  if (auto made = make_root(config, paths); !made) return made;
+  Paths paths(without_gpus->root);
+  if (auto made = make_root(*without_gpus, paths); !made) return made;
   auto lock = host::RootLock::take(paths.lock());
   if (!lock) return tl::unexpected(lock.error());
 
@@ -285,10 +336,25 @@ Done run_daemon(const DaemonConfig& config) {
   auto storage = open_storage(paths);
   if (!storage) return tl::unexpected(storage.error());
   const auto& clock = host::system_clock();
-  auto state = storage->store->load(clock.now() - config.min_job_age);
+  auto state = storage->store->load(clock.now() - without_gpus->min_job_age);
   if (!state) return tl::unexpected(state.error());
   auto watcher = ExitWatcher::start(paths);
   if (!watcher) return tl::unexpected(watcher.error());
+  auto event_socket = EventSocket::open(paths, state->last_event);
+  if (!event_socket) return tl::unexpected(event_socket.error());
+
+  auto hooks = start_hooks(*without_gpus);
+  if (!hooks) return tl::unexpected(hooks.error());
+
+  // From here on there are actors.
+  caf::actor_system_config system_config;
+  configure(system_config);
+  caf::actor_system system(system_config);
+  auto whole = whole_config(system, values, std::move(facts));
+  if (!whole) return tl::unexpected(whole.error());
+  const auto& config = *whole;
+
+  // Looked at when nothing is to be waited for any more: attempts go on meanwhile.
   auto boot = host::boot_id();
   auto inheritance = inherit(*state, *storage->for_journal, paths, boot);
   if (!inheritance) return tl::unexpected(inheritance.error());
@@ -296,16 +362,6 @@ Done run_daemon(const DaemonConfig& config) {
   host::return_free_memory();
   host::settle_heap();
 
-  auto event_socket = EventSocket::open(paths, state->last_event);
-  if (!event_socket) return tl::unexpected(event_socket.error());
-
-  auto hooks = start_hooks(config);
-  if (!hooks) return tl::unexpected(hooks.error());
-
-  // From here on there are actors.
-  caf::actor_system_config system_config;
-  configure(system_config);
-  caf::actor_system system(system_config);
   auto tools = supervisor_tools(config, paths, state->root_uuid, std::move(*watcher));
   auto publisher_actor = system.spawn(event_publisher, *event_socket);
   auto journal_actor = system.spawn<caf::detached>(
@@ -328,11 +384,11 @@ Done run_daemon(const DaemonConfig& config) {
     return host::wall_alarm([whom] { caf::anon_send(whom, MomentCame{}); });
   };
   auto scheduler_actor =
-    system.spawn(scheduler, std::move(scheduler_tools), std::move(*inheritance));
+    system.spawn<caf::detached>(scheduler, std::move(scheduler_tools), std::move(*inheritance));
   auto reader_actor = system.spawn<caf::detached>(reader, scheduler_actor, storage->for_reader);
   auto outbox = std::make_shared<Outbox>();
-  auto desk_actor =
-    system.spawn(desk, DeskTools{scheduler_actor, reader_actor, outbox, ::getuid(), config.shown});
+  auto desk_actor = system.spawn<caf::detached>(
+    desk, DeskTools{scheduler_actor, reader_actor, outbox, ::getuid(), config.shown});
 
   // From here on clients are answered.
   {

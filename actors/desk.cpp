@@ -27,11 +27,12 @@ struct Visit {
     tools.outbox->push({ticket, encode(Reply{wire_version, std::move(answer)}), after});
   }
 
-  template <class Reply, class Handle, class Message>
+  template <class Reply, caf::message_priority priority = caf::message_priority::normal,
+            class Handle, class Message>
   void pass_on(const Handle& to, Message message, Point after = {}) const {
     auto ticket = ask.ticket;
     const auto* desk_tools = &tools;
-    self->request(to, caf::infinite, std::move(message))
+    self->template request<priority>(to, caf::infinite, std::move(message))
       .then(
         [=](Reply& reply) { push(*desk_tools, ticket, Answer{std::move(reply)}, after); },
         [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
@@ -80,12 +81,17 @@ struct Visit {
                          host::CrashPoint::node_after_reply);
   }
   void operator()(const ListEvents& list) const { ask_reader(list); }
+  void operator()(const ExplainJob& explain) const { ask_reader(explain); }
   void operator()(const TestJob& test) const {
     ask_reader(Rehearse{std::shared_ptr<const TestJob>(ask.request, &test)});
   }
   void operator()(const ShowConfig&) const { answer(ConfigShown{tools.settings}); }
   void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
-  void operator()(const ShowMachine& show) const { pass_on<MachineShown>(tools.scheduler, show); }
+  /// Who only looks is told what the table shows, whatever else the scheduler still has to do.
+  void operator()(const ShowMachine& show) const {
+    if (ask.in_line) return pass_on<MachineShown>(tools.scheduler, show);
+    pass_on<MachineShown, caf::message_priority::high>(tools.scheduler, show);
+  }
   void operator()(const ListQueue& list) const { ask_reader(list); }
   void operator()(const ListHistory& list) const { ask_reader(list); }
 };

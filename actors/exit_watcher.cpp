@@ -95,6 +95,7 @@ void ExitWatcher::loop() {
       else
         serve(fd);
     }
+    if (!ends.empty()) hear_last_words();
     for (auto fd : ends) reap(fd);
   }
 }
@@ -105,7 +106,7 @@ void ExitWatcher::serve(int fd) {
     case Kind::listener: return accept_all();
     case Kind::connection: return read_connection(fd);
     case Kind::pipe: return read_pipe(fd);
-    case Kind::pidfd: return reap(fd);
+    case Kind::pidfd: return;  // loop()
   }
 }
 
@@ -154,10 +155,12 @@ void ExitWatcher::read_connection(int fd) {
   drop(fd);
 }
 
-void ExitWatcher::read_all_connections() {
+/// Of shepherds that have ended since. A connection that has brought its record has no more to say.
+void ExitWatcher::hear_last_words() {
+  accept_all();
   std::vector<int> open;
   for (const auto& [fd, source] : sources_)
-    if (source.kind == Kind::connection) open.push_back(fd);
+    if (source.kind == Kind::connection && source.key == Key{}) open.push_back(fd);
   for (auto fd : open) read_connection(fd);
 }
 
@@ -192,8 +195,6 @@ void ExitWatcher::reap(int fd) {
   if (source == sources_.end()) return;
   auto key = source->second.key;
   auto& watched = watched_.at(key);
-  accept_all();
-  read_all_connections();
   siginfo_t info{};
   ::waitid(static_cast<idtype_t>(P_PIDFD), static_cast<id_t>(fd), &info, WEXITED | WNOHANG);
   drop(fd);

@@ -158,7 +158,8 @@ void Gateway::Parts::sound() {
   if (sounding || handed_over < sound_every) return;
   handed_over = 0;
   sounding = ++last_ticket;
-  hand_over({*sounding}, Request{wire_version, {}, ShowMachine{}});
+  auto own = std::make_shared<const Request>(Request{wire_version, {}, ShowMachine{}});
+  caf::anon_send(desk, ClientAsk{{*sounding}, std::move(own), true});
 }
 
 /// Nothing of the gateway is touched in the step: it is another thread's.

@@ -15,10 +15,12 @@
 ///                                  └← state.db
 ///     journal → event publisher → event socket (thread) → subscribers
 ///     scheduler → notifier → hook runner (thread) → SLOTD_NOTIFY_CMD
+///     starting daemon ⇄ GPU prober ⇄ nvidia-smi
 ///
 /// The journal alone writes the database. A shepherd reaps its job, the exit watcher the shepherds that
 /// this daemon started, init the rest. Only host::Clock reads wall time: actors are handed the clock,
-/// decisions the time. Journal and reader are detached (they block), the others share two threads.
+/// decisions the time. Journal, reader and GPU prober are detached (they block), the others share two
+/// threads.
 namespace slotd {
 
 /// JOURNAL: makes changes durable; `Recorded` means "on disk". Many records go into one commit, and
@@ -53,6 +55,11 @@ using LedgerActor = caf::typed_actor<
   caf::replies_to<Hold>::with<FreeNow>,
   // Take back what this job holds.
   caf::replies_to<Release>::with<FreeNow>>;
+
+/// GPU PROBER: looks which GPUs there are. Whoever asks within a second of an answer shares it.
+using GpuProberActor = caf::typed_actor<
+  // Always answered; without GPUs the answer says why.
+  caf::replies_to<ProbeGpus>::with<decide::GpusFound>>;
 
 /// SUPERVISOR: one per live attempt; launches or adopts its shepherd, and tells the scheduler what
 /// becomes of it.
@@ -102,7 +109,9 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
   caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>,
   // From the alarm: a begin time, a deadline, minutes after another job's begin; or the clock was set.
-  caf::reacts_to<MomentCame>>;
+  caf::reacts_to<MomentCame>,
+  // From itself: more of something long.
+  caf::reacts_to<NextPiece>>;
 
 /// READER: answers lists, page by page, from snapshots and from a read-only connection of its own. An
 /// AnswerFrame holds a JobPage or an EventPage.
@@ -115,6 +124,8 @@ using ReaderActor = caf::typed_actor<
   caf::replies_to<ListEvents>::with<AnswerFrame>,
   // When a job would start that is not to be queued: a TestOutcome.
   caf::replies_to<Rehearse>::with<AnswerFrame>,
+  // Why it is as it is with a job: an Explanation.
+  caf::replies_to<ExplainJob>::with<AnswerFrame>,
   // To itself: let go of snapshots that nobody pages through any more.
   caf::reacts_to<DropSnapshots>>;
 

@@ -3,6 +3,8 @@
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/machine.hpp"
+#include "actors/simulate/simulate.hpp"
+#include "protocol/paths.hpp"
 #include "version.hpp"
 
 #include <pwd.h>
@@ -12,8 +14,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-// `slotd daemon` becomes this program, without the word.
+// `slotd daemon` becomes this program, without the word; `slotd simulate` with it.
 namespace {
 
 constexpr const char* help =
@@ -44,12 +47,9 @@ slotd::Result<std::optional<std::string>> settings_file(const std::string& path)
   return slotd::host::read_file(path);
 }
 
-slotd::Result<slotd::DaemonConfig> configuration() {
-  auto values = slotd::SettingValues::resolve({variable, settings_file, home_folder()});
-  if (!values) return tl::unexpected(values.error());
-  return slotd::read_config(
-    *values, {slotd::host::usable_cpus(), slotd::host::usable_memory(), slotd::host::host_name(),
-              home_folder(), slotd::host::jobs_cgroup().value_or("")});
+slotd::MachineFacts machine_facts() {
+  return {slotd::host::usable_cpus(), slotd::host::usable_memory(), slotd::host::host_name(),
+          home_folder(), slotd::host::jobs_cgroup().value_or("")};
 }
 
 int complain(const std::string& text) {
@@ -57,17 +57,32 @@ int complain(const std::string& text) {
   return 1;
 }
 
+/// Where a daemon started here would keep its jobs, and what machine it would have.
+slotd::Result<slotd::simulate::Installation> installation() {
+  auto values = slotd::SettingValues::resolve({variable, settings_file, home_folder()});
+  if (!values) return tl::unexpected(values.error());
+  auto facts = machine_facts();
+  // What ran here tells which GPUs there were.
+  facts.gpus_known = false;
+  auto config = slotd::read_config(*values, facts);
+  if (!config) return tl::unexpected(config.error());
+  return slotd::simulate::Installation{slotd::Paths(config->root).database(), config->machine,
+                                       config->starvation};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc > 1) {
     std::string_view word = argv[1];
+    if (word == "simulate") return slotd::simulate::run({argv + 2, argv + argc}, installation);
     if (word == "--help" || word == "-h") return std::fputs(help, stdout) < 0;
     if (word == "--version") return std::printf("slotd %s\n", slotd::version) < 0;
     return complain("daemon takes no argument: " + std::string(word));
   }
-  auto config = configuration();
-  if (!config) return complain(config.error().text);
-  if (auto done = slotd::run_daemon(*config); !done) return complain(done.error().text);
+  auto values = slotd::SettingValues::resolve({variable, settings_file, home_folder()});
+  if (!values) return complain(values.error().text);
+  if (auto done = slotd::run_daemon(*values, machine_facts()); !done)
+    return complain(done.error().text);
   return 0;
 }

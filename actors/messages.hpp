@@ -2,6 +2,7 @@
 
 #include "actors/decide/arrays.hpp"
 #include "actors/decide/free_resources.hpp"
+#include "actors/decide/gpu_list.hpp"
 #include "actors/decide/job_table.hpp"
 #include "actors/host/launcher.hpp"
 #include "protocol/event.hpp"
@@ -14,6 +15,7 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -142,6 +144,11 @@ struct FreeNow {
   decide::FreeResources free;
 };
 
+// --- GPU prober ----------------------------------------------------------------------------------
+
+/// What GPUs are there? Answered by decide::GpusFound.
+struct ProbeGpus {};
+
 // --- scheduler: from clients ---------------------------------------------------------------------
 
 struct Submit {
@@ -169,7 +176,7 @@ struct Snapshot {
   EventSeq seq;
   JobId last_job;              ///< greatest id given out
   std::optional<JobId> first;  ///< first in the line of those that wait for room
-  bool drained = false;        ///< the node starts nothing
+  std::optional<Drain> drain;  ///< the node starts nothing
   // From here on for expected starts.
   Machine machine = {};
   Duration patience{};  ///< for how long the first in the line may be passed
@@ -280,6 +287,7 @@ struct Ticket {
 struct ClientAsk {
   Ticket ticket;
   std::shared_ptr<const Request> request;
+  bool in_line = false;  ///< the answer is to say that all that was asked before has been looked at
 };
 
 // --- timers ---------------------------------------------------------------------------------------
@@ -305,6 +313,10 @@ struct SettleWaiting {
 struct ForgetEnded {};
 /// Scheduler: a moment that it asked for has come, or the clock was set.
 struct MomentCame {};
+/// Scheduler: the next piece of something long. Others have had their turn between.
+struct NextPiece {
+  std::function<void()> act;
+};
 /// Supervisor: look again for what is left.
 struct SweepRound {};
 /// Supervisor: try the shepherd's control socket again.
@@ -328,6 +340,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserved)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Hold)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Release)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FreeNow)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ProbeGpus)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::decide::GpusFound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submitted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Cancel)
@@ -348,6 +362,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AnswerFrame)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListEvents)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ExplainJob)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Launch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Adopt)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Sweep)
@@ -374,6 +389,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SettleWaiting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MomentCame)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NextPiece)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SweepRound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SayAgain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DropSnapshots)

@@ -2,8 +2,9 @@
 
 #include "actors/decide/expected_start.hpp"
 #include "actors/decide/job_filter.hpp"
-#include "actors/decide/timing.hpp"
+#include "actors/decide/shown_reason.hpp"
 #include "actors/fault_bridge.hpp"
+#include "actors/reader_parts.hpp"
 #include "protocol/wire.hpp"
 
 #include <caf/all.hpp>
@@ -14,6 +15,15 @@
 namespace slotd {
 
 using namespace std::chrono_literals;
+
+Job shown(Job job, const Snapshot& snapshot, const decide::FreeResources& all) {
+  job.request.limits.clear();
+  job.reason =
+    decide::shown_reason(job, {snapshot.taken, snapshot.first, snapshot.drain.has_value(), all});
+  return job;
+}
+
+AnswerFrame frame_of(Answer answer) { return {encode(Reply{wire_version, std::move(answer)})}; }
 
 namespace {
 
@@ -45,23 +55,6 @@ std::size_t weight(const Event& event) {
   return size;
 }
 
-/// A job as it is shown: why a waiting job waits is found out when somebody asks, not written down
-/// for each job at each round; its resource limits, a third of what a row weighs, are in no view.
-Job shown(Job job, const Snapshot& snapshot) {
-  job.request.limits.clear();
-  if (job.state == JobState::pending && job.reason == Reason::none &&
-      decide::is_early(job.request, snapshot.taken)) {
-    job.reason = Reason::begin_time;
-    return job;
-  }
-  // With nobody in the line, whoever is pending is just being started.
-  if (job.state != JobState::pending || job.reason != Reason::none || !snapshot.first) return job;
-  job.reason = snapshot.first != job.id ? Reason::priority
-               : snapshot.drained       ? Reason::node_drained
-                                        : Reason::resources;
-  return job;
-}
-
 std::vector<decide::JobPtr> all_of(const decide::JobTable& table) {
   std::vector<decide::JobPtr> jobs;
   for (auto job = table.next_after({}); job; job = table.next_after(job->id)) jobs.push_back(job);
@@ -72,7 +65,7 @@ std::vector<decide::JobPtr> all_of(const decide::JobTable& table) {
 TestOutcome test_outcome(const Job& job, const Snapshot& snapshot) {
   TestOutcome outcome;
   outcome.job = job.id;
-  if (!snapshot.drained)
+  if (!snapshot.drain)
     outcome.start = decide::expected_start(job, all_of(*snapshot.jobs), snapshot.machine,
                                            snapshot.taken, snapshot.patience);
   outcome.cpus =
@@ -81,8 +74,6 @@ TestOutcome test_outcome(const Job& job, const Snapshot& snapshot) {
   outcome.adapted = job.request.extras->adaptations;
   return outcome;
 }
-
-AnswerFrame frame_of(Answer answer) { return {encode(Reply{wire_version, std::move(answer)})}; }
 
 std::vector<JobId> in_order(std::vector<JobId> ids) {
   std::sort(ids.begin(), ids.end());
@@ -93,31 +84,22 @@ std::vector<JobId> in_order(std::vector<JobId> ids) {
 /// Collects rows up to the size of a page.
 class Page {
  public:
-  Page(const Snapshot& snapshot, JobId after) : snapshot_(snapshot) {
+  Page(const Snapshot& snapshot, JobId after) : snapshot_(snapshot), all_(snapshot.machine) {
     page_.seq = snapshot.seq, last_ = after;
   }
 
   bool full() const { return size_ >= page_limit; }
-  bool empty() const { return page_.jobs.empty(); }
   /// Of a record only the elements that were asked for. One that all elements have left is no row.
   void add(Job job, const JobFilter& filter) {
     if (is_spent(job)) return;
     decide::narrow(job, filter);
     take_limit(job);
     size_ += weight(job);
-    page_.jobs.push_back(shown(std::move(job), snapshot_));
+    page_.jobs.push_back(shown(std::move(job), snapshot_, all_));
   }
   JobPage take(bool more) {
     page_.more = more;
     return std::move(page_);
-  }
-  /// Ids that cannot be known: never given out.
-  void note_never_given(const JobFilter& asked) {
-    if (last_ != JobId{}) return;
-    for (auto id : asked.jobs)
-      if (is_strange(id)) page_.unknown.push_back(id);
-    for (const auto& elements : asked.elements)
-      if (is_strange(elements.array)) page_.unknown_elements.push_back(elements);
   }
   /// Ids and elements that are not in the table.
   void note_missing(const JobFilter& asked) {
@@ -138,9 +120,9 @@ class Page {
     if (auto own = snapshot_.jobs->find(job.array_id); own && is_record(*own))
       job.array.edit().limit = own->array->limit;
   }
-  bool is_strange(JobId id) const { return id == JobId{} || id > snapshot_.last_job; }
 
   const Snapshot& snapshot_;
+  decide::FreeResources all_;  ///< the whole machine
   JobPage page_;
   JobId last_;
   std::size_t size_ = 0;
@@ -150,34 +132,61 @@ bool within(const Job& job, const ListHistory& ask) {
   return !ask.until || job.submit < *ask.until;
 }
 
+/// Rows of the snapshot that belong into a history, in order of id. Most of it may have ended.
+class LiveRows {
+ public:
+  LiveRows(const Snapshot& snapshot, const ListHistory& ask)
+      : jobs_(*snapshot.jobs), ask_(ask), at_(jobs_.next_after(ask.after)) {}
+
+  /// The next one with a lesser id than this; null: none.
+  decide::JobPtr next_before(JobId id) {
+    while (at_ && at_->id < id && !is_wanted(*at_)) at_ = jobs_.next_after(at_->id);
+    return at_ && at_->id < id ? at_ : nullptr;
+  }
+  void pass() { at_ = jobs_.next_after(at_->id); }
+
+ private:
+  bool is_wanted(const Job& job) const {
+    return !is_over(job.state) && decide::matches(job, ask_.filter) && within(job, ask_);
+  }
+
+  const decide::JobTable& jobs_;
+  const ListHistory& ask_;
+  decide::JobPtr at_;
+};
+
 /// Two lists in order of id, merged: what had ended comes from the database, the rest from the
 /// snapshot. Is there more? Then `ask` goes on behind what was looked at.
-Result<bool> add_history(Page& page, ListHistory& ask, const Snapshot& snapshot,
+Result<bool> add_history(HistoryPage& page, ListHistory& ask, const Snapshot& snapshot,
                          storage::Accounting& accounting) {
-  auto ended = accounting.ended(ask, snapshot.seq, rows_at_a_time);
-  if (!ended) return tl::unexpected(ended.error());
-  auto database_has_more = ended->size() == rows_at_a_time;
-  auto row = ended->begin();
-  auto next_live = [&](JobId after) {
-    auto job = snapshot.jobs->next_after(after);
-    while (job && (is_over(job->state) || !decide::matches(*job, ask.filter) || !within(*job, ask)))
-      job = snapshot.jobs->next_after(job->id);
-    return job;
-  };
-  auto live = next_live(ask.after);
-  while (!page.full()) {
-    if (row != ended->end() && (!live || row->id < live->id)) {
-      ask.after = row->id;
-      page.add(std::move(*row++), ask.filter);
-    } else if (live && (row != ended->end() || !database_has_more)) {
-      ask.after = live->id;
-      page.add(*live, ask.filter);
-      live = next_live(live->id);
-    } else {
-      break;
+  LiveRows live(snapshot, ask);
+  auto behind = ask.after;
+  // False: something is left that the page has no room for.
+  auto add_live = [&](JobId before) {
+    for (auto job = live.next_before(before); job; job = live.next_before(before)) {
+      if (page.full()) return false;
+      behind = job->id;
+      page.add(*job);
+      live.pass();
     }
-  }
-  return row != ended->end() || live || database_has_more;
+    return true;
+  };
+  std::size_t looked_at = 0;
+  auto no_room = false;
+  auto done = accounting.each_ended(ask, snapshot.seq, rows_at_a_time,
+                                    [&](const PackedJob& row) -> Result<bool> {
+                                      no_room = !add_live(row.id) || page.full();
+                                      if (no_room) return false;
+                                      ++looked_at;
+                                      behind = row.id;
+                                      if (auto added = page.add(row); !added)
+                                        return tl::unexpected(added.error());
+                                      return true;
+                                    });
+  if (!done) return tl::unexpected(done.error());
+  auto more = no_room || looked_at == rows_at_a_time || !add_live(JobId{UINT32_MAX});
+  ask.after = behind;
+  return more;
 }
 
 }  // namespace
@@ -188,49 +197,84 @@ void ReaderState::init(SchedulerActor scheduler, std::shared_ptr<storage::Accoun
 }
 
 caf::result<AnswerFrame> ReaderState::queue(const ListQueue& ask) {
-  return page(ask.snapshot,
-              [this, ask](const Snapshot& snapshot) { return queue_page(ask, snapshot); });
-}
-
-caf::result<AnswerFrame> ReaderState::history(const ListHistory& ask) {
-  return page(ask.snapshot,
-              [this, ask](const Snapshot& snapshot) { return history_page(ask, snapshot); });
-}
-
-caf::result<AnswerFrame> ReaderState::page(std::uint64_t token, MakePage make) {
   auto promise = self_->make_response_promise<AnswerFrame>();
-  auto deliver = [promise](Result<JobPage> page) mutable {
-    if (page)
-      promise.deliver(frame_of(std::move(*page)));
-    else
-      promise.deliver(to_error(page.error()));
-  };
-  if (token != 0) {
-    auto known = kept_.find(token);
-    if (known == kept_.end())
-      deliver(fail(FaultCode::list_changed, "list changed, ask again"));
-    else
-      deliver(keep_if_more(make(known->second.snapshot), token, known->second.snapshot));
-    return promise;
-  }
-  self_->request(scheduler_, caf::infinite, TakeSnapshot{})
-    .then(
-      [this, make, deliver](const Snapshot& snapshot) mutable {
-        deliver(keep_if_more(make(snapshot), 0, snapshot));
-      },
-      [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
+  with_snapshot(ask.snapshot, promise, [this, ask, promise](const Snapshot& snapshot) mutable {
+    auto page = queue_page(ask, snapshot);
+    if (page.more) page.snapshot = keep(ask.snapshot, snapshot);
+    promise.deliver(frame_of(std::move(page)));
+  });
   return promise;
 }
 
-Result<JobPage> ReaderState::keep_if_more(Result<JobPage> page, std::uint64_t token,
-                                          const Snapshot& snapshot) {
-  if (!page || !page->more) return page;
+caf::result<AnswerFrame> ReaderState::history(const ListHistory& ask) {
+  auto promise = self_->make_response_promise<AnswerFrame>();
+  auto hand_over = [this, promise](Made made) mutable {
+    promise.deliver(std::move(made.frame));
+    if (made.next) prepare(*made.next);
+  };
+  if (ahead_ && ahead_->question == ask) {
+    auto made = std::move(std::exchange(ahead_, std::nullopt)->made);
+    hand_over(std::move(made));
+    return promise;
+  }
+  with_snapshot(ask.snapshot, promise,
+                [this, ask, promise, hand_over](const Snapshot& snapshot) mutable {
+                  auto made = make_history(ask, snapshot);
+                  if (made)
+                    hand_over(std::move(*made));
+                  else
+                    promise.deliver(to_error(made.error()));
+                });
+  return promise;
+}
+
+void ReaderState::with_snapshot(std::uint64_t token, Promise promise,
+                                std::function<void(const Snapshot&)> use) {
+  if (token != 0) {
+    auto known = kept_.find(token);
+    if (known != kept_.end())
+      use(Snapshot(known->second.snapshot));
+    else
+      promise.deliver(to_error({FaultCode::list_changed, "list changed, ask again"}));
+    return;
+  }
+  self_->request<caf::message_priority::high>(scheduler_, caf::infinite, TakeSnapshot{})
+    .then([use](const Snapshot& snapshot) { use(snapshot); },
+          [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
+}
+
+/// The token under which the list's next page finds it.
+std::uint64_t ReaderState::keep(std::uint64_t token, const Snapshot& snapshot) {
   if (token == 0) token = ++last_token_;
-  page->snapshot = token;
-  kept_.insert_or_assign(token, Kept{Snapshot(snapshot), std::chrono::steady_clock::now()});
+  kept_.insert_or_assign(token, Kept{snapshot, std::chrono::steady_clock::now()});
   if (!std::exchange(drop_planned_, true))
     self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
-  return page;
+  return token;
+}
+
+Result<ReaderState::Made> ReaderState::make_history(const ListHistory& ask,
+                                                    const Snapshot& snapshot) {
+  HistoryPage page(snapshot, ask);
+  auto more = fill(page, ask, snapshot);
+  if (!more) return tl::unexpected(more.error());
+  auto rows = page.take(*more);
+  Made made;
+  if (*more) {
+    rows.snapshot = keep(ask.snapshot, snapshot);
+    made.next = ask;
+    made.next->after = page.last();
+    made.next->snapshot = rows.snapshot;
+  }
+  made.frame = {encode(PackedReply{wire_version, std::move(rows)})};
+  return made;
+}
+
+/// Makes a list's next page while whoever reads it is busy with the one before. There is one at a time.
+void ReaderState::prepare(const ListHistory& question) {
+  auto known = kept_.find(question.snapshot);
+  if (known == kept_.end()) return;
+  auto made = make_history(question, Snapshot(known->second.snapshot));
+  if (made) ahead_ = Ahead{question, std::move(*made)};
 }
 
 caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
@@ -258,11 +302,12 @@ caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
 void ReaderState::drop_snapshots() {
   auto old = std::chrono::steady_clock::now() - kept_for;
   std::erase_if(kept_, [old](const auto& entry) { return entry.second.last_use <= old; });
+  if (ahead_ && !kept_.contains(ahead_->question.snapshot)) ahead_.reset();
   drop_planned_ = !kept_.empty();
   if (drop_planned_) self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
 }
 
-Result<JobPage> ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) {
+JobPage ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) {
   Page page(snapshot, ask.after);
   auto finished = [&](bool more) {
     auto rows = page.take(more);
@@ -288,7 +333,7 @@ void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   if (foresight_.jobs.lock() != snapshot.jobs || foresight_.taken != snapshot.taken) {
     auto jobs = all_of(*snapshot.jobs);
     foresight_ = {snapshot.jobs, snapshot.taken, {}};
-    if (!snapshot.drained)
+    if (!snapshot.drain)
       foresight_.starts =
         decide::expected_starts(jobs, snapshot.machine, snapshot.taken, snapshot.patience);
   }
@@ -300,15 +345,12 @@ void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   }
 }
 
-/// A page that holds nothing, although there is more, would be taken for the end: rows may be hidden.
-Result<JobPage> ReaderState::history_page(const ListHistory& ask, const Snapshot& snapshot) {
-  Page page(snapshot, ask.after);
-  page.note_never_given(ask.filter);
-  auto rest = ask;
+/// Is there more? A page that holds nothing, although there is more, would be taken for the end: rows may
+/// be hidden.
+Result<bool> ReaderState::fill(HistoryPage& page, ListHistory rest, const Snapshot& snapshot) {
   for (;;) {
     auto more = add_history(page, rest, snapshot, *accounting_);
-    if (!more) return tl::unexpected(more.error());
-    if (!*more || !page.empty()) return page.take(*more);
+    if (!more || !*more || !page.empty()) return more;
   }
 }
 
@@ -333,6 +375,7 @@ ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> sel
     [self](const ListHistory& ask) { return self->state.history(ask); },
     [self](const ListEvents& ask) { return self->state.events(ask); },
     [self](const Rehearse& ask) { return self->state.rehearse(ask); },
+    [self](const ExplainJob& ask) { return self->state.explain(ask); },
     [self](const DropSnapshots&) { self->state.drop_snapshots(); },
   };
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/history_page.hpp"
 #include "actors/interfaces.hpp"
 #include "storage/accounting.hpp"
 
@@ -9,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace slotd {
@@ -25,6 +27,7 @@ class ReaderState {
   caf::result<AnswerFrame> history(const ListHistory& ask);
   caf::result<AnswerFrame> events(const ListEvents& ask);
   caf::result<AnswerFrame> rehearse(const Rehearse& ask);
+  caf::result<AnswerFrame> explain(const ExplainJob& ask);
   void drop_snapshots();
 
  private:
@@ -39,18 +42,36 @@ class ReaderState {
     Time taken;
     std::unordered_map<JobId, Time> starts;
   };
-  using MakePage = std::function<Result<JobPage>(const Snapshot&)>;
+  /// A page of a history, and what its reader will ask next.
+  struct Made {
+    AnswerFrame frame;
+    std::optional<ListHistory> next;
+  };
+  /// One that was made before it is asked for.
+  struct Ahead {
+    ListHistory question;
+    Made made;
+  };
+  using Promise = caf::typed_response_promise<AnswerFrame>;
 
-  caf::result<AnswerFrame> page(std::uint64_t token, MakePage make);
-  Result<JobPage> keep_if_more(Result<JobPage> page, std::uint64_t token, const Snapshot& snapshot);
-  Result<JobPage> queue_page(const ListQueue& ask, const Snapshot& snapshot);
+  /// Hands over the snapshot of that token, or a new one for 0.
+  void with_snapshot(std::uint64_t token, Promise promise,
+                     std::function<void(const Snapshot&)> use);
+  std::uint64_t keep(std::uint64_t token, const Snapshot& snapshot);
+  JobPage queue_page(const ListQueue& ask, const Snapshot& snapshot);
   void add_starts(JobPage& page, const Snapshot& snapshot);
-  Result<JobPage> history_page(const ListHistory& ask, const Snapshot& snapshot);
+  Result<Explanation> explanation(const ExplainJob& ask, const Snapshot& snapshot);
+  Result<Job> stored_row(const ExplainJob& ask);
+  Done count_stored(Explanation& told, const decide::JobTable& jobs);
+  Result<Made> make_history(const ListHistory& ask, const Snapshot& snapshot);
+  Result<bool> fill(HistoryPage& page, ListHistory rest, const Snapshot& snapshot);
+  void prepare(const ListHistory& question);
 
   ReaderActor::pointer self_;
   SchedulerActor scheduler_;
   std::shared_ptr<storage::Accounting> accounting_;
   std::map<std::uint64_t, Kept> kept_;
+  std::optional<Ahead> ahead_;
   Foresight foresight_;
   std::uint64_t last_token_ = 0;
   bool drop_planned_ = false;

@@ -71,7 +71,7 @@ Snapshot SchedulerState::snapshot() {
           seq_,
           last_job_,
           queue_.first(free_),
-          drain_.has_value(),
+          drain_,
           tools_.config.machine,
           tools_.config.starvation,
           now()};
@@ -162,7 +162,8 @@ void SchedulerState::remember_end(const Job& job) {
 void SchedulerState::forget_ended() {
   forget_planned_ = false;
   auto old = now() - tools_.config.min_job_age;
-  while (!ended_.empty() && ended_.front().first <= old) {
+  auto is_old = [&] { return !ended_.empty() && ended_.front().first <= old; };
+  for (int left = jobs_at_a_time; left > 0 && is_old(); --left) {
     auto job = jobs_.find(ended_.front().second);
     if (job && is_over(job->state) && job->ending->end <= old) {
       jobs_.erase(job->id);
@@ -173,6 +174,7 @@ void SchedulerState::forget_ended() {
   }
   if (ended_.empty()) return;
   forget_planned_ = true;
+  if (is_old()) return self_->send(SchedulerActor{self_}, ForgetEnded{});
   auto pause = std::max<Duration>(ended_.front().first - old, std::chrono::seconds{1});
   self_->delayed_send(SchedulerActor{self_}, pause, ForgetEnded{});
 }
@@ -201,6 +203,7 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
     [self](const SettleWaiting& ask) { self->state.settle_waiting(ask); },
     [self](const ForgetEnded&) { self->state.forget_ended(); },
     [self](const MomentCame&) { self->state.moment_came(); },
+    [](const NextPiece& piece) { piece.act(); },
   };
 }
 

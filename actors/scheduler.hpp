@@ -126,6 +126,8 @@ class SchedulerState {
   struct SteerAims;
   struct SteerDraft;
   static constexpr JobId the_node{};  ///< its changes pass the gate like those of a job
+  /// So many are dealt with in one go; others get their turn between.
+  static constexpr int jobs_at_a_time = 250;
 
   // scheduler_submit.cpp
   Result<JobRequest> admitted(const JobRequest& asked, const std::string& script) const;
@@ -217,6 +219,7 @@ class SchedulerState {
   // scheduler_cancel.cpp
   std::vector<decide::Aim> select_for_cancel(CancelWork& work) const;
   IndexSet note_missing(const ArrayElements& named, CancelOutcome& outcome) const;
+  void cancel_from(std::size_t first, const std::shared_ptr<CancelWork>& work);
   void cancel_aims(const std::vector<decide::Aim>& aims, const std::shared_ptr<CancelWork>& work);
   void cancel_batch(const std::vector<decide::Aim>& aims, const std::shared_ptr<CancelWork>& work);
   void cancel_one(const decide::Aim& aim, CancelWork& work, Record& record);
@@ -255,6 +258,11 @@ class SchedulerState {
   void finished(const Job& job);
   void let_go(JobId job);
   void inherit(const FoundAttempt& found);
+
+  // scheduler_check.cpp
+  void check_plan(const decide::Plan& made, Time now);
+  decide::PendingQueue line_anew(Time now);
+  std::uint32_t room_anew(const Job& job, Time now);
 
   // scheduler_rounds.cpp
   void want_round();
@@ -317,6 +325,10 @@ class SchedulerState {
   decide::Holdings holdings_;  ///< by the rows of the table
   bool round_under_way_ = false;
   bool round_wanted_ = false;
+  /// Releases that the ledger has not acknowledged: what they give back is not free yet and held by
+  /// nobody any more, so that a plan could not know when the first in the line may start.
+  unsigned coming_back_ = 0;
+  unsigned long_cancels_ = 0;  ///< under way: nothing starts that one of them is about to come to
   bool retry_planned_ = false;
 
   std::deque<std::pair<Time, JobId>> ended_;  ///< in order of their end

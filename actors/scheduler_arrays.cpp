@@ -29,7 +29,7 @@ void SchedulerState::place_record(const Job& record) {
   if (ready == 0 || throttled)
     queue_.erase(record.id);
   else
-    queue_.insert(record, std::min(ready, allowed.value_or(ready)));
+    queue_.insert(record, ready);  // the plan knows the budget, which may grow meanwhile
 }
 
 /// How many more of its array may start; none: as many as fit.

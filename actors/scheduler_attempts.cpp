@@ -134,7 +134,8 @@ void SchedulerState::commit_end(const Job& next, EventKind kind) {
       shown->state = JobState::completing;
       shown->reason = Reason::storage;
       put(shown);
-      gate_.close(next.id);  // nobody else changes it before its end is down
+      holdings_.let_go(next.id);  // it has given back what it held
+      gate_.close(next.id);       // nobody else changes it before its end is down
       self_->delayed_send(SchedulerActor{self_}, std::chrono::seconds{1},
                           CommitEndAgain{std::make_shared<const Job>(next), kind});
     });

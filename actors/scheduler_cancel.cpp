@@ -20,6 +20,7 @@ struct SchedulerState::CancelWork {
   Cancel ask;
   caf::typed_response_promise<CancelOutcome> promise;
   CancelOutcome outcome;
+  std::vector<decide::Aim> chosen = {};
   std::size_t open = 1;  ///< parts that are not done; one is the selection itself
   std::optional<Fault> fault;
   std::set<JobId> named_done;  ///< as they were named: an array once
@@ -82,16 +83,44 @@ caf::result<CancelOutcome> SchedulerState::cancel(const Cancel& ask) {
   auto work = std::make_shared<CancelWork>();
   work->ask = ask;
   work->promise = promise;
-  cancel_aims(select_for_cancel(*work), work);
+  work->chosen = decide::each_once(select_for_cancel(*work));
+  cancel_from(0, work);
   work->part_done();
   return promise;
+}
+
+/// In pieces, each with a commit of its own: others are answered between. Whoever comes later is
+/// looked at again, and nothing is started before the last of them has been dealt with.
+void SchedulerState::cancel_from(std::size_t first, const std::shared_ptr<CancelWork>& work) {
+  auto last = std::min(first + jobs_at_a_time, work->chosen.size());
+  std::vector<decide::Aim> aims;
+  auto besides = decide::without_ids(work->ask.ask.filter);
+  for (auto at = first; at < last; ++at) {
+    const auto& aim = work->chosen[at];
+    if (first == 0 || is_over(aim.row->state)) {
+      aims.push_back(aim);
+      continue;
+    }
+    for (auto& again : aim_again(aim))
+      if (decide::matches(*again.row, besides)) aims.push_back(std::move(again));
+  }
+  cancel_aims(aims, work);
+  if (last == work->chosen.size()) return;
+  ++work->open;
+  ++long_cancels_;
+  self_->send(SchedulerActor{self_}, NextPiece{[this, last, work] {
+                cancel_from(last, work);
+                if (--long_cancels_ == 0 && round_wanted_) want_round();
+                work->part_done();
+              }});
 }
 
 std::vector<decide::Aim> SchedulerState::select_for_cancel(CancelWork& work) const {
   const auto& filter = work.ask.ask.filter;
   std::vector<decide::Aim> chosen;
+  auto besides = decide::without_ids(filter);
   auto choose = [&](const decide::Aim& aim) {
-    if (decide::matches(*aim.row, filter)) chosen.push_back(aim);
+    if (decide::matches(*aim.row, besides)) chosen.push_back(aim);
   };
   if (!filter.names_ids()) {
     for (auto job = jobs_.next_after(JobId{}); job; job = jobs_.next_after(job->id))

@@ -15,7 +15,7 @@
 namespace slotd {
 
 void SchedulerState::want_round() {
-  if (round_under_way_ || retry_planned_) {
+  if (round_under_way_ || retry_planned_ || long_cancels_ > 0 || coming_back_ > 0) {
     round_wanted_ = true;
     return;
   }
@@ -25,7 +25,11 @@ void SchedulerState::want_round() {
 void SchedulerState::round() {
   round_wanted_ = false;
   if (drain_) return;
-  auto plan = decide::plan(queue_, free_, holdings_, now(), {tools_.config.starvation});
+  auto moment = now();
+  auto plan = decide::plan(queue_, free_, holdings_, moment, {tools_.config.starvation});
+#ifdef SLOTD_CRASH_POINTS
+  check_plan(plan, moment);
+#endif
   if (plan.starts.empty()) return;
   Chosen chosen;
   auto claims = claims_of(plan, chosen);
@@ -87,7 +91,7 @@ void SchedulerState::start(const Reserved& reserved, Chosen chosen) {
   std::vector<JobId> records;
   for (const auto& reservation : reserved.reservations) {
     auto id = reservation.job;
-    if (drain_ || !may_start(picks, id)) {
+    if (drain_ || long_cancels_ > 0 || !may_start(picks, id)) {
       release(id);
       picks.erase(id);
       continue;
@@ -181,7 +185,7 @@ SupervisorActor SchedulerState::supervise(const Job& job) {
 
 void SchedulerState::end_round() {
   round_under_way_ = false;
-  if (round_wanted_) round();
+  if (round_wanted_) want_round();
 }
 
 void SchedulerState::retry_later() {
@@ -197,14 +201,17 @@ void SchedulerState::retry_round() {
 
 void SchedulerState::release(JobId job) {
   holdings_.let_go(job);
+  ++coming_back_;
   self_->request(tools_.ledger, caf::infinite, Release{job})
     .then(
       [this](const FreeNow& now) {
+        --coming_back_;
         free_ = now.free;
         host::crash_point(host::CrashPoint::release_after);
         want_round();
       },
-      [](const caf::error& error) {
+      [this](const caf::error& error) {
+        --coming_back_;
         host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);
       });
 }

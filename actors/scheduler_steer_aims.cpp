@@ -37,8 +37,9 @@ SchedulerState::SteerAims SchedulerState::select_for_steering(const SteerWork& w
       if (!is_over(job->state) && !is_spent(*job)) chosen.aims.push_back(decide::whole(job));
   for (auto id : once_each(filter.jobs)) select_job(id, work, chosen);
   for (const auto& elements : filter.elements) select_elements(elements, work, chosen);
+  auto besides = decide::without_ids(filter);
   std::erase_if(chosen.aims,
-                [&](const decide::Aim& aim) { return !decide::matches(*aim.row, filter); });
+                [&](const decide::Aim& aim) { return !decide::matches(*aim.row, besides); });
   chosen.aims = decide::each_once(chosen.aims);
   return chosen;
 }

@@ -17,9 +17,6 @@ namespace slotd {
 
 namespace {
 
-/// So many are looked at in one go when many wait for one moment; others get their turn between.
-constexpr int jobs_at_a_time = 500;
-
 constexpr Duration next_instant{1};
 
 }  // namespace

@@ -39,6 +39,8 @@ int scontrol(const Words& words);
 int sinfo(const Words& words);
 int config(const Words& words);
 int events(const Words& words);
+int simulate(const Words& words);
+int why(const Words& words);
 int write_docs(const Words& words);
 
 }  // namespace slotd::clients

@@ -3,14 +3,12 @@
 // daemon.
 
 #include "clients/command.hpp"
-#include "clients/places.hpp"
+#include "clients/helper.hpp"
 #include "clients/report.hpp"
 #include "version.hpp"
 
 #include <malloc.h>
 #include <unistd.h>
-#include <cerrno>
-#include <cstring>
 #include <string>
 
 namespace slotd::clients {
@@ -43,19 +41,6 @@ int unknown_word(const std::string& word) {
   return misuse;
 }
 
-int become_daemon(char** arguments) {
-  auto program = helper_path("slotd-daemon");
-  if (program) {
-    // The helper gets the words behind `daemon`, with its own name in front.
-    arguments[0] = program->data();
-    ::execv(program->c_str(), arguments);
-    complain("slotd", *program + ": " + std::strerror(errno));
-  } else {
-    complain("slotd", program.error().text);
-  }
-  return misuse;
-}
-
 int own_words(int count, char** arguments) {
   if (count < 2) {
     print_error(help());
@@ -65,7 +50,8 @@ int own_words(int count, char** arguments) {
   if (first == "--help" || first == "-h" || first == "help") return print(help()), 0;
   if (first == "--version" || first == "-V" || first == "version")
     return print("slotd " + std::string(version) + "\n"), 0;
-  if (first == "daemon") return become_daemon(arguments + 1);
+  if (first == "daemon")
+    return become_helper("slotd", "slotd-daemon", {arguments + 2, arguments + count});
   if (const auto* command = find_command(first))
     return command->run({arguments + 2, arguments + count});
   return unknown_word(first);

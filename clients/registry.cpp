@@ -16,6 +16,10 @@ constexpr std::array registry{
   Command{"config", "show every setting, its value and where that comes from", config,
           Called::by_slotd},
   Command{"events", "follow what happens to jobs, as it happens", events, Called::by_slotd},
+  Command{"simulate", "show how jobs of a trace, or of the past, would have waited", simulate,
+          Called::by_slotd},
+  Command{"why", "say what a job waits for, what would start it, or how it ended", why,
+          Called::by_slotd},
   // They say that they are still to come: `slotd --help` does not promise them.
   Command{"srun", "run a program as a step (not part of this version)", srun, Called::alone,
           Listing::hidden},

@@ -80,6 +80,7 @@ std::string_view name(Reason reason) {
       return "Nodes required for job are DOWN, DRAINED or reserved for jobs in higher priority "
              "partitions";
     case Reason::deadline: return "DeadLine";
+    case Reason::bad_constraints: return "BadConstraints";
   }
   return "None";
 }

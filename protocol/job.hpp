@@ -57,8 +57,9 @@ enum class Reason {
   requeued_held,       ///< back in the queue by request, and held there
   node_drained,        ///< the node starts no jobs at present
   deadline,            ///< it could not have ended before its deadline any more
+  bad_constraints,     ///< it asks for more than the machine has
 };
-inline constexpr Reason last_of(Reason) { return Reason::deadline; }
+inline constexpr Reason last_of(Reason) { return Reason::bad_constraints; }
 
 /// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
 enum class RequeuePolicy {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/event.hpp"
+#include "protocol/explanation.hpp"
 #include "protocol/fault.hpp"
 #include "protocol/ids.hpp"
 #include "protocol/job.hpp"
@@ -124,8 +125,9 @@ struct Refused {
   bool operator==(const Refused&) const = default;
 };
 
-using Answer = std::variant<Refused, Submitted, JobPage, CancelOutcome, SteerOutcome, NodeUpdated,
-                            EventPage, WaitOutcome, MachineShown, ConfigShown, TestOutcome>;
+using Answer =
+  std::variant<Refused, Submitted, JobPage, CancelOutcome, SteerOutcome, NodeUpdated, EventPage,
+               WaitOutcome, MachineShown, ConfigShown, TestOutcome, Explanation>;
 
 /// What the daemon sends back: one frame.
 struct Reply {

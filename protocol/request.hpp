@@ -180,8 +180,16 @@ struct ShowMachine {
   bool operator==(const ShowMachine&) const = default;
 };
 
+/// Why is it as it is with this job, and what would start it? Answered by Explanation.
+struct ExplainJob {
+  static constexpr std::string_view wire_name = "why";
+  JobId job;                          ///< of a job or an array
+  std::optional<ArrayIndex> element;  ///< of the array
+  bool operator==(const ExplainJob&) const = default;
+};
+
 using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, SteerJobs, UpdateNode,
-                              ListEvents, WaitForJob, ShowMachine, ShowConfig, TestJob>;
+                              ListEvents, WaitForJob, ShowMachine, ShowConfig, TestJob, ExplainJob>;
 
 /// Must not be done twice, so it carries a RequestId.
 bool changes_something(const Question& question);
@@ -261,6 +269,10 @@ void fields(F& f, WaitForJob& x) {
 }
 template <class F>
 void fields(F&, ShowMachine&) {}
+template <class F>
+void fields(F& f, ExplainJob& x) {
+  f("job", x.job), f("element", x.element);
+}
 template <class F>
 void fields(F& f, Request& x) {
   f("v", x.version), f("id", x.id), f("ask", x.question);

@@ -5,6 +5,7 @@
 #include "protocol/exit_record.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/notice.hpp"
+#include "protocol/packed_job.hpp"
 #include "protocol/rare.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
@@ -67,6 +68,18 @@ void pack(Packer& packer, Duration length) { packer.pack(std::int64_t{length.cou
 void pack(Packer& packer, Time time) { packer.pack(std::int64_t{time.time_since_epoch().count()}); }
 
 void pack(Packer& packer, const IndexSet& indices) { pack(packer, format(indices)); }
+
+void pack(Packer& packer, Packed value) {
+  if (value.bytes.empty())
+    packer.pack_nil();
+  else
+    packer.pack_bin_body(value.bytes.data(), static_cast<std::uint32_t>(value.bytes.size()));
+}
+
+void pack(Packer& packer, const PackedJobs& jobs) {
+  packer.pack_array(jobs.count);
+  packer.pack_bin_body(jobs.bytes.data(), static_cast<std::uint32_t>(jobs.bytes.size()));
+}
 
 void pack(Packer& packer, const RequestId& id) {
   packer.pack_bin(16);
@@ -329,11 +342,16 @@ std::optional<std::size_t> checked_size(std::string_view bytes) {
 }  // namespace
 
 template <class T>
-std::string encode(const T& value) {
-  std::string out;
+void encode_behind(std::string& out, const T& value) {
   StringSink sink{out};
   Packer packer(sink);
   pack(packer, value);
+}
+
+template <class T>
+std::string encode(const T& value) {
+  std::string out;
+  encode_behind(out, value);
   return out;
 }
 
@@ -355,10 +373,42 @@ Result<T> decode(std::string_view bytes) {
   }
 }
 
+Result<std::string> with_empty_list(std::string_view map, std::string_view name) {
+  if (map.empty() || !check_packed({map})) return fail(FaultCode::malformed, "not a frame");
+  auto refer = [](msgpack::type::object_type, std::size_t, void*) { return true; };
+  auto handle = msgpack::unpack(map.data(), map.size(), refer);
+  if (handle->type != msgpack::type::MAP) return fail(FaultCode::malformed, "no map");
+  std::string out;
+  StringSink sink{out};
+  Packer packer(sink);
+  const auto& entries = handle->via.map;
+  packer.pack_map(entries.size);
+  for (std::uint32_t i = 0; i < entries.size; ++i) {
+    const auto& [key, value] = entries.ptr[i];
+    packer.pack(key);
+    auto named = key.type == msgpack::type::STR || key.type == msgpack::type::BIN;
+    if (named && text_of(key) == name)
+      packer.pack_array(0);
+    else
+      packer.pack(value);
+  }
+  return out;
+}
+
+Done check_packed(Packed value) {
+  if (value.bytes.empty() || checked_size(value.bytes) == value.bytes.size()) return {};
+  return fail(FaultCode::malformed, "not a frame");
+}
+
+template void encode_behind(std::string&, const Job&);
+template void encode_behind(std::string&, const PackedJob&);
+
 template std::string encode(const Request&);
 template std::string encode(const Reply&);
 template std::string encode(const JobRequest&);
 template std::string encode(const Job&);
+template std::string encode(const PackedReply&);
+template std::string encode(const PackedJob&);
 template std::string encode(const Event&);
 template std::string encode(const Announcement&);
 template std::string encode(const Beat&);

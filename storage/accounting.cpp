@@ -9,25 +9,29 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 
 namespace slotd::storage {
 
 namespace {
 
 // Numbered parameters that all searches share: 1 newest change, 2 until, 3 since, 4 states (bit n:
-// state n), 5 users, 6 partitions, 7 names, 8 the job or the one before, 9 most rows.
+// state n), 5 users, 6 partitions, 7 names, 8 the job or the one before, 9 most rows, 10 the last job.
 constexpr std::string_view let_through =
   "end_time IS NOT NULL AND changed <= ?1 AND submit_time < ?2 AND end_time >= ?3"
   " AND (?4 >> state) & 1 AND listed(?5, user) AND listed(?6, partition) AND listed(?7, name)";
 
-/// Up to so many jobs that ended in the time asked for are sorted by id for each page; with more of
-/// them, reading the jobs themselves in order of id is cheaper.
+/// Up to so many jobs that ended in the time asked for are counted, and sorted by id for each page
+/// where they lie far apart; else reading the jobs themselves in order of id is cheaper.
 constexpr std::int64_t few = 20000;
+/// Every so manieth row of a stretch being asked for, the whole stretch is read.
+constexpr std::int64_t close_together = 4;
 
 constexpr std::string_view first_of_window_sql =
   "SELECT min(id) FROM job INDEXED BY job_ended WHERE end_time >= ?1";
-constexpr std::string_view count_window_sql =
-  "SELECT count(*) FROM (SELECT 1 FROM job INDEXED BY job_ended WHERE end_time >= ?1 LIMIT ?2)";
+constexpr std::string_view measure_window_sql =
+  "SELECT count(*), min(id), max(id) FROM"
+  " (SELECT id FROM job INDEXED BY job_ended WHERE end_time >= ?1 LIMIT ?2)";
 
 constexpr std::string_view elements_sql =
   "SELECT id, array_index, state, ending FROM job INDEXED BY job_element"
@@ -58,19 +62,43 @@ Result<std::int64_t> one_number(Statement& statement) {
   return number;
 }
 
+/// Takes a job's row. False: that was enough.
+using TakeRow = std::function<Result<bool>(const Statement&)>;
+
+/// Where job_columns have the index of an array's element.
+constexpr int index_column = 2;
+
 struct ArrayRow {
   JobId job;
   ArrayIndex index;  ///< `no_index`: a record
 };
 
 /// False for a record that none of the elements asked for ended with.
-bool means(const JobFilter& filter, const Job& job) {
-  if (!is_record(job) || filter.elements.empty()) return true;
+Result<bool> means(const JobFilter& filter, const Statement& row) {
+  if (filter.elements.empty() || row.integer(index_column) != no_index.value) return true;
+  auto read = job_of(row);
+  if (!read) return tl::unexpected(read.error());
+  const auto& job = *read;
+  if (!is_record(job)) return true;
   auto by_id = [&](JobId id) { return id == job.id || id == job.array_id; };
   if (std::any_of(filter.jobs.begin(), filter.jobs.end(), by_id)) return true;
   return std::any_of(filter.elements.begin(), filter.elements.end(), [&](const auto& asked) {
     return asked.array == job.array_id && !job.array->waiting.common(asked.indices).empty();
   });
+}
+
+/// Each row of a statement, as long as they are taken.
+Done take_rows(Statement& statement, const TakeRow& take) {
+  for (;;) {
+    auto row = statement.next();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    auto go_on = take(statement);
+    if (go_on && *go_on) continue;
+    statement.reset();
+    if (!go_on) return tl::unexpected(go_on.error());
+    return {};
+  }
 }
 
 Done append_rows(Statement& statement, std::vector<ArrayRow>& rows) {
@@ -106,14 +134,19 @@ struct Accounting::Search {
   std::optional<Time> until;
   std::optional<Time> since;
   std::size_t limit;
+  JobId last{UINT32_MAX};
 
   Statement& bind(Statement& statement, JobId job) const {
     return statement.with(std::min(newest.value, std::uint64_t{INT64_MAX}),
                           count(until.value_or(Time::max())), count(since.value_or(Time::min())),
                           mask_of(filter.states), &filter.users, &filter.partitions, &filter.names,
-                          job.value, limit);
+                          job.value, limit, last.value);
   }
 };
+
+bool Accounting::Window::is_of(const Search& search) const {
+  return search.since == since && search.newest == newest;
+}
 
 struct Accounting::Statements {
   Statement one_job;  ///< whatever its state
@@ -123,7 +156,7 @@ struct Accounting::Statements {
   Statement one_ended;  ///< by id
   Statement window;     ///< in order of id, from the index over end times
   Statement history;    ///< in order of id, from the jobs themselves
-  Statement count_window;
+  Statement measure_window;
   Statement first_of_window;
   EventHistory events;
 
@@ -141,7 +174,8 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
       " ORDER BY id) CROSS JOIN job ON id = ended_id",
       "true") +
     " ORDER BY ended_id LIMIT ?9";
-  const auto history = select_from("job NOT INDEXED", "id > ?8") + " ORDER BY id LIMIT ?9";
+  const auto history =
+    select_from("job NOT INDEXED", "id > ?8 AND id <= ?10") + " ORDER BY id LIMIT ?9";
   const auto one_element =
     "SELECT " + std::string(job_columns) +
     " FROM job INDEXED BY job_element"
@@ -153,7 +187,7 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
                                          {&all->rows_of_array, rows_of_array_sql},
                                          {&all->window, window},
                                          {&all->history, history},
-                                         {&all->count_window, count_window_sql},
+                                         {&all->measure_window, measure_window_sql},
                                          {&all->first_of_window, first_of_window_sql}});
   if (!prepared) return tl::unexpected(prepared.error());
   auto events = EventHistory::prepare(database);
@@ -179,12 +213,31 @@ Result<Accounting> Accounting::open(const std::string& path) {
 
 Result<std::vector<Job>> Accounting::ended(const ListHistory& question, EventSeq until_seq,
                                            std::size_t limit) {
-  const Search search{question.filter, until_seq, question.until, question.since, limit};
   std::vector<Job> jobs;
-  auto done = question.filter.names_ids() ? find_by_id(search, question.after, jobs)
-                                          : find_by_time(search, question.after, jobs);
+  auto done = find(question, until_seq, limit, [&jobs](const Statement& row) -> Result<bool> {
+    auto job = job_of(row);
+    if (!job) return tl::unexpected(job.error());
+    jobs.push_back(std::move(*job));
+    return true;
+  });
   if (!done) return tl::unexpected(done.error());
   return jobs;
+}
+
+Done Accounting::each_ended(const ListHistory& question, EventSeq until_seq, std::size_t limit,
+                            const TakePacked& take) {
+  return find(question, until_seq, limit, [&take](const Statement& row) -> Result<bool> {
+    auto job = packed_job_of(row);
+    if (!job) return tl::unexpected(job.error());
+    return take(*job);
+  });
+}
+
+Done Accounting::find(const ListHistory& question, EventSeq until_seq, std::size_t limit,
+                      const TakeRow& take) {
+  const Search search{question.filter, until_seq, question.until, question.since, limit};
+  if (question.filter.names_ids()) return find_by_id(search, question.after, take);
+  return find_by_time(search, question.after, take);
 }
 
 /// Those named, and the next rows of named arrays, of which so many at a time are looked up that nothing
@@ -212,34 +265,60 @@ Result<Accounting::NextIds> Accounting::ids_behind(const Search& search, JobId a
   return next;
 }
 
-Done Accounting::find_by_id(const Search& search, JobId after, std::vector<Job>& jobs) {
+Done Accounting::find_by_id(const Search& search, JobId after, const TakeRow& take) {
+  std::size_t taken = 0;
+  auto enough = false;
+  auto take_if_meant = [&](const Statement& row) -> Result<bool> {
+    auto meant = means(search.filter, row);
+    if (!meant || !*meant) return meant;
+    auto go_on = take(row);
+    enough = ++taken >= search.limit || !go_on || !*go_on;
+    return go_on;
+  };
   while (after < JobId{UINT32_MAX}) {
     auto next = ids_behind(search, after);
     if (!next) return tl::unexpected(next.error());
     for (auto id : next->ids) {
-      if (jobs.size() >= search.limit) return {};
-      if (auto done = append_jobs(search.bind(statements_->one_ended, id), jobs); !done)
-        return done;
-      if (!jobs.empty() && jobs.back().id == id && !means(search.filter, jobs.back()))
-        jobs.pop_back();
+      auto done = take_rows(search.bind(statements_->one_ended, id), take_if_meant);
+      if (!done || enough) return done;
     }
     after = next->last;
   }
   return {};
 }
 
-Done Accounting::find_by_time(const Search& search, JobId after, std::vector<Job>& jobs) {
-  if (!search.since) return append_jobs(search.bind(statements_->history, after), jobs);
-  auto since = count(*search.since);
-  auto size = one_number(statements_->count_window.with(since, few + 1));
-  if (!size) return tl::unexpected(size.error());
-  if (*size <= few) return append_jobs(search.bind(statements_->window, after), jobs);
-  if (after == JobId{}) {
-    auto first = one_number(statements_->first_of_window.with(since));
-    if (!first) return tl::unexpected(first.error());
-    after.value = static_cast<std::uint32_t>(*first - 1);
+Done Accounting::find_by_time(Search search, JobId after, const TakeRow& take) {
+  if (!search.since) return take_rows(search.bind(statements_->history, after), take);
+  if (after == JobId{} || !window_ || !window_->is_of(search)) {
+    auto measured = measure(search);
+    if (!measured) return tl::unexpected(measured.error());
+    window_ = *measured;
   }
-  return append_jobs(search.bind(statements_->history, after), jobs);
+  if (window_->scattered) return take_rows(search.bind(statements_->window, after), take);
+  search.last = window_->last;
+  return take_rows(search.bind(statements_->history, std::max(after, window_->before)), take);
+}
+
+Result<Accounting::Window> Accounting::measure(const Search& search) {
+  Window window{*search.since, search.newest};
+  auto since = count(window.since);
+  auto& found = statements_->measure_window.with(since, few + 1);
+  auto row = found.next();
+  if (!row) return tl::unexpected(row.error());
+  auto size = found.integer(0);
+  auto first = found.integer(1);
+  auto last = found.integer(2);
+  found.reset();
+  if (size > few) {
+    auto least = one_number(statements_->first_of_window.with(since));
+    if (!least) return tl::unexpected(least.error());
+    first = *least;
+  } else {
+    window.last.value = static_cast<std::uint32_t>(last);
+  }
+  window.before.value = static_cast<std::uint32_t>(std::max(first, std::int64_t{1}) - 1);
+  window.scattered = size <= few && last - first >= close_together * size;
+  return window;
 }
 
 Result<std::vector<Job>> Accounting::jobs(const std::vector<JobId>& ids) {

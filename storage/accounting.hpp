@@ -2,12 +2,15 @@
 
 #include "protocol/event.hpp"
 #include "protocol/job.hpp"
+#include "protocol/packed_job.hpp"
 #include "protocol/request.hpp"
 #include "protocol/result.hpp"
 #include "storage/database.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +43,12 @@ class Accounting {
   Result<std::vector<Job>> ended(const ListHistory& question, EventSeq until_seq,
                                  std::size_t limit);
 
+  /// Takes one of them, whose bytes last until it returns. False: that was enough.
+  using TakePacked = std::function<Result<bool>(const PackedJob&)>;
+  /// The same jobs, handed over one by one as they are stored.
+  Done each_ended(const ListHistory& question, EventSeq until_seq, std::size_t limit,
+                  const TakePacked& take);
+
   /// Jobs by id, ended or not, in the order asked; one that is not stored is left out.
   Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
 
@@ -66,11 +75,25 @@ class Accounting {
     JobId last;  ///< all up to here are among them
   };
   Result<NextIds> ids_behind(const Search& search, JobId after);
-  Done find_by_id(const Search& search, JobId after, std::vector<Job>& jobs);
-  Done find_by_time(const Search& search, JobId after, std::vector<Job>& jobs);
+  using TakeRow = std::function<Result<bool>(const Statement& row)>;
+  Done find(const ListHistory& question, EventSeq until_seq, std::size_t limit,
+            const TakeRow& take);
+  Done find_by_id(const Search& search, JobId after, const TakeRow& take);
+  /// Where those lie that ended since a time, as the first page of a list has found it.
+  struct Window {
+    Time since;
+    EventSeq newest;
+    JobId before{};          ///< all have greater ids
+    JobId last{UINT32_MAX};  ///< none has a greater id
+    bool scattered = false;  ///< few, with many others between
+    bool is_of(const Search& search) const;
+  };
+  Done find_by_time(Search search, JobId after, const TakeRow& take);
+  Result<Window> measure(const Search& search);
 
   Database database_;
   std::unique_ptr<Statements> statements_;
+  std::optional<Window> window_;
 };
 
 }  // namespace slotd::storage

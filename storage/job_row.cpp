@@ -59,6 +59,7 @@ class Columns {
     value = static_cast<Enum>(number);
     return number >= 1 && number <= static_cast<std::int64_t>(last_of(Enum{}));
   }
+  void read(Packed& value) { value.bytes = row_.bytes(next_++); }
   template <class T>
   Done read_encoded(T& value) {
     auto read = decode<T>(row_.bytes(next_++));
@@ -85,8 +86,10 @@ class Columns {
   int next_ = 0;
 };
 
-Fault damaged(const Job& job, const std::string& what) {
-  return {FaultCode::storage, "job " + to_string(job.id) + " is damaged in the database: " + what};
+constexpr const char* unknown_number = "unknown state or reason";
+
+Fault damaged(JobId job, const std::string& what) {
+  return {FaultCode::storage, "job " + to_string(job) + " is damaged in the database: " + what};
 }
 
 }  // namespace
@@ -107,19 +110,42 @@ Done put_job(Statement& statement, const Job& job) {
     .run();
 }
 
-Result<Job> job_of(const Statement& row) {
-  Job job;
-  Columns columns(row);
+namespace {
+
+/// What is no msgpack. False: state or reason has no meaning.
+template <class AnyJob>
+bool read_numbers(Columns& columns, AnyJob& job) {
   columns.read(job.id), columns.read(job.array_id), columns.read(job.array_index);
   auto known = columns.read(job.state);
   known = columns.read(job.reason) && known;
   columns.read(job.submit), columns.read(job.eligible), columns.read(job.changed);
   columns.read(job.attempt), columns.read(job.restarts), columns.read(job.requeue_spent);
   columns.read(job.blocked_since), columns.read(job.script), columns.read(job.environment);
-  if (!known) return tl::unexpected(damaged(job, "unknown state or reason"));
+  return known;
+}
+
+}  // namespace
+
+Result<PackedJob> packed_job_of(const Statement& row) {
+  PackedJob job;
+  Columns columns(row);
+  if (!read_numbers(columns, job)) return tl::unexpected(damaged(job.id, unknown_number));
+  columns.read(job.request), columns.read(job.run);
+  columns.read(job.ending), columns.read(job.array);
+  // Nobody takes the request apart, but to leave something out of it: that shows whether it is whole.
+  for (auto part : {job.run, job.ending, job.array})
+    if (auto whole = check_packed(part); !whole)
+      return tl::unexpected(damaged(job.id, whole.error().text));
+  return job;
+}
+
+Result<Job> job_of(const Statement& row) {
+  Job job;
+  Columns columns(row);
+  if (!read_numbers(columns, job)) return tl::unexpected(damaged(job.id, unknown_number));
   for (auto done : {columns.read_encoded(job.request), columns.read_encoded(job.run),
                     columns.read_encoded(job.ending), columns.read_encoded(job.array)})
-    if (!done) return tl::unexpected(damaged(job, done.error().text));
+    if (!done) return tl::unexpected(damaged(job.id, done.error().text));
   return job;
 }
 

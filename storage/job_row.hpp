@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/job.hpp"
+#include "protocol/packed_job.hpp"
 #include "protocol/result.hpp"
 #include "storage/statement.hpp"
 
@@ -34,6 +35,9 @@ Done put_job(Statement& statement, const Job& job);
 
 /// The job in a statement's present row, whose first columns are job_columns.
 Result<Job> job_of(const Statement& row);
+
+/// The same, its larger parts as they are stored; their bytes last until the statement goes on.
+Result<PackedJob> packed_job_of(const Statement& row);
 
 /// Hands over each row of a statement as a job.
 Done for_each_job(Statement& statement, const std::function<void(Job&&)>& take);

@@ -24,9 +24,7 @@ class ClassIndex {
   void erase(const RequestClass& request) { erase(root_, request); }
 
   /// Whoever comes first of all.
-  std::optional<Place> first() const {
-    return root_ ? std::optional{root_->first} : std::nullopt;
-  }
+  std::optional<Place> first() const { return root_ ? std::optional{root_->first} : std::nullopt; }
   /// Whoever comes first among those that are admitted. `admits` must be monotone: who asks for no more
   /// of anything, and for no longer, is admitted where another is. Classes that `passed_over` names are left out.
   template <class Admits, class PassedOver>

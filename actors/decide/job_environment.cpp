@@ -23,11 +23,11 @@ constexpr std::array own_families{
   "SLURM_JOB_"sv,  "SLURM_MEM_PER_"sv,   "SLURM_NTASKS"sv,   "SLURM_STEP"sv,      "SLURM_SUBMIT_"sv,
   "SLURM_TASK_"sv, "SLURM_TASKS_PER_"sv, "SLURM_THREADS_"sv, "SLURM_TOPOLOGY_"sv, "SLURM_TRES_"sv};
 constexpr std::array own_names{
-  "CUDA_DEVICE_ORDER"sv,    "CUDA_VISIBLE_DEVICES"sv, "SLOTD_JOB"sv,    "SLOTD_ROOT"sv,
-  "SLURM_CLUSTER_NAME"sv,   "SLURM_DISTRIBUTION"sv,   "SLURM_GTIDS"sv,  "SLURM_JOBID"sv,
-  "SLURM_LOCALID"sv,        "SLURM_NNODES"sv,         "SLURM_NODEID"sv, "SLURM_NODELIST"sv,
-  "SLURM_NODE_ALIASES"sv,   "SLURM_NPROCS"sv,         "SLURM_PROCID"sv, "SLURM_RESTART_COUNT"sv,
-  "SLURM_WORKING_CLUSTER"sv};
+  "CUDA_DEVICE_ORDER"sv,     "CUDA_VISIBLE_DEVICES"sv, "SLOTD_JOB"sv,    "SLOTD_ROOT"sv,
+  "SLURM_CLUSTER_NAME"sv,    "SLURM_DISTRIBUTION"sv,   "SLURM_GTIDS"sv,  "SLURM_JOBID"sv,
+  "SLURM_LOCALID"sv,         "SLURM_NNODES"sv,         "SLURM_NODEID"sv, "SLURM_NODELIST"sv,
+  "SLURM_NODE_ALIASES"sv,    "SLURM_NPROCS"sv,         "SLURM_PROCID"sv, "SLURM_RESTART_COUNT"sv,
+  "SLURM_WORKING_CLUSTER"sv, "ROCR_VISIBLE_DEVICES"sv};
 
 /// What a submitter inside another job has of these does not carry over. Other names that begin with
 /// SLURM_ are the submitter's own: sites and scripts set some.

@@ -10,6 +10,9 @@ namespace slotd::decide {
 /// job of an array is also meant by the array's id.
 bool matches(const Job& job, const JobFilter& filter);
 
+/// What else it asks of jobs that were found by their ids: comparing each with a long list of ids takes long.
+JobFilter without_ids(JobFilter filter);
+
 /// Leaves a record those of its elements that the filter names; all, if it names the whole array or
 /// nothing by id.
 void narrow(Job& job, const JobFilter& filter);

@@ -51,7 +51,9 @@ Done add(std::vector<Partition>& out, const std::string& name, bool gpu,
 }
 
 std::vector<std::string> gpu_features(const PartitionPlan& plan) {
-  std::vector<std::string> out{"cpu", plan.gpu_model.empty() ? "generic_gpu" : plan.gpu_model};
+  std::vector<std::string> out{"cpu"};
+  for (const auto& model : plan.gpu_models) add_new(out, model);
+  if (plan.gpu_models.empty()) out.emplace_back("generic_gpu");
   for (const auto& feature : plan.features)
     if (feature != "gpu") add_new(out, feature);  // every GPU partition is one: it says nothing
   return out;

@@ -31,10 +31,10 @@ struct PartitionPlan {
   std::string chosen;            ///< the default one; empty: the first CPU partition
   std::vector<std::string> features;
   std::uint32_t gpus = 0;
-  std::string gpu_model;  ///< normalised; empty: not known
+  std::vector<std::string> gpu_models;  ///< normalised; empty: not known
 };
 
-/// CPU partitions have the feature `cpu`. GPU partitions have `cpu`, their model (or `generic_gpu`)
+/// CPU partitions have the feature `cpu`. GPU partitions have `cpu`, their models (or `generic_gpu`)
 /// and the features; where there is none, CPU partitions have them. Fault:
 /// two have one name.
 Result<std::vector<Partition>> partitions(const PartitionPlan& plan);

@@ -16,32 +16,32 @@ Contender contender(const Job& job, std::uint32_t room) {
 void PendingQueue::insert(const Contender& entry) {
   erase(entry.job);
   Place place{entry.priority, entry.job};
-  auto& line = lines_[entry.request];
+  auto& [request, line] = *lines_.try_emplace(entry.request).first;
   line.emplace(place, Entry{entry.passed, entry.room, entry.array, false});
-  classes_.emplace(entry.job, std::pair{entry.request, place});
-  if (line.begin()->first == place) index_.set(entry.request, place);
+  classes_.emplace(entry.job, Standing{&request, entry.priority});
+  if (line.begin()->first == place) index_.set(request, place);
 }
 
 void PendingQueue::erase(JobId job) {
   auto known = classes_.find(job);
   if (known == classes_.end()) return;
-  const auto& [request, place] = known->second;
-  auto line = lines_.find(request);
+  Place place{known->second.priority, job};
+  auto line = lines_.find(*known->second.request);
   auto was_first = line->second.begin()->first == place;
   line->second.erase(place);
+  classes_.erase(known);
   if (line->second.empty()) {
-    index_.erase(request);
+    index_.erase(line->first);
     lines_.erase(line);
   } else if (was_first) {
-    index_.set(request, line->second.begin()->first);
+    index_.set(line->first, line->second.begin()->first);
   }
-  classes_.erase(known);
 }
 
 void PendingQueue::freeze(JobId job) {
   auto known = classes_.find(job);
   if (known != classes_.end())
-    lines_.at(known->second.first).at(known->second.second).frozen = true;
+    lines_.at(*known->second.request).at({known->second.priority, job}).frozen = true;
 }
 
 void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) {
@@ -52,9 +52,9 @@ void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) 
 }
 
 std::optional<JobId> PendingQueue::first(const FreeResources& free) const {
-  auto found = index_.find_first(
-    [&](const RequestClass& request) { return free.could_fit(request.ask); },
-    [](const RequestClass&) { return false; });
+  auto found =
+    index_.find_first([&](const RequestClass& request) { return free.could_fit(request.ask); },
+                      [](const RequestClass&) { return false; });
   return found ? std::optional{found->head.job} : std::nullopt;
 }
 
@@ -276,7 +276,7 @@ class Round {
     if (!since || now_ - *since < rules_.patience) return pass_by(blocked, fits);
     auto wanted = blocked.request().ask;
     pass_by(blocked, [&, fits](const RequestClass& request) {
-      return fits(request) && !free_.takes_away(request.ask, wanted);
+      return fits(request) && !free_.uses_what_is_short(request.ask, wanted);
     });
   }
 

@@ -61,7 +61,12 @@ class PendingQueue {
  private:
   std::map<RequestClass, Line> lines_;
   ClassIndex index_;
-  std::unordered_map<JobId, std::pair<RequestClass, Place>> classes_;
+  /// Where a job stands. The class is the key of its line, which is there as long as anybody stands in it.
+  struct Standing {
+    const RequestClass* request = nullptr;
+    Priority priority;
+  };
+  std::unordered_map<JobId, Standing> classes_;
   std::unordered_map<JobId, std::uint32_t> budgets_;
 };
 
@@ -92,14 +97,14 @@ std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResour
 /// What a round decides.
 struct Plan {
   struct Start {
-    JobId job;  ///< a record stands here once for each element that may start
+    JobId job;                      ///< a record stands here once for each element that may start
     std::optional<Duration> limit;  ///< it fits only with this shorter time limit (--time-min)
     bool operator==(const Start&) const = default;
   };
-  std::vector<Start> starts;          ///< may start now, in this order; together they fit
-  std::optional<JobId> blocked;       ///< first in the line that could start here, but not now
+  std::vector<Start> starts;            ///< may start now, in this order; together they fit
+  std::optional<JobId> blocked;         ///< first in the line that could start here, but not now
   std::optional<Reservation> reserved;  ///< of `blocked`; told only where somebody might pass it
-  std::optional<JobId> passed;        ///< `blocked`, if others pass it for the first time now
+  std::optional<JobId> passed;          ///< `blocked`, if others pass it for the first time now
 };
 
 /// In order of the line, whatever fits starts; of jobs of one priority, each array gives one element in

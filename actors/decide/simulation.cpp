@@ -97,7 +97,7 @@ bool Simulation::go_on(const Observer& observer) {
   while (!arrivals_.empty() && arrivals_.begin()->first <= now_) {
     auto arrived = arrivals_.extract(arrivals_.begin()).mapped();
     queue_.insert(arrived.job);
-    waiting_.insert_or_assign(arrived.job.job, std::move(arrived));
+    waiting_.insert_or_assign(arrived.job.job, arrived);
   }
   return true;
 }

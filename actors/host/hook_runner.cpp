@@ -1,13 +1,13 @@
 #include "actors/host/hook_runner.hpp"
 
 #include "actors/host/crash_point.hpp"
+#include "actors/host/length_text.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/process.hpp"
+#include "actors/host/spawn_plan.hpp"
 #include "actors/host/system_failure.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,41 +25,6 @@ namespace {
 
 constexpr unsigned most_tries = 5;
 constexpr auto pause_between_tries = std::chrono::seconds{1};
-
-/// posix_spawn's two argument objects, released together: a session of its own, no signal blocked
-/// or ignored, nothing of ours open but the log.
-class SpawnPlan {
- public:
-  SpawnPlan() {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    ::posix_spawnattr_init(&attributes_);
-    sigset_t none, all;
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setflags(&attributes_,
-                               POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-  ~SpawnPlan() {
-    ::posix_spawnattr_destroy(&attributes_);
-    ::posix_spawn_file_actions_destroy(&actions_);
-  }
-
-  /// 0, or the error.
-  int spawn(pid_t& pid, char* const arguments[], char* const environment[]) const {
-    return ::posix_spawn(&pid, arguments[0], &actions_, &attributes_, arguments, environment);
-  }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
-};
 
 std::string_view name_of(std::string_view assignment) {
   return assignment.substr(0, assignment.find('='));
@@ -81,7 +46,8 @@ std::vector<char*> environment_of(Hook& hook) {
 int spawn(pid_t& pid, Hook hook) {
   std::string shell = "/bin/sh", option = "-lc";
   char* arguments[] = {shell.data(), option.data(), hook.command.data(), nullptr};
-  return SpawnPlan().spawn(pid, arguments, environment_of(hook).data());
+  return SpawnPlan(STDOUT_FILENO, SpawnPlan::Errors::to_output)
+    .spawn(pid, arguments, environment_of(hook).data());
 }
 
 /// The wait status of a child that is at its end.
@@ -90,11 +56,6 @@ int wait_for_end(pid_t pid) {
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   return status;
-}
-
-std::string length_text(std::chrono::milliseconds length) {
-  auto count = length.count();
-  return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
 }
 
 void warn(const std::string& name, const std::string& what) {

@@ -23,18 +23,28 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
+/// How often a walk from parent to child is made again while it finds somebody new.
+constexpr int most_walks = 8;
+
+/// Those entries of a folder that are numbers: of /proc its processes, of a `task` folder its threads.
+std::vector<pid_t> numbers_in(const std::string& path) {
+  std::vector<pid_t> numbers;
+  std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
+  if (!folder) return numbers;
+  while (const auto* name = ::readdir(folder.get())) {
+    std::string_view text = name->d_name;
+    pid_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size()) numbers.push_back(number);
+  }
+  return numbers;
+}
+
 /// One walk over /proc.
 std::vector<Entry> all_processes() {
   std::vector<Entry> entries;
-  std::unique_ptr<DIR, CloseFolder> folder(::opendir("/proc"));
-  if (!folder) return entries;
-  while (const auto* name = ::readdir(folder.get())) {
-    std::string_view text = name->d_name;
-    pid_t pid = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pid);
-    if (error != std::errc{} || end != text.data() + text.size()) continue;
+  for (auto pid : numbers_in("/proc"))
     if (auto stat = process_stat(pid)) entries.push_back({pid, *stat});
-  }
   return entries;
 }
 
@@ -64,6 +74,50 @@ bool environment_holds(pid_t pid, const std::string& assignment) {
   return false;
 }
 
+/// The children of all its threads, as the kernel lists them.
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> children;
+  auto tasks = "/proc/" + std::to_string(pid) + "/task";
+  for (auto thread : numbers_in(tasks)) {
+    auto list = read_file(tasks + "/" + std::to_string(thread) + "/children").value_or("");
+    std::string_view rest = list;
+    for (pid_t child = 0;;) {
+      auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), child);
+      if (error != std::errc{}) break;
+      children.push_back(child);
+      auto size = static_cast<std::size_t>(end - rest.data());
+      rest.remove_prefix(std::min(size + 1, rest.size()));  // a space follows each
+    }
+  }
+  return children;
+}
+
+/// A process and its descendants, from parent to child: costs what they are, however many others there
+/// are. Whoever is orphaned meanwhile comes to the root, so it is looked again until nobody is new.
+std::vector<pid_t> family_by_lists(pid_t root) {
+  std::vector<pid_t> family{root};
+  for (int walk = 0; walk < most_walks; ++walk) {
+    auto before = family.size();
+    for (std::size_t at = 0; at < family.size(); ++at)
+      for (auto child : children_of(family[at]))
+        if (!contains(family, child)) family.push_back(child);
+    if (family.size() == before) break;
+  }
+  return family;
+}
+
+/// The same on a kernel that lists no children (without CONFIG_PROC_CHILDREN): from all processes there are.
+std::vector<pid_t> family_by_parents(pid_t root) {
+  auto entries = all_processes();
+  std::vector<pid_t> family{root};
+  // A child's number may be lower than its parent's, so once through the list is not enough.
+  for (std::size_t at = 0; at < family.size(); ++at)
+    for (const auto& entry : entries)
+      if (entry.stat.parent == family[at] && !contains(family, entry.pid))
+        family.push_back(entry.pid);
+  return family;
+}
+
 std::string command_name(pid_t pid) {
   auto name = read_file("/proc/" + std::to_string(pid) + "/comm").value_or("?");
   name.erase(std::min(name.find('\n'), name.size()));
@@ -73,18 +127,10 @@ std::string command_name(pid_t pid) {
 }  // namespace
 
 std::vector<pid_t> descendants(pid_t root) {
-  auto entries = all_processes();
-  std::vector<pid_t> family{root};
-  // A child's number may be lower than its parent's, so once through the list is not enough.
-  for (std::size_t at = 0; at < family.size(); ++at)
-    for (const auto& entry : entries)
-      if (entry.stat.parent == family[at] && !contains(family, entry.pid))
-        family.push_back(entry.pid);
-  std::vector<pid_t> living;
-  for (const auto& entry : entries)
-    if (!entry.stat.zombie && entry.pid != root && contains(family, entry.pid))
-      living.push_back(entry.pid);
-  return living;
+  auto family =
+    exists("/proc/thread-self/children") ? family_by_lists(root) : family_by_parents(root);
+  std::erase_if(family, [root](pid_t pid) { return pid == root || !is_living(pid); });
+  return family;
 }
 
 std::vector<pid_t> processes_with_mark(std::string_view mark, pid_t session) {

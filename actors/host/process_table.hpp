@@ -9,8 +9,9 @@
 
 namespace slotd::host {
 
-/// All descendants of a process, the process itself not among them, from one walk over /proc.
-/// Zombies are left out.
+/// All descendants of a process, the process itself not among them. Zombies are left out. Orphans are found
+/// where they come to the process (PR_SET_CHILD_SUBREAPER). Costs what the descendants are, not what processes
+/// there are, where the kernel lists children.
 std::vector<pid_t> descendants(pid_t root);
 
 /// Processes of this uid whose environment at exec held `SLOTD_JOB=<mark>`, and those that share a

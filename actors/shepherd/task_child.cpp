@@ -3,13 +3,14 @@
 #include "actors/host/files.hpp"
 #include "actors/host/system_failure.hpp"
 #include "actors/shepherd/signals.hpp"
+#include "protocol/text/number.hpp"
+#include "protocol/text/words.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <string_view>
 
@@ -107,13 +108,39 @@ std::uint32_t rank_count(const LaunchSpec& spec) {
   return spec.script_kind == ScriptKind::wrap ? spec.tasks : 1;
 }
 
+namespace {
+
+std::string value_of(const std::vector<std::string>& environment, std::string_view name) {
+  for (const auto& assignment : environment)
+    if (assignment.size() > name.size() && assignment[name.size()] == '=' &&
+        assignment.starts_with(name))
+      return assignment.substr(name.size() + 1);
+  return {};
+}
+
+/// With --gpus-per-task each task has its own of the job's GPUs. Empty: all of them.
+std::string gpus_of_rank(const LaunchSpec& spec, std::uint32_t rank) {
+  auto each = parse_digits<std::uint32_t>(value_of(spec.environment, "SLURM_GPUS_PER_TASK"));
+  auto gpus = value_of(spec.environment, "CUDA_VISIBLE_DEVICES");
+  auto all = split(gpus, ",");
+  if (!each || rank_count(spec) < 2 || (std::uint64_t{rank} + 1) * *each > all.size()) return {};
+  std::string own;
+  for (auto i = rank * *each; i < (rank + 1) * *each; ++i)
+    own += (own.empty() ? "" : ",") + std::string(all[i]);
+  return own;
+}
+
+}  // namespace
+
 std::vector<std::string> task_environment(const LaunchSpec& spec, std::uint32_t rank, pid_t pid) {
   std::string ranks = "0";
   for (std::uint32_t other = 1; other < rank_count(spec); ++other)
     ranks += "," + std::to_string(other);
-  const std::array<std::string, 5> own = {
-    "SLURM_PROCID=" + std::to_string(rank), "SLURM_LOCALID=" + std::to_string(rank),
-    "SLURM_NODEID=0", "SLURM_GTIDS=" + ranks, "SLURM_TASK_PID=" + std::to_string(pid)};
+  std::vector<std::string> own = {"SLURM_PROCID=" + std::to_string(rank),
+                                  "SLURM_LOCALID=" + std::to_string(rank), "SLURM_NODEID=0",
+                                  "SLURM_GTIDS=" + ranks, "SLURM_TASK_PID=" + std::to_string(pid)};
+  if (auto gpus = gpus_of_rank(spec, rank); !gpus.empty())
+    own.push_back("CUDA_VISIBLE_DEVICES=" + gpus);
   auto is_replaced = [&](std::string_view assignment) {
     auto name = assignment.substr(0, assignment.find('='));
     return std::any_of(own.begin(), own.end(),

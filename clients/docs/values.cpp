@@ -81,7 +81,7 @@ Values values_of(const Option& option) {
 Values operands_of(std::string_view command) {
   if (command == "sbatch") return {ValueKind::files};
   if (command == "srun" || command == "salloc") return {ValueKind::programs};
-  if (command == "scancel") return {ValueKind::jobs};
+  if (command == "scancel" || command == "why") return {ValueKind::jobs};
   if (command == "scontrol")
     return {ValueKind::words,
             {"show", "hold", "release", "requeue", "requeuehold", "top", "update", "ping",

@@ -13,6 +13,16 @@ using Texts = std::map<std::string, std::string>;
 constexpr const char* file_path = "/home/ann/.config/slotd/slotd.env";
 const MachineFacts facts{Cpus{4}, Mebibytes{2048}, "box", "/home/ann", "/sys/fs/cgroup/jobs"};
 
+/// One where these GPUs were found.
+MachineFacts machine_with(const std::vector<std::string>& models) {
+  auto machine = facts;
+  machine.gpus.how = "found by smi";
+  for (const auto& model : models)
+    machine.gpus.devices.push_back({static_cast<std::uint32_t>(machine.gpus.devices.size()),
+                                    "GPU-" + model, model, Mebibytes{}});
+  return machine;
+}
+
 Result<DaemonConfig> read(Texts set, std::optional<std::string> file = {},
                           const MachineFacts& machine = facts) {
   SettingSources sources;
@@ -151,6 +161,71 @@ TEST_CASE("features stand on GPU partitions, behind cpu and the model", "[config
 TEST_CASE("features stand on CPU partitions where there is no GPU", "[config]") {
   auto config = read({{"SLOTD_FEATURES", "scratch,cpu"}});
   CHECK(features_of(*config, "cpu") == std::vector<std::string>{"cpu", "scratch"});
+}
+
+TEST_CASE("GPUs that were found are those of the machine, and who found them is shown",
+          "[config]") {
+  auto config = read({}, {}, machine_with({"h100", "h100"}));
+  REQUIRE(config);
+  CHECK(config->machine.gpus == 2);
+  CHECK(config->machine.gpu_model == "h100");
+  CHECK(features_of(*config, "gpu") == std::vector<std::string>{"cpu", "h100"});
+  CHECK(shown(*config, "SLOTD_GPU_COUNT") == ShownSetting{"SLOTD_GPU_COUNT", "2", "found by smi"});
+  CHECK(shown(*config, "SLOTD_GPU_MODEL") ==
+        ShownSetting{"SLOTD_GPU_MODEL", "h100", "found by smi"});
+  CHECK(shown(*config, "SLOTD_GPU_PARTITIONS").value == "gpu");
+}
+
+TEST_CASE("where the number of GPUs is set, none is looked for", "[config]") {
+  auto found = machine_with({"h100", "h100"});
+  for (const auto* count : {"0", "1"}) {
+    auto config = read({{"SLOTD_GPU_COUNT", count}}, {}, found);
+    REQUIRE(config);
+    CHECK(config->machine.gpus == static_cast<std::uint32_t>(std::atoi(count)));
+    CHECK(config->machine.gpu_model.empty());
+    CHECK(shown(*config, "SLOTD_GPU_COUNT") ==
+          ShownSetting{"SLOTD_GPU_COUNT", count, "environment"});
+  }
+}
+
+TEST_CASE("the model that is set beats the one that was found", "[config]") {
+  auto config = read({{"SLOTD_GPU_MODEL", "NVIDIA A100"}}, {}, machine_with({"h100", "l40s"}));
+  REQUIRE(config);
+  CHECK(config->machine.gpus == 2);
+  CHECK(config->machine.gpu_model == "a100");
+  CHECK(features_of(*config, "gpu") == std::vector<std::string>{"cpu", "a100"});
+  CHECK(shown(*config, "SLOTD_GPU_MODEL").origin == "environment");
+}
+
+TEST_CASE("each of several models is a feature, and none of them a type to ask for", "[config]") {
+  auto config = read({}, {}, machine_with({"h100", "l40s", "h100"}));
+  REQUIRE(config);
+  CHECK(config->machine.gpu_model == "h100+l40s");
+  CHECK(features_of(*config, "gpu") == std::vector<std::string>{"cpu", "h100", "l40s"});
+}
+
+TEST_CASE("why no GPU was found is shown", "[config]") {
+  auto machine = facts;
+  machine.gpus.how = "there is no nvidia-smi";
+  auto config = read({}, {}, machine);
+  REQUIRE(config);
+  CHECK(shown(*config, "SLOTD_GPU_COUNT") ==
+        ShownSetting{"SLOTD_GPU_COUNT", "0", "there is no nvidia-smi"});
+  CHECK(shown(*config, "SLOTD_GPU_MODEL") == ShownSetting{"SLOTD_GPU_MODEL", "unknown", "default"});
+  auto refused = read({{"SLOTD_DEFAULT_PARTITION", "gpu"}}, {}, machine);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().text ==
+        "SLOTD_DEFAULT_PARTITION=gpu: must be one of the partitions there are; GPU partitions are "
+        "none without GPUs (there is no nvidia-smi)");
+}
+
+TEST_CASE("while GPUs are looked for, what hangs on them is left open", "[config]") {
+  auto machine = facts;
+  machine.gpus_known = false;
+  CHECK(read({{"SLOTD_DEFAULT_PARTITION", "gpu"}}, {}, machine));
+  CHECK(read({{"SLOTD_GPU_PARTITIONS", "cpu"}}, {}, machine));
+  CHECK_FALSE(read({{"SLOTD_DEFAULT_PARTITION", "none"}}, {}, machine));
+  CHECK_FALSE(read({{"SLOTD_DEFAULT_PARTITION", "gpu"}, {"SLOTD_GPU_COUNT", "0"}}, {}, machine));
 }
 
 TEST_CASE("auto takes the jobs' cgroup where there is one", "[config]") {

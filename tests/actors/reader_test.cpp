@@ -54,6 +54,11 @@ class ReaderWorld : public SchedulerWorld {
     if (!frame) return tl::unexpected(frame.error());
     return std::get<TestOutcome>(decode<Reply>(frame->bytes)->answer);
   }
+  Result<Explanation> explain(std::uint32_t job, std::optional<ArrayIndex> element = {}) {
+    auto frame = **this->ask<AnswerFrame>(reader_actor, ExplainJob{JobId{job}, element});
+    if (!frame) return tl::unexpected(frame.error());
+    return std::get<Explanation>(decode<Reply>(frame->bytes)->answer);
+  }
   Result<JobPage> history(ListHistory ask) {
     return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
   }
@@ -135,6 +140,86 @@ TEST_CASE_METHOD(ReaderWorld, "history has ended and live jobs, each once, in or
   CHECK(page->jobs[0].state == JobState::completed);
   CHECK(page->jobs[1].state == JobState::starting);
   CHECK(page->jobs[2].state == JobState::cancelled);
+}
+
+namespace {
+
+/// Ended jobs of great weight, so that there are several pages.
+std::vector<Job> many_ended(std::uint32_t count) {
+  std::vector<Job> jobs;
+  for (std::uint32_t id = 1; id <= count; ++id) {
+    auto job = test::over(id, JobState::completed);
+    job.request.command = std::string(4000, 'x');
+    job.request.limits = {{7, 1024}};
+    jobs.push_back(job);
+  }
+  return jobs;
+}
+
+ListHistory behind(const JobPage& page, ListHistory ask = {}) {
+  ask.after = page.jobs.back().id;
+  ask.snapshot = page.snapshot;
+  return ask;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(ReaderWorld, "a long history comes in pages, and none shows resource limits",
+                 "[reader]") {
+  open();
+  store(many_ended(900));
+  auto page = history({});
+  std::vector<std::uint32_t> all;
+  auto pages = 1;
+  for (;; ++pages) {
+    REQUIRE(page);
+    for (const auto& job : page->jobs) {
+      all.push_back(job.id.value);
+      CHECK(job.request.limits.empty());
+      CHECK(job.request.command.size() == 4000);
+    }
+    if (!page->more) break;
+    page = history(behind(*page));
+  }
+  CHECK(pages > 3);
+  CHECK(all.size() == 900);
+  CHECK(std::is_sorted(all.begin(), all.end()));
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a page is the same whether it was made ahead or is asked for again",
+                 "[reader]") {
+  open();
+  store(many_ended(900));
+  auto first = history({});
+  REQUIRE(first);
+  REQUIRE(first->more);
+  ListHistory other;
+  other.filter.users = {"nobody has this name"};
+  auto ahead = history(behind(*first));
+  REQUIRE(ahead);
+  CHECK(history(behind(*first, other))->jobs.empty());
+  CHECK(history(behind(*first)) == ahead);
+  auto second_list = history({});
+  REQUIRE(second_list);
+  CHECK(second_list->snapshot != first->snapshot);
+  CHECK(ids(*history(behind(*ahead))).front() == ahead->jobs.back().id.value + 1);
+  CHECK(ids(*history(behind(*second_list))) == ids(*ahead));
+}
+
+TEST_CASE_METHOD(ReaderWorld, "elements show the limit that their array has now", "[reader]") {
+  open();
+  submit_array("0-4%3");
+  store_all();
+  auto limit_of = [&](std::uint32_t limit) {
+    auto element = test::array_element(test::over(9, JobState::completed), 1, 2);
+    element.array.edit().limit = limit;
+    store({element});
+    ListHistory ask;
+    ask.filter.states = {JobState::completed};
+    return history(ask)->jobs.at(0).array->limit;
+  };
+  CHECK(limit_of(3) == 3);
+  CHECK(limit_of(8) == 3);
 }
 
 TEST_CASE_METHOD(ReaderWorld, "ids that were never given out are named", "[reader]") {
@@ -307,4 +392,36 @@ TEST_CASE_METHOD(ReaderWorld, "a thousand rows that are in no list hide none beh
   REQUIRE(page);
   CHECK(ids(*page) == std::vector<std::uint32_t>{1501});
   CHECK_FALSE(page->more);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "a job is explained from the table, with the reason that lists show",
+                 "[reader]") {
+  open();
+  submit();
+  submit();
+  auto told = explain(2);
+  REQUIRE(told);
+  CHECK(told->job.reason == Reason::resources);
+  CHECK(told->job.request.limits.empty());
+  CHECK(told->line == 1);
+  CHECK_FALSE(told->conditions.empty());
+  drain();
+  CHECK(explain(2)->drain);
+}
+
+TEST_CASE_METHOD(ReaderWorld, "what has left the table is explained from the database",
+                 "[reader]") {
+  open();
+  auto element = test::array_element(test::over(51, JobState::failed), 50, 3);
+  auto record = test::array_record(50, IndexSet(ArrayIndex{5}, ArrayIndex{6}));
+  record.state = JobState::cancelled;
+  record.ending = Ending{};
+  store({test::over(40, JobState::timeout), record, element});
+  CHECK(explain(40)->job.state == JobState::timeout);
+  CHECK(explain(50, ArrayIndex{3})->job.id == JobId{51});
+  auto withdrawn = explain(50, ArrayIndex{6});
+  REQUIRE(withdrawn);
+  CHECK(withdrawn->job.array->waiting == IndexSet(ArrayIndex{6}, ArrayIndex{6}));
+  CHECK(explain(41).error().code == FaultCode::unknown_job);
+  CHECK(explain(50, ArrayIndex{9}).error().text == "Invalid job id specified");
 }

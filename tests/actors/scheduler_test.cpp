@@ -210,6 +210,50 @@ TEST_CASE_METHOD(SchedulerWorld,
   CHECK(job(1)->state == JobState::completing);
 }
 
+TEST_CASE_METHOD(
+  SchedulerWorld,
+  "very many are cancelled and forgotten in pieces, and none of them starts meanwhile",
+  "[scheduler]") {
+  constexpr std::uint32_t jobs = 700;
+  constexpr std::size_t piece = 250;
+  begin(test::machine(1));
+  for (std::uint32_t id = 1; id <= jobs; ++id) submit();
+  auto before = disk->committed.size();
+  CancelJobs all;
+  all.filter.users = {"ann"};
+  auto answer = ask<CancelOutcome>(scheduler_actor, Cancel{{}, all, 1000});
+  REQUIRE(answer->has_value());
+  CHECK((**answer)->done.size() == jobs);
+  CHECK(disk->committed.size() >= before + jobs / piece);
+  for (auto at = before; at < disk->committed.size(); ++at)
+    CHECK(disk->committed[at].changes.size() <= piece);
+  ends(1, {0, 15});
+  CHECK(supervised->launched.size() == 1);
+  CHECK(use().pending == 0);
+  clock.time += std::chrono::seconds{301};
+  pass(std::chrono::seconds{301});
+  CHECK_FALSE(job(2));
+  CHECK_FALSE(job(jobs));
+}
+
+TEST_CASE_METHOD(SchedulerWorld, "jobs start again when a long cancel is over", "[scheduler]") {
+  begin(test::machine(1));
+  submit();
+  auto other = test::request();
+  other.name = "other";
+  submit(other);
+  auto named = test::request();
+  named.name = "many";
+  for (int count = 0; count < 600; ++count) submit(named);
+  CancelJobs many;
+  many.filter.names = {"many"};
+  // Its room is free before the last piece.
+  caf::anon_send(scheduler_actor, Cancel{{}, many, 1000});
+  ends(1);
+  CHECK(supervised->launched.size() == 2);
+  CHECK(use().pending == 0);
+}
+
 TEST_CASE_METHOD(SchedulerWorld, "a job that is being started is cancelled once it is",
                  "[scheduler]") {
   begin();

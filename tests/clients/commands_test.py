@@ -399,7 +399,7 @@ class TheProgram(ClientCase):
     def test_an_unknown_word_is_refused_with_what_there_is(self):
         self.assertEqual(self.run_command("slotd", "sbtach"),
                          (1, "", 'slotd: error: no command "sbtach"; there are: daemon sbatch squeue sacct scancel '
-                                 "scontrol sinfo config events\n"))
+                                 "scontrol sinfo config events simulate why\n"))
         self.assertEqual(self.run_command("slotd")[0], 1)
 
     def test_its_own_version(self):

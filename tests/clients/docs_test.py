@@ -18,7 +18,7 @@ ZSH = SHARE / "zsh" / "site-functions"
 FISH = SHARE / "fish" / "vendor_completions.d"
 # Commands with a name of their own, and words of slotd.
 COMMANDS = ("sbatch", "srun", "salloc", "squeue", "sacct", "scancel", "scontrol", "sinfo")
-WORDS = ("config", "events")
+WORDS = ("config", "events", "simulate", "why")
 
 
 def run(*words, **more):

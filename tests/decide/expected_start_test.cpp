@@ -78,9 +78,9 @@ std::vector<Case> cases() {
     {"a small job passes a large one",
      {live(1, 3, 900), waiting(2, 4, 50), waiting(3, 1, 40)},
      {{3, 1000}, {2, 1100}}},
-    {"one that runs on past the first's turn makes it wait",
+    {"one that would run on past the first's turn waits for it",
      {live(1, 3, 900), waiting(2, 4, 50), waiting(3, 1, 300)},
-     {{3, 1000}, {2, 1300}}},
+     {{2, 1100}, {3, 1150}}},
     {"more than the machine has never starts",
      {waiting(1, 5, 10), waiting(2, 1, 10)},
      {{1, {}}, {2, 1000}}},
@@ -140,15 +140,23 @@ TEST_CASE("jobs that something else than room keeps back are not told about") {
 }
 
 TEST_CASE("a job that was passed for long enough is not passed again") {
-  // The first job needs all; small ones follow, one after the other, beside a long one.
-  std::vector<decide::JobPtr> jobs{live(1, 3, 4800), waiting(2, 4, 10)};
+  // The first job needs all, and a job without a limit holds three CPUs; small ones follow each other.
+  std::vector<decide::JobPtr> jobs{live(1, 3, {}), waiting(2, 4, 10)};
   for (std::uint32_t id = 3; id < 13; ++id) jobs.push_back(waiting(id, 1, 100));
   auto starts = starts_of(jobs);
   CHECK(starts.at(JobId{3}) == at(1000));
   CHECK(starts.at(JobId{8}) == at(1500));
   // Passed since second 1000, so from 1600 on whoever is behind waits.
+  CHECK_FALSE(starts.contains(JobId{9}));
+  CHECK_FALSE(starts.contains(JobId{2}));
+}
+
+TEST_CASE("a job whose moment is known is passed by all that end before it") {
+  std::vector<decide::JobPtr> jobs{live(1, 3, 4800), waiting(2, 4, 10)};
+  for (std::uint32_t id = 3; id < 13; ++id) jobs.push_back(waiting(id, 1, 100));
+  auto starts = starts_of(jobs);
+  CHECK(starts.at(JobId{12}) == at(1900));
   CHECK(starts.at(JobId{2}) == at(5000));
-  CHECK(starts.at(JobId{9}) == at(5010));
 }
 
 TEST_CASE("memory and GPUs count too") {

@@ -81,7 +81,25 @@ TEST_CASE("a job with GPUs sees just its own, one without sees none", "[job_envi
   auto set = environment(job);
   CHECK(set["CUDA_VISIBLE_DEVICES"] == "1,3");
   CHECK(set["SLURM_GPUS_ON_NODE"] == "2");
+  CHECK(set["SLURM_JOB_GPUS"] == "1,3");
   CHECK(set["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID");
+}
+
+TEST_CASE("which GPUs a submitter sees is nothing to its job", "[job_environment]") {
+  const std::vector<std::string> submitted{
+    "CUDA_VISIBLE_DEVICES=7", "CUDA_DEVICE_ORDER=FASTEST_FIRST", "ROCR_VISIBLE_DEVICES=7",
+    "SLURM_JOB_GPUS=7", "SLURM_GPUS_ON_NODE=1"};
+  auto job = test::running(7);
+  auto without = environment(job, submitted);
+  CHECK(without["CUDA_VISIBLE_DEVICES"].empty());
+  for (const auto* name :
+       {"CUDA_DEVICE_ORDER", "ROCR_VISIBLE_DEVICES", "SLURM_JOB_GPUS", "SLURM_GPUS_ON_NODE"})
+    CHECK_FALSE(without.contains(name));
+  job.run->allocation.gpus = {0};
+  auto with = environment(job, submitted);
+  CHECK(with["CUDA_VISIBLE_DEVICES"] == "0");
+  CHECK(with["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID");
+  CHECK_FALSE(with.contains("ROCR_VISIBLE_DEVICES"));
 }
 
 TEST_CASE("an element of an array knows itself and the array as it was submitted",

@@ -10,24 +10,32 @@ using test::at;
 
 namespace {
 
-constexpr Duration patience = std::chrono::seconds{600};
-
 Job asking(std::uint32_t id, std::uint32_t cpus, std::uint32_t priority = 1000) {
   auto request = test::request(cpus);
   request.priority = Priority{priority};
   return test::pending(id, request);
 }
 
-std::vector<std::uint32_t> starts(const PendingQueue& queue, std::uint32_t cpus,
-                                  Time now = at(1000)) {
-  std::vector<std::uint32_t> ids;
-  for (auto id :
-       decide::plan(queue, FreeResources(test::machine(cpus, 1 << 20)), now, patience).starts)
-    ids.push_back(id.value);
+using Ids = std::vector<std::uint32_t>;
+
+Ids ids_of(const decide::Plan& plan) {
+  Ids ids;
+  for (const auto& start : plan.starts) ids.push_back(start.job.value);
   return ids;
 }
 
-using Ids = std::vector<std::uint32_t>;
+/// On so many CPUs of which one is held by a job without a limit.
+decide::Plan plan_beside_endless(const PendingQueue& queue, std::uint32_t cpus,
+                                 Time now = at(1000)) {
+  FreeResources free(test::machine(cpus, 1 << 20));
+  free.take_held({{0}, Mebibytes{}, {}});
+  return decide::plan(queue, free, {}, now, {std::chrono::seconds{600}});
+}
+
+/// On so many CPUs that are free.
+Ids starts(const PendingQueue& queue, std::uint32_t cpus) {
+  return ids_of(decide::plan(queue, FreeResources(test::machine(cpus, 1 << 20)), {}, at(1000), {}));
+}
 
 }  // namespace
 
@@ -35,7 +43,7 @@ TEST_CASE("jobs start in the order of submission", "[plan]") {
   PendingQueue queue;
   for (std::uint32_t id : {3U, 1U, 2U}) queue.insert(asking(id, id));
   CHECK(starts(queue, 8) == Ids{1, 2, 3});
-  CHECK(queue.first() == JobId{1});
+  CHECK(queue.first(FreeResources(test::machine())) == JobId{1});
 }
 
 TEST_CASE("a higher priority comes before an earlier submission", "[plan]") {
@@ -43,15 +51,16 @@ TEST_CASE("a higher priority comes before an earlier submission", "[plan]") {
   queue.insert(asking(1, 1));
   queue.insert(asking(2, 1, 2000));
   CHECK(starts(queue, 1) == Ids{2});
-  CHECK(queue.first() == JobId{2});
+  CHECK(queue.first(FreeResources(test::machine())) == JobId{2});
 }
 
 TEST_CASE("what fits may pass a job that does not", "[plan]") {
   PendingQueue queue;
   queue.insert(asking(1, 4));
   queue.insert(asking(2, 1));
-  auto plan = decide::plan(queue, FreeResources(test::machine(2, 1 << 20)), at(1000), patience);
-  CHECK(plan.starts == std::vector{JobId{2}});
+  auto plan = plan_beside_endless(queue, 4);
+  CHECK(ids_of(plan) == Ids{2});
+  CHECK(plan.blocked == JobId{1});
   CHECK(plan.passed == JobId{1});
 }
 
@@ -61,17 +70,18 @@ TEST_CASE("a job that was passed for too long lets nobody pass any more", "[plan
   big.blocked_since = at(1000);
   queue.insert(big);
   queue.insert(asking(2, 1));
-  CHECK(starts(queue, 2, at(1599)) == Ids{2});
-  CHECK(starts(queue, 2, at(1600)).empty());
-  CHECK(starts(queue, 4, at(1600)) == Ids{1});
+  CHECK(ids_of(plan_beside_endless(queue, 4, at(1599))) == Ids{2});
+  CHECK(ids_of(plan_beside_endless(queue, 4, at(1600))).empty());
+  CHECK(ids_of(plan_beside_endless(queue, 5, at(1600))) == Ids{1});
 }
 
 TEST_CASE("nobody is passed where nothing starts behind", "[plan]") {
   PendingQueue queue;
   queue.insert(asking(1, 1));
   queue.insert(asking(2, 4));
-  auto plan = decide::plan(queue, FreeResources(test::machine(2, 1 << 20)), at(1000), patience);
-  CHECK(plan.starts == std::vector{JobId{1}});
+  auto plan = plan_beside_endless(queue, 4);
+  CHECK(ids_of(plan) == Ids{1});
+  CHECK(plan.blocked == JobId{2});
   CHECK_FALSE(plan.passed);
 }
 
@@ -124,8 +134,9 @@ TEST_CASE("an array at its limit lets those behind it through, without being pas
   queue.set_budget(JobId{1}, 2);
   CHECK(starts(queue, 8) == Ids{1, 2, 9});
   queue.set_budget(JobId{1}, 0);
-  auto plan = decide::plan(queue, FreeResources(test::machine(8, 1 << 20)), at(1000), patience);
-  CHECK(plan.starts == std::vector{JobId{2}});
+  auto plan = decide::plan(queue, FreeResources(test::machine(8, 1 << 20)), {}, at(1000), {});
+  CHECK(ids_of(plan) == Ids{2});
+  CHECK_FALSE(plan.blocked);
   CHECK_FALSE(plan.passed);
   queue.set_budget(JobId{1}, std::nullopt);
   CHECK(starts(queue, 8) == Ids{1, 2, 9, 1, 1, 1, 1});
@@ -140,4 +151,17 @@ TEST_CASE("a job that wants to be alone waits for all others, and all others for
   CHECK(starts(queue, 8) == Ids{2});
   queue.insert(asking(1, 1));
   CHECK(starts(queue, 8) == Ids{1, 3});
+}
+
+TEST_CASE("a job whose row is being written keeps its place, and does not start", "[plan]") {
+  PendingQueue queue;
+  queue.insert(asking(1, 4));
+  queue.insert(asking(2, 2));
+  queue.insert(asking(3, 6));
+  queue.freeze(JobId{1});
+  auto plan = decide::plan(queue, FreeResources(test::machine(8, 1 << 20)), {}, at(1000), {});
+  CHECK(ids_of(plan) == Ids{2});  // beside it
+  CHECK(plan.blocked == JobId{1});
+  queue.insert(asking(1, 4));
+  CHECK(starts(queue, 8) == Ids{1, 2});
 }

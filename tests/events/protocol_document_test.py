@@ -5,7 +5,8 @@ import unittest
 
 from slotd_fixture import TREE
 
-HEADERS = ("request", "reply", "job", "event", "node", "settings", "fault", "text/dependency_spec", "text/array_spec")
+HEADERS = ("request", "reply", "job", "event", "node", "settings", "fault", "explanation",
+           "text/dependency_spec", "text/array_spec")
 NOT_SENT = {"SettingReader", "Setting::Kind"}  # enums of these headers that stay in the program
 OWNERS = {"Way": "TimeLimitChange", "Wish": "UpdateNode", "Kind": "Setting"}
 

@@ -59,6 +59,12 @@ void signal_name(std::string_view input);
 void directives(std::string_view input);
 void resource_values(std::string_view input);
 
+// A trace for the simulation (simulate_targets.cpp).
+void swf_trace(std::string_view input);
+
+// What nvidia-smi says (gpu_targets.cpp).
+void gpu_list(std::string_view input);
+
 // Frames, and values of files and rows (wire_targets.cpp).
 void wire_request(std::string_view input);
 void wire_reply(std::string_view input);

@@ -2,17 +2,15 @@
 the daemon's memory does not grow."""
 
 import contextlib
-import math
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 import time
 import unittest
 
 import misdeeds
-from slotd_fixture import PATIENCE, Daemon, wait_for_file
+from answer_probe import AnswerProbe, p99
+from slotd_fixture import Daemon, wait_for_file
 
 QUIET_SECONDS = 4
 WARM_UP = 3  # rounds before it counts: buffers that stay are made in them
@@ -21,26 +19,6 @@ FLOOR = 0.005  # seconds: what a machine that does something else may cost
 MEMORY_GROWTH_KIB = 6 << 10
 TRIES = 3
 FEW = 50  # answers
-
-
-class Probe:
-    """probe.py at work."""
-
-    def __init__(self, root):
-        self._process = subprocess.Popen([sys.executable, "-B", pathlib.Path(__file__).with_name("probe.py"), root],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def finish(self):
-        """All answers: when, how long each took, and how long the echo just before it."""
-        out, _ = self._process.communicate(timeout=PATIENCE)
-        if "failed" in out:
-            raise AssertionError(f"a probe was not answered: {out.splitlines()[-1]}")
-        return [tuple(map(float, line.split())) for line in out.splitlines()]
-
-
-def p99(values):
-    ordered = sorted(values)
-    return ordered[math.ceil(0.99 * len(ordered)) - 1]
 
 
 def resident_kib(pid):
@@ -69,7 +47,7 @@ def measure():
         for _ in range(WARM_UP):
             misbehave(slotd)
         memory_before = resident_kib(slotd.process.pid)
-        probe = Probe(slotd.root)
+        probe = AnswerProbe(slotd.root)
         time.sleep(QUIET_SECONDS)
         disturbed_from = time.monotonic()
         for _ in range(ROUNDS):
@@ -77,9 +55,9 @@ def measure():
         remove_a_job_folder(slotd)
         answers = probe.finish()
         memory_after = resident_kib(slotd.process.pid)
-    quiet = [took for asked, took, _ in answers if asked < disturbed_from]
-    disturbed = [took for asked, took, _ in answers if asked >= disturbed_from]
-    machine = p99([echoed for asked, _, echoed in answers if asked >= disturbed_from])
+    quiet = [answer.took for answer in answers if answer.asked < disturbed_from]
+    disturbed = [answer.took for answer in answers if answer.asked >= disturbed_from]
+    machine = p99([answer.echoed for answer in answers if answer.asked >= disturbed_from])
     allowed = 2 * p99(quiet) + max(FLOOR, 2 * machine)
     print(f"quiet: {len(quiet)} answers, p99 {p99(quiet) * 1000:.2f} ms; "
           f"disturbed: {len(disturbed)} answers, p99 {p99(disturbed) * 1000:.2f} ms, longest {max(disturbed) * 1000:.2f} ms, "

@@ -17,7 +17,7 @@ inline std::vector<std::pair<std::string, Question>> golden_questions() {
     {"submit", full_submit()},      {"queue", full_list_queue()}, {"history", full_list_history()},
     {"cancel", full_cancel()},      {"steer", full_steer()},      {"node", full_update_node()},
     {"events", full_list_events()}, {"wait", full_wait()},        {"machine", ShowMachine{}},
-    {"config", ShowConfig{}},       {"test", full_test_job()}};
+    {"config", ShowConfig{}},       {"test", full_test_job()},    {"why", full_explain()}};
 }
 
 inline std::vector<std::pair<std::string, Answer>> golden_answers() {
@@ -31,7 +31,8 @@ inline std::vector<std::pair<std::string, Answer>> golden_answers() {
           {"ended", full_wait_outcome()},
           {"machine", MachineShown{full_machine_use()}},
           {"config", ConfigShown{{full_setting()}}},
-          {"tested", full_test_outcome()}};
+          {"tested", full_test_outcome()},
+          {"explained", full_explanation()}};
 }
 
 inline std::vector<std::pair<std::string, ShepherdWord>> golden_shepherd_words() {

@@ -8,7 +8,9 @@
 #include <unistd.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <future>
 #include <string>
+#include <thread>
 
 using namespace slotd;
 using namespace slotd::host;
@@ -80,6 +82,43 @@ TEST_CASE("children and their children are descendants, the process itself is no
   CHECK_FALSE(contains(found, ::getpid()));
   CHECK(descendants(child.pid()) == std::vector<pid_t>{grandchild});
   ::kill(grandchild, SIGKILL);
+}
+
+TEST_CASE("what another thread has forked is a descendant as well") {
+  std::promise<void> seen;
+  std::promise<pid_t> forked;
+  std::thread thread([&] {
+    auto child = ::fork();
+    if (child == 0) ::_exit(sleep_long());
+    forked.set_value(child);
+    seen.get_future().wait();  // with its thread's end the child would become another's
+  });
+  auto child = forked.get_future().get();
+  CHECK(contains(descendants(::getpid()), child));
+  seen.set_value();
+  thread.join();
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+}
+
+TEST_CASE("orphans are found where they come to") {
+  REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+  int pipe[2];
+  REQUIRE(::pipe(pipe) == 0);
+  UniqueFd from_child(pipe[0]), to_parent(pipe[1]);
+  ChildProcess child([&] {
+    pid_t orphan = ::fork();
+    if (orphan == 0) return sleep_long();
+    [[maybe_unused]] auto told = ::write(to_parent.get(), &orphan, sizeof orphan);
+    return 0;
+  });
+  pid_t orphan = 0;
+  REQUIRE(::read(from_child.get(), &orphan, sizeof orphan) == sizeof orphan);
+  child.become_zombie();
+  CHECK(descendants(::getpid()) == std::vector<pid_t>{orphan});
+  ::kill(orphan, SIGKILL);
+  ::waitpid(orphan, nullptr, 0);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
 }
 
 TEST_CASE("a zombie is no descendant") {

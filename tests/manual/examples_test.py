@@ -29,7 +29,7 @@ from slotd_fixture import Daemon
 
 MANUAL = TREE / "docs" / "MANUAL.md"
 SETTINGS = {"SLOTD_CPUS": "8", "SLOTD_MEMORY": "16384", "SLOTD_KILL_WAIT": "2", "HOSTNAME": "box"}
-LOOKS = ("squeue", "sacct", "sinfo", "scontrol show", "cat ", "ls ", "slotd config", "slotd events", "tail ")
+LOOKS = ("squeue", "sacct", "sinfo", "scontrol show", "cat ", "ls ", "slotd config", "slotd events", "slotd why", "tail ")
 PATIENCE = 20.0  # seconds, until a command that looks shows what the text shows
 MARK = re.compile(r"<!-- (daemon|no daemon|file)(?:: (.*))? -->")
 
@@ -90,7 +90,7 @@ def read_sections(text):
     return [section for section in sections if any(isinstance(step, Command) for step in section.steps)]
 
 
-WORD_KINDS = [re.compile(kind) for kind in (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", r":\d{16}", r"\d+K")]
+WORD_KINDS = [re.compile(kind) for kind in (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.;]?", r":\d{16}", r"\d+K")]
 LENGTH = re.compile(r"(?:(\d+):)?(\d+):(\d\d)")
 
 

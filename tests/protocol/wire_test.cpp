@@ -103,6 +103,7 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<2>(full_list_events());
   check_sample<0>(ShowConfig{});
   check_sample<3>(full_test_job());
+  check_sample<2>(full_explain());
   check_sample<1>(full_wait());
   check_sample<0>(ShowMachine{});
   check_sample<3>(full_request());
@@ -123,6 +124,11 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<6>(full_cancel_outcome());
   check_sample<1>(full_wait_outcome());
   check_sample<5>(full_test_outcome());
+  check_sample<7>(full_other_job());
+  check_sample<10>(full_condition());
+  check_sample<5>(full_remedy());
+  check_sample<2>(full_state_count());
+  check_sample<10>(full_explanation());
   check_sample<1>(MachineShown{full_machine_use()});
   check_sample<1>(Refused{full_fault()});
   check_sample<2>(full_reply());
@@ -167,9 +173,9 @@ TEST_CASE("every question comes back as it was", "[wire]") {
        {Question{full_submit()}, Question{full_list_queue()}, Question{full_list_history()},
         Question{full_cancel()}, Question{full_steer()}, Question{full_update_node()},
         Question{full_list_events()}, Question{full_wait()}, Question{ShowMachine{}},
-        Question{ShowConfig{}}, Question{full_test_job()}})
+        Question{ShowConfig{}}, Question{full_test_job()}, Question{full_explain()}})
     check_round_trip(Request{1, full_request_id(), question});
-  STATIC_REQUIRE(std::variant_size_v<Question> == 11);
+  STATIC_REQUIRE(std::variant_size_v<Question> == 12);
 }
 
 TEST_CASE("every answer comes back as it was", "[wire]") {
@@ -178,9 +184,9 @@ TEST_CASE("every answer comes back as it was", "[wire]") {
         Answer{full_cancel_outcome()}, Answer{full_steer_outcome()}, Answer{NodeUpdated{}},
         Answer{full_event_page()}, Answer{full_wait_outcome()},
         Answer{MachineShown{full_machine_use()}}, Answer{ConfigShown{{full_setting()}}},
-        Answer{full_test_outcome()}})
+        Answer{full_test_outcome()}, Answer{full_explanation()}})
     check_round_trip(Reply{1, answer});
-  STATIC_REQUIRE(std::variant_size_v<Answer> == 11);
+  STATIC_REQUIRE(std::variant_size_v<Answer> == 12);
 }
 
 TEST_CASE("every word between shepherd and daemon comes back as it was", "[wire]") {

@@ -51,3 +51,26 @@ TEST_CASE("what a submitter had from a job of its own gives way") {
   CHECK(holds(environment, "SLURM_PROCID=0"));
   CHECK(holds(environment, "SLURM_PROCIDS=kept"));
 }
+
+TEST_CASE("with GPUs for each task a rank sees its own, else those of the job") {
+  LaunchSpec spec;
+  spec.script_kind = ScriptKind::wrap;
+  spec.tasks = 2;
+  spec.environment = {"CUDA_VISIBLE_DEVICES=1,3,4,7", "SLURM_JOB_GPUS=1,3,4,7"};
+  CHECK(holds(task_environment(spec, 1, 77), "CUDA_VISIBLE_DEVICES=1,3,4,7"));
+  spec.environment.emplace_back("SLURM_GPUS_PER_TASK=2");
+  CHECK(holds(task_environment(spec, 0, 77), "CUDA_VISIBLE_DEVICES=1,3"));
+  CHECK(holds(task_environment(spec, 1, 77), "CUDA_VISIBLE_DEVICES=4,7"));
+  CHECK(holds(task_environment(spec, 1, 77), "SLURM_JOB_GPUS=1,3,4,7"));
+  spec.script_kind = ScriptKind::file;
+  CHECK(holds(task_environment(spec, 0, 77), "CUDA_VISIBLE_DEVICES=1,3,4,7"));
+}
+
+TEST_CASE("a rank that has no GPUs left to itself sees those of the job") {
+  LaunchSpec spec;
+  spec.script_kind = ScriptKind::wrap;
+  spec.tasks = 3;
+  spec.environment = {"CUDA_VISIBLE_DEVICES=0,1", "SLURM_GPUS_PER_TASK=1"};
+  CHECK(holds(task_environment(spec, 1, 77), "CUDA_VISIBLE_DEVICES=1"));
+  CHECK(holds(task_environment(spec, 2, 77), "CUDA_VISIBLE_DEVICES=0,1"));
+}

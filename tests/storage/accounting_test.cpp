@@ -1,5 +1,6 @@
 #include "storage/accounting.hpp"
 
+#include "protocol/wire.hpp"
 #include "tests/storage/store_world.hpp"
 
 #include <catch2/catch.hpp>
@@ -157,6 +158,83 @@ TEST_CASE_METHOD(StoreWorld, "a large window of time lists the same jobs as a sm
   CHECK(all == expected);
 }
 
+TEST_CASE_METHOD(StoreWorld, "a few jobs that ended far apart are listed page by page",
+                 "[storage]") {
+  auto store = open();
+  must(store.begin());
+  Ids expected;
+  for (std::uint32_t id = 1; id <= 2000; ++id) {
+    auto late = id % 50 == 7;
+    if (late) expected.push_back(id);
+    must(store.write(PutJob{ended_job(id, noon(late ? 60 : -60))}));
+  }
+  must(store.commit());
+  auto reader = accounting();
+  ListHistory question;
+  question.since = noon();
+  Ids all;
+  for (auto page = Ids{0}; !page.empty();) {
+    page = ids_of(got(reader.ended(question, latest, 7)));
+    all.insert(all.end(), page.begin(), page.end());
+    if (!page.empty()) question.after = {page.back()};
+  }
+  CHECK(all == expected);
+}
+
+TEST_CASE_METHOD(StoreWorld, "a new list sees what has ended since the one before", "[storage]") {
+  auto store = open();
+  commit(store, {PutJob{ended_job(1, noon(1))}, PutJob{ended_job(2, noon(2))}});
+  auto reader = accounting();
+  ListHistory question;
+  question.since = noon();
+  CHECK(ids_of(got(reader.ended(question, latest, 2))) == Ids{1, 2});
+  commit(store, ended_job(3, noon(3)));
+  CHECK(ids_of(got(reader.ended(question, latest, 3))) == Ids{1, 2, 3});
+}
+
+namespace {
+
+std::string parts_of(const PackedJob& job) {
+  auto text = to_string(job.id);
+  for (auto part : {job.array, job.request, job.run, job.ending}) text += part.bytes;
+  return text;
+}
+
+std::string parts_of(const Job& job) {
+  auto array = job.array.plain() ? "" : encode(*job.array);
+  return to_string(job.id) + array + encode(job.request) + encode(*job.run) + encode(*job.ending);
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(History, "jobs are handed over as they are stored, until there are enough",
+                 "[storage]") {
+  ListHistory question;
+  question.filter.jobs = GENERATE(std::vector<JobId>{}, std::vector<JobId>{{1}, {2}, {3}, {5}});
+  std::string seen;
+  auto enough = JobId{3};
+  must(reader.each_ended(question, latest, 100, [&](const PackedJob& job) -> Result<bool> {
+    seen += parts_of(job);
+    return job.id < enough;
+  }));
+  std::string expected;
+  for (const auto& job : got(reader.ended(question, latest, 3))) expected += parts_of(job);
+  CHECK(seen == expected);
+}
+
+TEST_CASE_METHOD(History, "a damaged row ends the list, and is named", "[storage]") {
+  auto damage = GENERATE("ending = x'c1'", "run = x'81'", "array = x'9192'", "state = 99");
+  must(store.database().run("UPDATE job SET " + std::string(damage) + " WHERE id = 3"));
+  Ids seen;
+  auto done = reader.each_ended({}, latest, 100, [&](const PackedJob& job) -> Result<bool> {
+    seen.push_back(job.id.value);
+    return true;
+  });
+  CHECK(seen == Ids{1, 2});
+  REQUIRE_FALSE(done);
+  CHECK(done.error().text.starts_with("job 3 is damaged in the database: "));
+}
+
 TEST_CASE_METHOD(StoreWorld, "a reader holds no snapshot between two questions", "[storage]") {
   auto store = open();
   commit(store, ended_job(1, noon()));
@@ -165,6 +243,7 @@ TEST_CASE_METHOD(StoreWorld, "a reader holds no snapshot between two questions",
   question.filter.jobs = {{1}};
   got(reader.ended(question, latest, 1));
   got(reader.ended({}, latest, 1));
+  must(reader.each_ended({}, latest, 1, [](const PackedJob&) -> Result<bool> { return false; }));
   got(reader.jobs({{1}}));
   // A checkpoint that leaves frames behind says so in its first column.
   CHECK(got(store.database().number("PRAGMA wal_checkpoint(TRUNCATE)")) == 0);

@@ -99,16 +99,31 @@ class RawClient:
         return {key.decode(): value for key, value in fields["use"].items()}
 
 
-def submit_many(root, count, at_once=64, **request):
-    """Queues jobs in a stream, without waiting for each answer; returns their ids."""
-    ids, asked = [], 0
+def stream(root, frames, at_once=64, seconds=ANSWER_PATIENCE):
+    """Says all of these without waiting for each answer; the answers, in the order in which they come."""
+    waiting = 0
     with RawClient(root, zmq.DEALER) as client:
-        while len(ids) < count:
-            while asked < count and asked - len(ids) < at_once:
-                client.say(b"", frame("submit", job_fields(**request), fresh_id()))
-                asked += 1
-            name, fields = client.answer()
-            if name != "submitted":
-                raise AssertionError(f"submission refused: {fields}")
-            ids.append(fields["job"])
+        for said in frames:
+            client.say(b"", said)
+            waiting += 1
+            if waiting >= at_once:
+                yield client.answer(seconds)
+                waiting -= 1
+        for _ in range(waiting):
+            yield client.answer(seconds)
+
+
+def submit_all(root, requests, at_once=64):
+    """Queues jobs, each as these fields say, without waiting for each answer; returns their ids."""
+    ids = []
+    asked = (frame("submit", job_fields(**request), fresh_id()) for request in requests)
+    for name, fields in stream(root, asked, at_once):
+        if name != "submitted":
+            raise AssertionError(f"submission refused: {fields}")
+        ids.append(fields["job"])
     return ids
+
+
+def submit_many(root, count, at_once=64, **request):
+    """Queues jobs of one kind in a stream; returns their ids."""
+    return submit_all(root, (request for _ in range(count)), at_once)

@@ -3,6 +3,7 @@
 #include "protocol/claim.hpp"
 #include "protocol/event.hpp"
 #include "protocol/exit_record.hpp"
+#include "protocol/explanation.hpp"
 #include "protocol/job.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/node.hpp"
@@ -165,6 +166,8 @@ inline UpdateNode full_update_node() {
 inline ListEvents full_list_events() { return {{5}, {{1}, {2}}}; }
 inline WaitForJob full_wait() { return {{3}}; }
 
+inline ExplainJob full_explain() { return {{3}, ArrayIndex{4}}; }
+
 inline TestJob full_test_job() { return {full_job_request(), "#!/bin/sh\n", full_array_spec()}; }
 
 inline Request full_request() { return {2, full_request_id(), full_submit()}; }
@@ -201,6 +204,20 @@ inline EventPage full_event_page() { return {{full_event(), Event{}}, true, {9},
 inline ShownSetting full_setting() { return {"SLOTD_CPUS", odd_text("4"), "environment"}; }
 inline TestOutcome full_test_outcome() {
   return {{8}, moment(11), 2, "gpu", {"2 nodes: folded onto this one"}};
+}
+
+inline OtherJob full_other_job() {
+  return {{7}, "6_1", odd_text("name"), "ada", JobState::running, 4, moment(12)};
+}
+inline Condition full_condition() {
+  return {ConditionKind::cpus,     true, true, 5, 6, 7, moment(13), {full_other_job()}, 8,
+          DependencyKind::after_ok};
+}
+inline Remedy full_remedy() { return {RemedyKind::cpus, 2, Duration{60}, "gpu", moment(14)}; }
+inline StateCount full_state_count() { return {JobState::running, 2}; }
+inline Explanation full_explanation() {
+  return {full_job(), moment(15),   {full_condition()},  1, 2, moment(16), {full_remedy()},
+          moment(17), full_drain(), {full_state_count()}};
 }
 
 inline WaitOutcome full_wait_outcome() { return {full_job()}; }

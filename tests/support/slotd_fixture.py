@@ -146,7 +146,9 @@ class Daemon:
         self.log = self._own_folder / "daemon.log"
         self.program = program or BUILD / "libexec" / "slotd" / "slotd-daemon"
         self._wrapper = list(wrapper)  # a command in front of the daemon's own
-        self._settings = {"SLOTD_CPUS": cpus, "SLOTD_MEMORY": memory, "SLOTD_KILL_WAIT": kill_wait, **environment}
+        # A machine's own GPUs are nothing to a test: one that looks for some brings its own nvidia-smi.
+        self._settings = {"SLOTD_CPUS": cpus, "SLOTD_MEMORY": memory, "SLOTD_KILL_WAIT": kill_wait,
+                          "SLOTD_GPU_COUNT": 0, **environment}
         self.process = None
         self._clients = []
 

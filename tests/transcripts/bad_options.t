@@ -114,7 +114,7 @@ Try "sinfo --help" for more information
 [exit 1]
 
 $ slotd sbtach
-slotd: error: no command "sbtach"; there are: daemon sbatch squeue sacct scancel scontrol sinfo config events
+slotd: error: no command "sbtach"; there are: daemon sbatch squeue sacct scancel scontrol sinfo config events simulate why
 [exit 1]
 
 $ sacct -n; squeue -h

@@ -2,7 +2,7 @@
 %cpus 4
 %SLOTD_GPU_COUNT 2
 
-$ sbatch --test-only -n 2 --wrap true; sbatch --test-only -Q --wrap true; sbatch --test-only --parsable -p gpu --wrap true; squeue -h -t all; sacct -n; sbatch --wrap true
+$ sbatch --test-only -n 2 --wrap true; sbatch --test-only -Q --wrap true; sbatch --test-only --parsable -p gpu --wrap true; squeue -h -t all; sacct -n; sbatch -W --wrap true
 sbatch: Job 1 to start at <time> using 2 processors on nodes localhost in partition cpu
 sbatch: Job 1 to start at <time> using 1 processors on nodes localhost in partition gpu
 Submitted batch job 1

@@ -26,10 +26,11 @@ class Figure:
     floor_what: str = ""
     goal: str = ""
     pressure: float = dataclasses.field(default_factory=lambda: pressure_since_last())
+    note: str = ""  # why there are no values
 
     @property
     def median(self):
-        return statistics.median(self.values)
+        return statistics.median(self.values) if self.values else None
 
     @property
     def p99(self):
@@ -40,7 +41,7 @@ class Figure:
     def as_json(self):
         return json.dumps({
             "what": self.what, "who": self.who, "unit": self.unit, "n": len(self.values), "median": self.median,
-            "p99": self.p99, "least": min(self.values), "most": max(self.values), "floor": self.floor,
+            "p99": self.p99, "least": min(self.values, default=None), "most": max(self.values, default=None), "note": self.note, "floor": self.floor,
             "floor_what": self.floor_what, "goal": self.goal, "pressure": self.pressure})
 
 
@@ -55,7 +56,7 @@ class Report:
 
     def add(self, figure):
         self._figures.append(figure)
-        print(f"{figure.what}: {figure.who}: {shown(figure.median)} {figure.unit}", flush=True)
+        print(f"{figure.what}: {figure.who}: {said(figure)}", flush=True)
         if self._json:
             print(figure.as_json(), file=self._json, flush=True)
 
@@ -63,9 +64,13 @@ class Report:
         rows = [self.COLUMNS, ["---"] * len(self.COLUMNS)]
         for figure in self._figures:
             floor = f"{shown(figure.floor)} ({figure.floor_what})" if figure.floor is not None else ""
-            rows.append((figure.what, figure.who, str(len(figure.values)), f"{shown(figure.median)} {figure.unit}",
+            rows.append((figure.what, figure.who, str(len(figure.values)), said(figure),
                          shown(figure.p99), floor, figure.goal, f"{figure.pressure:.0f} %"))
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def said(figure):
+    return f"{shown(figure.median)} {figure.unit}" if figure.values else figure.note
 
 
 def shown(value):
@@ -190,3 +195,11 @@ def cpu_ms(pid):
     """Time on a CPU of all threads, as the kernel's scheduler counts it, in ns."""
     threads = pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
+
+
+def wakeups(pid):
+    """How often a thread of it went to sleep again after it had been woken."""
+    found = 0
+    for status in pathlib.Path(f"/proc/{pid}/task").glob("*/status"):
+        found += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status.read_text(), re.MULTILINE)[1])
+    return found

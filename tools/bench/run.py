@@ -7,8 +7,9 @@ one machine. Prints a Markdown table; --json FILE keeps each figure as a line of
     tools/bench/run.py --peer-bindir /usr/bin --peer-label Slurm --peer-cpus 64 --also tsp,nq
 
 A peer has Slurm's commands, in that folder, and runs already; its clients find it by this program's
-environment (SLURM_CONF). Nothing is switched off for speed. Other work on the machine shows in the
-floor and in the load, which stand beside each figure: compare figures of one run only."""
+environment (SLURM_CONF). README.md says what each group measures. Nothing is switched off for speed. Other
+work on the machine shows in the floor and in the load, which stand beside each figure: compare figures of one
+run only."""
 
 import argparse
 import contextlib
@@ -26,6 +27,8 @@ sys.dont_write_bytecode = True
 import cases  # noqa: E402
 import history  # noqa: E402
 import measure  # noqa: E402
+import queues  # noqa: E402
+import stalls  # noqa: E402
 from measure import Report  # noqa: E402
 from slotd_fixture import BUILD  # noqa: E402
 from systems import Nq, Slotd, SlurmLike, TaskSpooler  # noqa: E402
@@ -33,6 +36,7 @@ from systems import Nq, Slotd, SlurmLike, TaskSpooler  # noqa: E402
 OF_ALL = {"starts": cases.client_starts, "wall": cases.submit_wall, "rate": cases.submissions_per_second,
           "first": cases.submit_to_first_command, "jobs": cases.end_to_end, "depth": cases.queue_depths,
           "sacct": history.beside_peers}
+GROUPS = ["floor", *OF_ALL, "bare", "use", "arrays", "dependents", "million", "flat", "scancel", "stalls"]
 SMALL = 2  # CPUs
 LARGE = 64
 
@@ -40,7 +44,10 @@ LARGE = 64
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default=",".join(["floor", *OF_ALL, "bare", "use", "arrays", "dependents", "million"]), help="which groups: %(default)s")
+    parser.add_argument("--only", default=",".join(GROUPS), help="which groups: %(default)s")
+    parser.add_argument("--deepest", type=int, default=max(queues.DEPTHS), metavar="JOBS", help="of `flat`: %(default)s")
+    parser.add_argument("--stalls", default="", metavar="CASES", help="of `stalls`: limits,holds,array,begin,clock")
+    parser.add_argument("--scale", type=float, default=1.0, help="of `stalls`: a tenth as many jobs with 0.1")
     parser.add_argument("--quiet", type=float, default=0, metavar="SECONDS",
                         help="before each part wait, so long at most, until nothing else uses the machine")
     parser.add_argument("--json", type=argparse.FileType("a"))
@@ -54,8 +61,7 @@ def arguments():
 def all_systems(options, folder):
     yield Slotd(LARGE)
     yield Slotd(SMALL)
-    if options.peer_bindir:
-        yield SlurmLike(options.peer_label, options.peer_bindir, options.peer_cpus)
+    yield from peers(options)
     if "tsp" in options.also and shutil.which("tsp"):
         yield TaskSpooler(folder, SMALL)
     if "nq" in options.also and shutil.which("nq"):
@@ -70,6 +76,25 @@ def compared(options, folder, measured):
             systems.append(system)
         measure.wait_for_quiet(options.quiet)
         yield from measured(systems, options.rounds)
+
+
+def peers(options):
+    if options.peer_bindir:
+        yield SlurmLike(options.peer_label, options.peer_bindir, options.peer_cpus)
+
+
+def deep_queues(options):
+    depths = [depth for depth in queues.DEPTHS if depth <= options.deepest]
+    measure.wait_for_quiet(options.quiet)
+    yield from queues.flat(options.rounds, depths)
+    for peer in peers(options):
+        yield from queues.of_peer(peer, options.rounds, depths)
+
+
+def scancel(options):
+    yield from alone(options, lambda system: queues.scancel_of_slotd(system, options.rounds))
+    for peer in peers(options):
+        yield from queues.scancel_of_peer(peer)
 
 
 def alone(options, measured):
@@ -96,6 +121,13 @@ def all_figures(options, folder):
         yield from alone(options, lambda system: cases.dependents(system, options.rounds))
     if "million" in only:
         yield from alone(options, history.of_a_million)
+    if "flat" in only:
+        yield from deep_queues(options)
+    if "scancel" in only:
+        yield from scancel(options)
+    if "stalls" in only:
+        measure.wait_for_quiet(options.quiet)
+        yield from stalls.all_cases(options.scale, options.stalls.split(",") if options.stalls else [])
 
 
 def main():

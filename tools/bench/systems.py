@@ -10,7 +10,7 @@ import subprocess
 import time
 
 from measure import reap, spawn
-from raw_client import RawClient
+from raw_client import RawClient, submit_many
 from slotd_fixture import BUILD, Daemon
 
 PATIENCE = 300.0  # seconds
@@ -51,7 +51,7 @@ class SlurmLike(System):
         super().__init__()
         self.label, self.cpus = label, cpus
         self._bindir = pathlib.Path(bindir)
-        self._user = pwd.getpwuid(os.getuid()).pw_name
+        self.user = pwd.getpwuid(os.getuid()).pw_name
 
     def command(self, name):
         return str(self._bindir / name)
@@ -62,11 +62,15 @@ class SlurmLike(System):
     def submit_held(self, text):
         return self.submit(text, "-H")
 
+    def memory_option(self, _):
+        """Some count memory and some do not: CPUs are enough."""
+        return []
+
     def live(self):
         return len(self.output_of(self.command("squeue"), "-h").splitlines())
 
     def cancel_all(self):
-        self.output_of(self.command("scancel"), "-u", self._user)
+        self.output_of(self.command("scancel"), "-u", self.user)
         self.wait_until_empty()
 
     def block(self):
@@ -89,7 +93,17 @@ class Slotd(SlurmLike):
         self.daemon.start()
         self.environment = self.daemon.environment()
         self._client = RawClient(self.daemon.root)
-        self._user = self.environment.get("USER", self._user)
+        self.user = self.environment.get("USER", self.user)
+
+    @property
+    def pid(self):
+        return self.daemon.process.pid
+
+    def memory_option(self, mebibytes):
+        return [f"--mem={mebibytes}"]
+
+    def submit_many(self, count, **request):
+        return submit_many(self.daemon.root, count, 250, memory=1, **request)
 
     def live(self):
         machine = self._client.machine()
@@ -97,6 +111,13 @@ class Slotd(SlurmLike):
 
     def running(self):
         return self._client.machine()["running"]
+
+    def pending(self):
+        return self._client.machine()["pending"]
+
+    def started(self):
+        """How many jobs have a folder: each gets one when it starts."""
+        return len(os.listdir(self.daemon.root / "lib" / "jobs"))
 
     def block(self):
         out = self.output_of(*self.submit("exec sleep 600", "--parsable", "-c", str(self.cpus)))

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <sys/types.h>
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace slotd::host {
+
+/// How far a program may go.
+struct CommandLimits {
+  std::chrono::steady_clock::time_point deadline;
+  std::size_t most_output = 0;
+};
+
+/// What became of a program.
+struct CommandOutput {
+  enum class End { ended, not_started, too_long, too_much };
+  End end = End::ended;
+  int status = 0;         ///< ended: as waitpid(2) tells; not_started: the error
+  std::string text;       ///< its standard output
+  pid_t left_behind = 0;  ///< it was killed, and has not ended: to be reaped once it has
+};
+
+/// Runs a program, found by its path and without a shell, and reads its standard output. It has ended on
+/// return, with its whole process group, unless it cannot be killed: that is not waited for.
+CommandOutput output_of(const std::string& program, const std::vector<std::string>& arguments,
+                        const CommandLimits& limits);
+
+}  // namespace slotd::host

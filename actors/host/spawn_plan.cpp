@@ -1,0 +1,37 @@
+#include "actors/host/spawn_plan.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <csignal>
+
+namespace slotd::host {
+
+SpawnPlan::SpawnPlan(int output, Errors errors) {
+  ::posix_spawn_file_actions_init(&actions_);
+  ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (output != STDOUT_FILENO) ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+  if (errors == Errors::to_output)
+    ::posix_spawn_file_actions_adddup2(&actions_, STDOUT_FILENO, STDERR_FILENO);
+  else
+    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+  ::posix_spawnattr_init(&attributes_);
+  sigset_t none, all;
+  ::sigemptyset(&none);
+  ::sigfillset(&all);
+  ::posix_spawnattr_setsigmask(&attributes_, &none);
+  ::posix_spawnattr_setsigdefault(&attributes_, &all);
+  ::posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+SpawnPlan::~SpawnPlan() {
+  ::posix_spawnattr_destroy(&attributes_);
+  ::posix_spawn_file_actions_destroy(&actions_);
+}
+
+int SpawnPlan::spawn(pid_t& pid, char* const arguments[], char* const environment[]) const {
+  return ::posix_spawn(&pid, arguments[0], &actions_, &attributes_, arguments, environment);
+}
+
+}  // namespace slotd::host

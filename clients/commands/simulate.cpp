@@ -1,0 +1,110 @@
+// slotd simulate: a trace of jobs through the daemon's own plans, in simulated time. The daemon's program
+// has the plans; here are its options.
+
+#include "clients/command.hpp"
+#include "clients/helper.hpp"
+#include "clients/options/command_line.hpp"
+#include "clients/report.hpp"
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr Program program{
+  .name = "slotd simulate",
+  .synopsis = "slotd simulate --trace FILE|--history|--generate SHAPE [options]",
+  .more =
+    "\nThe policies side by side, each over the same jobs: how long they wait, how much\n"
+    "of the machine they use. Nothing is started and no daemon is asked.\n"};
+
+/// Hands an option on as it was understood: `--name=value`.
+Option passed_on(Option row, Words& words) {
+  auto name = std::string(row.name);
+  row.set = [name, &words, bare = row.argument == Argument::none](std::string_view value) -> Done {
+    words.push_back("--" + name + (bare ? "" : "=" + std::string(value)));
+    return {};
+  };
+  return row;
+}
+
+constexpr auto required = Argument::required;
+
+OptionTable rows() {
+  return {
+    {.name = "trace",
+     .letter = 't',
+     .argument = required,
+     .value = "file",
+     .help = "jobs of a trace in the Standard Workload Format; - is standard input"},
+    {.name = "history", .help = "the jobs that have ended here, from the database of SLOTD_ROOT"},
+    {.name = "generate",
+     .argument = required,
+     .value = "sdsc-sp2|kth-sp2",
+     .help = "made-up jobs, in the shape of a published trace"},
+    {.name = "starttime",
+     .letter = 'S',
+     .argument = required,
+     .value = "time",
+     .help = "of the history what ended after that time, as sacct takes it"},
+    {.name = "seed",
+     .argument = required,
+     .value = "N",
+     .help = "other made-up jobs for another number (1)"},
+    {.name = "jobs",
+     .letter = 'n',
+     .argument = required,
+     .value = "N",
+     .help = "only the first N jobs to come; so many made-up ones (10000)"},
+    {.name = "policy",
+     .letter = 'p',
+     .argument = required,
+     .value = "backfill|fifo|first-fit",
+     .help =
+       "only these, parted by commas. backfill is what the daemon does; fifo lets nobody pass; "
+       "first-fit starts whatever fits"},
+    {.name = "estimates",
+     .argument = required,
+     .value = "asked|exact",
+     .help =
+       "plans count on the time limits that were asked for (asked), or know how long each job "
+       "will run"},
+    {.name = "scale",
+     .argument = required,
+     .value = "F",
+     .help = "jobs come F times as fast: 1.2 for a fifth more load"},
+    {.name = "cpus",
+     .letter = 'c',
+     .argument = required,
+     .value = "N",
+     .help = "of the machine; else the trace's own, or this one's for the history"},
+    {.name = "memory",
+     .argument = required,
+     .value = "size",
+     .help = "of the machine; without it the memory that a trace asks for is not counted"},
+    {.name = "gpus", .argument = required, .value = "N", .help = "of the machine, for the history"},
+    {.name = "write",
+     .letter = 'o',
+     .argument = required,
+     .value = "file",
+     .help = "write the jobs as a trace to the file, - for standard output, and simulate nothing"},
+    {.name = "json", .help = "one JSON object"},
+    {.name = "quiet", .letter = 'Q', .help = "no remarks, no progress"},
+  };
+}
+
+}  // namespace
+
+int simulate(const Words& words) {
+  Words understood{"simulate"};
+  Screen screen = Screen::none;
+  OptionTable table;
+  for (auto& row : rows()) table.push_back(passed_on(std::move(row), understood));
+  for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
+  auto line = apply_command_line(program, table, screen, words);
+  if (!line) return line.error();
+  if (!line->operands.empty())
+    return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
+  return become_helper(program.name, "slotd-daemon", std::move(understood));
+}
+
+}  // namespace slotd::clients

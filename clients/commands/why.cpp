@@ -1,0 +1,62 @@
+// slotd why: what a job waits for and what would start it, what it holds, or how it ended.
+
+#include "clients/command.hpp"
+#include "clients/options/filter_options.hpp"
+#include "clients/query.hpp"
+#include "clients/why/json.hpp"
+#include "clients/why/text.hpp"
+#include "protocol/text/job_list.hpp"
+#include "protocol/text/printable.hpp"
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr Program program{"slotd why", "slotd why [options] JOB"};
+
+struct Options {
+  bool json = false;
+};
+
+OptionTable options(Options& chosen, Screen& screen) {
+  OptionTable table{flag_row("json", 0, chosen.json, "as JSON")};
+  for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
+  return table;
+}
+
+/// `12`, `12_3`; of several elements, `12_[3-9]`, the first.
+Result<ExplainJob> question_of(const std::string& word) {
+  auto targets = parse_job_targets(word);
+  if (!targets || targets->jobs.size() + targets->elements.size() != 1)
+    return fail(FaultCode::usage, "Invalid job id specified: " + printable(word));
+  if (!targets->jobs.empty()) return ExplainJob{targets->jobs.front(), std::nullopt};
+  const auto& elements = targets->elements.front();
+  return ExplainJob{elements.array, elements.indices.first()};
+}
+
+int explain(const ExplainJob& question, const Options& chosen) {
+  auto connection = connection_for(program);
+  if (!connection) return connection.error();
+  auto told = (*connection)->ask_for<Explanation>(question);
+  if (!told) return report_query(program.name, told.error());
+  print(chosen.json ? explained::as_json(*told) : explained::as_text(*told));
+  return 0;
+}
+
+}  // namespace
+
+int why(const Words& words) {
+  Options chosen;
+  Screen screen = Screen::none;
+  auto table = options(chosen, screen);
+  auto line = apply_command_line(program, table, screen, words);
+  if (!line) return line.error();
+  if (line->operands.size() != 1)
+    return report_misuse(program, line->operands.empty() ? "error: which job? slotd why JOB"
+                                                         : "error: one job at a time");
+  auto question = question_of(line->operands.front());
+  if (!question) return report_query(program.name, question.error());
+  return explain(*question, chosen);
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "protocol/explanation.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Pieces of sentences.
+namespace slotd::clients::explained {
+
+/// `1 CPU`, `4 CPUs`.
+std::string counted(std::uint64_t number, std::string_view one, std::string_view more);
+std::string cpus(std::uint64_t number);
+std::string gpus(std::uint64_t number);
+std::string memory(std::uint64_t mebibytes);
+/// `10 minutes`, or as a limit is shown: `1-00:00:00`.
+std::string length(Duration length);
+/// A user's name for something, on one line and not too long.
+std::string short_name(std::string_view name);
+
+/// `12_3 (train)`.
+std::string named(const OtherJob& other);
+std::string named(const Job& job);
+/// As `scontrol` and `scancel` take it: `12`, `12_3`; of a record with more elements, `12_[4-9]`.
+std::string typed(const Job& job);
+
+}  // namespace slotd::clients::explained

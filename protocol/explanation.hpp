@@ -1,0 +1,136 @@
+#pragma once
+
+#include "protocol/job.hpp"
+#include "protocol/node.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd {
+
+/// What a pending job needs before it starts. Numbers are sent: never reused, new ones at the end.
+enum class ConditionKind {
+  released = 1,  ///< it is not held
+  begin,         ///< its begin time has come
+  dependency,    ///< what it asks of another job has happened
+  array_limit,   ///< fewer of its array run than may at once
+  deadline,      ///< it can still end by its deadline
+  node,          ///< the node starts jobs
+  cpus,          ///< as many are free as it asks for
+  memory,        ///< the same
+  gpus,          ///< the same
+  alone,         ///< nothing else runs, where it wants nobody beside it
+  turn,          ///< nobody before it in the line would be put off by it
+};
+inline constexpr ConditionKind last_of(ConditionKind) { return ConditionKind::turn; }
+
+/// Another job that a condition hangs on.
+struct OtherJob {
+  JobId job;
+  std::string shown;  ///< as users name it: `12_3`
+  std::string name;
+  std::string user;
+  JobState state = JobState::pending;
+  std::uint64_t amount = 0;  ///< so much of what is short it holds
+  std::optional<Time>
+    until;  ///< of a live job: its time limit ends it; of a pending one: it starts
+  bool operator==(const OtherJob&) const = default;
+};
+
+/// One thing that a pending job needs, and how it stands with it.
+struct Condition {
+  ConditionKind kind = ConditionKind::released;
+  bool met = false;
+  bool never = false;        ///< can not be met any more, or not on this machine
+  std::uint64_t asked = 0;   ///< CPUs, MiB, GPUs; the array's limit; before how many it would be
+  std::uint64_t free = 0;    ///< of these now
+  std::uint64_t total = 0;   ///< of these the machine has
+  std::optional<Time> when;  ///< then it will be met, by all time limits; of a deadline, until then
+  std::vector<OtherJob> jobs;   ///< who holds it, who is waited for, who comes first
+  std::uint32_t more_jobs = 0;  ///< so many more, not named
+  std::optional<DependencyKind> dependency;
+  bool operator==(const Condition&) const = default;
+};
+
+/// A change of one thing that would let it start, or start earlier.
+enum class RemedyKind {
+  release = 1,    ///< of its hold
+  resume,         ///< the node
+  no_begin,       ///< without its begin time
+  no_dependency,  ///< without waiting for others
+  array_limit,    ///< more of its array at once: `amount`
+  time_limit,     ///< another time limit, `limit`
+  top,            ///< at the head of the line
+  gpus,           ///< fewer: `amount`
+  cpus,           ///< fewer: `amount`
+  memory,         ///< less: `amount` MiB
+  shared,         ///< not exclusive
+  partition,      ///< in `partition`, without GPUs
+};
+inline constexpr RemedyKind last_of(RemedyKind) { return RemedyKind::partition; }
+
+struct Remedy {
+  RemedyKind kind = RemedyKind::release;
+  std::uint64_t amount = 0;
+  std::optional<Duration> limit;
+  std::string partition;
+  std::optional<Time> start;  ///< it would start then; none: that cannot be told
+  bool operator==(const Remedy&) const = default;
+};
+
+/// So many elements of an array are in this state.
+struct StateCount {
+  JobState state = JobState::pending;
+  std::uint32_t count = 0;
+  bool operator==(const StateCount&) const = default;
+};
+
+/// How a job stands, and why. All of it is of one moment.
+struct Explanation {
+  static constexpr std::string_view wire_name = "explained";
+  Job
+    job;  ///< its reason is the one that lists show; of an element in a record: the record, narrowed
+  Time now;  ///< that moment
+  std::vector<Condition>
+    conditions;                      ///< of a pending job, in the order in which they are looked at
+  std::uint32_t ahead = 0;           ///< so many jobs come before it in the line
+  std::uint32_t line = 0;            ///< so many jobs stand in the line; zero: it does not
+  std::optional<Time> start;         ///< of a pending job: expected; none: that cannot be told
+  std::vector<Remedy> remedies;      ///< the cheapest first
+  std::optional<Time> until;         ///< of a live job: then its time limit ends it
+  std::optional<Drain> drain;        ///< the node starts nothing
+  std::vector<StateCount> elements;  ///< of the whole array, where it is of one
+  bool operator==(const Explanation&) const = default;
+};
+
+template <class F>
+void fields(F& f, OtherJob& x) {
+  f("job", x.job), f("shown", x.shown), f("name", x.name), f("user", x.user);
+  f("state", x.state), f("amount", x.amount), f("until", x.until);
+}
+template <class F>
+void fields(F& f, Condition& x) {
+  f("kind", x.kind), f("met", x.met), f("never", x.never), f("asked", x.asked), f("free", x.free);
+  f("total", x.total), f("when", x.when), f("jobs", x.jobs), f("more_jobs", x.more_jobs);
+  f("dependency", x.dependency);
+}
+template <class F>
+void fields(F& f, Remedy& x) {
+  f("kind", x.kind), f("amount", x.amount), f("limit", x.limit), f("partition", x.partition);
+  f("start", x.start);
+}
+template <class F>
+void fields(F& f, StateCount& x) {
+  f("state", x.state), f("count", x.count);
+}
+template <class F>
+void fields(F& f, Explanation& x) {
+  f("job", x.job), f("now", x.now), f("conditions", x.conditions), f("ahead", x.ahead);
+  f("line", x.line), f("start", x.start), f("remedies", x.remedies), f("until", x.until);
+  f("drain", x.drain), f("elements", x.elements);
+}
+
+}  // namespace slotd

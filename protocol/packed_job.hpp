@@ -1,0 +1,98 @@
+#pragma once
+
+#include "protocol/reply.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// Lists of jobs that are handed on as they are stored: what is msgpack already is neither taken apart
+/// nor put together again. On the wire they are Job, JobPage and Reply, field by field.
+namespace slotd {
+
+/// A value that is msgpack already; empty: none, which travels as nil. Somebody else holds the bytes.
+struct Packed {
+  std::string_view bytes;
+};
+
+/// Job
+struct PackedJob {
+  JobId id;
+  JobId array_id;
+  ArrayIndex array_index;
+  Packed array;    ///< ArrayPart
+  Packed request;  ///< JobRequest
+  ContentId script;
+  ContentId environment;
+  JobState state = JobState::pending;
+  Reason reason = Reason::none;
+  Time submit;
+  Time eligible;
+  Attempt attempt;
+  std::uint32_t restarts = 0;
+  bool requeue_spent = false;
+  std::optional<Time> blocked_since;
+  Packed run;     ///< Run
+  Packed ending;  ///< Ending
+  EventSeq changed;
+};
+
+/// Jobs one behind the other, each as encode() made it.
+struct PackedJobs {
+  std::string bytes;
+  std::uint32_t count = 0;
+};
+
+/// JobPage
+struct PackedPage {
+  static constexpr std::string_view wire_name = JobPage::wire_name;
+  PackedJobs jobs;
+  bool more = false;
+  std::uint64_t snapshot = 0;
+  EventSeq seq;
+  std::vector<JobId> unknown;
+  std::vector<ExpectedStart> starts;
+  std::vector<ArrayElements> unknown_elements;
+};
+
+/// Reply
+struct PackedReply {
+  std::uint32_t version = 1;
+  std::variant<PackedPage> answer;
+};
+
+/// Appends what encode() makes of a Job or PackedJob (protocol/wire).
+template <class T>
+void encode_behind(std::string& out, const T& value);
+
+/// (protocol/wire) A stored map as it stands, but for the list of that name, which is empty then. Fault `malformed`: it
+/// is no map, or broken.
+Result<std::string> with_empty_list(std::string_view map, std::string_view name);
+/// (protocol/wire) Fault `malformed` where these bytes are not one whole value. Nothing is one.
+Done check_packed(Packed value);
+
+template <class F>
+void fields(F& f, PackedJob& x) {
+  f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index), f("array", x.array);
+  f("request", x.request);
+  f("script", x.script), f("environment", x.environment), f("state", x.state),
+    f("reason", x.reason);
+  f("submit", x.submit), f("eligible", x.eligible), f("attempt", x.attempt),
+    f("restarts", x.restarts);
+  f("requeue_spent", x.requeue_spent), f("blocked_since", x.blocked_since), f("run", x.run);
+  f("ending", x.ending), f("changed", x.changed);
+}
+template <class F>
+void fields(F& f, PackedPage& x) {
+  f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),
+    f("unknown", x.unknown), f("starts", x.starts), f("unknown_elements", x.unknown_elements);
+}
+template <class F>
+void fields(F& f, PackedReply& x) {
+  f("v", x.version), f("answer", x.answer);
+}
+
+}  // namespace slotd
