@@ -23,15 +23,16 @@ void add(Simulation& simulation, const Job& job, Time now) {
   // The array's own record has the limit.
   if (job.array_id != JobId{} && job.id == job.array_id)
     simulation.limit_array(job.array_id, job.array->limit);
-  if (!waits_for_room(job) || is_spent(job) || is_early(job.request, now)) return;
+  if (!waits_for_room(job, now)) return;
   simulation.add(contender(job, jobs_in(job)), now);
 }
 
 }  // namespace
 
-bool waits_for_room(const Job& job) {
+bool waits_for_room(const Job& job, Time now) {
   return job.state == JobState::pending && !job.request.hold && job.reason != Reason::dependency &&
-         job.reason != Reason::dependency_never_satisfied && job.reason != Reason::begin_time;
+         job.reason != Reason::dependency_never_satisfied && job.reason != Reason::begin_time &&
+         !is_spent(job) && !is_early(job.request, now);
 }
 
 std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,

@@ -11,7 +11,7 @@
 namespace slotd::decide {
 
 /// Does nothing but room and order keep this job back?
-bool waits_for_room(const Job& job);
+bool waits_for_room(const Job& job, Time now);
 
 /// When pending jobs are expected to start, found by playing the plan's rounds forward: what runs
 /// ends at its time limit, what starts runs as long as its limit allows. A job that cannot be told

@@ -1,6 +1,5 @@
 #include "actors/decide/expected_start.hpp"
 #include "actors/decide/explain_steps.hpp"
-#include "actors/decide/timing.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -52,7 +51,7 @@ Board::Board(const Scene& scene) : free(scene.machine) {
   }
   std::sort(live.begin(), live.end(), gives_back_sooner);
   for (const auto& job : rows) {
-    if (!waits_for_room(*job) || is_spent(*job) || is_early(job->request, scene.now)) continue;
+    if (!waits_for_room(*job, scene.now)) continue;
     auto room = room_of(*job, scene.jobs, live_of_array);
     if (room == 0) continue;
     if (room != no_limit) line.set_budget(job->array_id, room);
