@@ -89,7 +89,11 @@ int spawn(pid_t& pid, std::string program, std::vector<std::string> arguments, i
   std::vector<char*> pointers{program.data()};
   for (auto& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
-  return SpawnPlan(output, SpawnPlan::Errors::dropped).spawn(pid, pointers.data(), environ);
+  return SpawnPlan()
+    .connect(STDOUT_FILENO, output)
+    .silence(STDERR_FILENO)
+    .close_from(STDERR_FILENO + 1)
+    .spawn(pid, pointers.data(), environ);
 }
 
 CommandOutput not_started(int error, pid_t left_behind = 0) {

@@ -46,7 +46,10 @@ std::vector<char*> environment_of(Hook& hook) {
 int spawn(pid_t& pid, Hook hook) {
   std::string shell = "/bin/sh", option = "-lc";
   char* arguments[] = {shell.data(), option.data(), hook.command.data(), nullptr};
-  return SpawnPlan(STDOUT_FILENO, SpawnPlan::Errors::to_output)
+  // All that it says goes where our log goes.
+  return SpawnPlan()
+    .connect(STDOUT_FILENO, STDERR_FILENO)
+    .close_from(STDERR_FILENO + 1)
     .spawn(pid, arguments, environment_of(hook).data());
 }
 

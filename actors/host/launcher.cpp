@@ -4,53 +4,17 @@
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/process.hpp"
+#include "actors/host/spawn_plan.hpp"
 #include "actors/host/system_failure.hpp"
 #include "protocol/wire.hpp"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <unistd.h>
-#include <csignal>
 #include <cstdlib>
 
 namespace slotd::host {
 
 namespace {
-
-/// posix_spawn's two argument objects, released together.
-class SpawnPlan {
- public:
-  explicit SpawnPlan(int pipe) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    // Also takes close-on-exec away, which it does even where the number is the same already.
-    ::posix_spawn_file_actions_adddup2(&actions_, pipe, launch_pipe_fd);
-    ::posix_spawnattr_init(&attributes_);
-    sigset_t none, all;
-    ::sigemptyset(&none);
-    ::sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setflags(&attributes_,
-                               POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  SpawnPlan(const SpawnPlan&) = delete;
-  SpawnPlan& operator=(const SpawnPlan&) = delete;
-  ~SpawnPlan() {
-    ::posix_spawnattr_destroy(&attributes_);
-    ::posix_spawn_file_actions_destroy(&actions_);
-  }
-
-  /// 0, or the error.
-  int spawn(pid_t& pid, char* const arguments[]) const {
-    return ::posix_spawn(&pid, arguments[0], &actions_, &attributes_, arguments, environ);
-  }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
-};
 
 Done write_spec(const Paths& paths, const LaunchSpec& spec) {
   auto made = make_folders(paths.attempt_folder(spec.job, spec.attempt), 0700);
@@ -73,8 +37,11 @@ Result<LaunchedShepherd> ShepherdLauncher::launch(const LaunchSpec& spec) {
   auto folder = paths_.job_folder(spec.job);
   auto attempt = to_string(spec.attempt);
   char* arguments[] = {program_.data(), folder.data(), attempt.data(), nullptr};
-  if (auto error = SpawnPlan(write_end.get()).spawn(shepherd.pid, arguments); error != 0)
-    return system_failure("start", program_, error);
+  auto error = SpawnPlan()
+                 .silence(STDOUT_FILENO)
+                 .connect(launch_pipe_fd, write_end.get())
+                 .spawn(shepherd.pid, arguments, environ);
+  if (error != 0) return system_failure("start", program_, error);
   crash_point(CrashPoint::spawn_after);
 
   shepherd.pidfd = open_pidfd(shepherd.pid);

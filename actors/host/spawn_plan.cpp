@@ -6,15 +6,9 @@
 
 namespace slotd::host {
 
-SpawnPlan::SpawnPlan(int output, Errors errors) {
+SpawnPlan::SpawnPlan() {
   ::posix_spawn_file_actions_init(&actions_);
   ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  if (output != STDOUT_FILENO) ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-  if (errors == Errors::to_output)
-    ::posix_spawn_file_actions_adddup2(&actions_, STDOUT_FILENO, STDERR_FILENO);
-  else
-    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
   ::posix_spawnattr_init(&attributes_);
   sigset_t none, all;
   ::sigemptyset(&none);
@@ -28,6 +22,22 @@ SpawnPlan::SpawnPlan(int output, Errors errors) {
 SpawnPlan::~SpawnPlan() {
   ::posix_spawnattr_destroy(&attributes_);
   ::posix_spawn_file_actions_destroy(&actions_);
+}
+
+SpawnPlan& SpawnPlan::connect(int theirs, int ours) {
+  // Also takes close-on-exec away, which it does even where the number is the same already.
+  ::posix_spawn_file_actions_adddup2(&actions_, ours, theirs);
+  return *this;
+}
+
+SpawnPlan& SpawnPlan::silence(int theirs) {
+  ::posix_spawn_file_actions_addopen(&actions_, theirs, "/dev/null", O_WRONLY, 0);
+  return *this;
+}
+
+SpawnPlan& SpawnPlan::close_from(int first) {
+  ::posix_spawn_file_actions_addclosefrom_np(&actions_, first);
+  return *this;
 }
 
 int SpawnPlan::spawn(pid_t& pid, char* const arguments[], char* const environment[]) const {

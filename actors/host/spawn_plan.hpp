@@ -5,16 +5,21 @@
 
 namespace slotd::host {
 
-/// How a program of somebody else's is started: in a session of its own, with standard input from
-/// /dev/null, no signal blocked or ignored, and nothing of ours open but what it writes to.
+/// How a program is started: in a session of its own, with standard input from /dev/null, and no signal
+/// blocked or ignored. What else it has open is ours, unless these say otherwise, in the order of the calls.
 class SpawnPlan {
  public:
-  enum class Errors { to_output, dropped };
-  /// `output`: what its standard output becomes; STDOUT_FILENO: ours.
-  SpawnPlan(int output, Errors errors);
+  SpawnPlan();
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
   ~SpawnPlan();
+
+  /// Its descriptor of that number is this one of ours, and stays open.
+  SpawnPlan& connect(int theirs, int ours);
+  /// What it writes there is dropped.
+  SpawnPlan& silence(int theirs);
+  /// Nothing from this number on is open.
+  SpawnPlan& close_from(int first);
 
   /// 0, or the error. The process leads a group of its own, whose number is its pid.
   int spawn(pid_t& pid, char* const arguments[], char* const environment[]) const;

@@ -2,6 +2,7 @@
 #include "actors/host/process.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -82,6 +83,20 @@ TEST_CASE("a hook leads a session, reads nothing and is reaped") {
   CHECK_FALSE(std::filesystem::exists(world.folder / "input"));
   CHECK(comes_about([&] { return !process_stat(pid); }));  // not even a zombie
   CHECK(world.started == 1);
+}
+
+TEST_CASE("what a hook says goes where the log goes, whichever way it says it") {
+  World world;
+  auto log =
+    ::open((world.folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  auto ours = ::dup(STDERR_FILENO);
+  ::dup2(log, STDERR_FILENO);
+  world.run("echo one; echo two >&2; echo done > " + (world.folder / "done"));
+  auto ran = world.has_file("done");
+  ::dup2(ours, STDERR_FILENO);
+  ::close(ours), ::close(log);
+  REQUIRE(ran);
+  CHECK(content_of(world.folder / "log") == "one\ntwo\n");
 }
 
 TEST_CASE("a hook has default signals, whatever this process blocks and ignores") {
