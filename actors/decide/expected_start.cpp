@@ -27,6 +27,13 @@ void add(Simulation& simulation, const Job& job, Time now) {
   simulation.add(contender(job, jobs_in(job)), now);
 }
 
+Simulation of_jobs(std::span<const JobPtr> jobs, const Machine& machine, Time now,
+                   Duration patience) {
+  Simulation simulation(machine, now, {patience});
+  for (const auto& job : jobs) add(simulation, *job, now);
+  return simulation;
+}
+
 }  // namespace
 
 bool waits_for_room(const Job& job, Time now) {
@@ -38,8 +45,7 @@ bool waits_for_room(const Job& job, Time now) {
 std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
                                                 const Machine& machine, Time now,
                                                 Duration patience) {
-  Simulation simulation(machine, now, {patience});
-  for (const auto& job : jobs) add(simulation, *job, now);
+  auto simulation = of_jobs(jobs, machine, now, patience);
   std::unordered_map<JobId, Time> starts;
   Simulation::Observer observer;
   // Of a record its first element counts.
@@ -50,6 +56,19 @@ std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
   return starts;
 }
 
+std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
+                                      const Machine& machine, Time now, Duration patience) {
+  auto simulation = of_jobs(jobs, machine, now, patience);
+  std::optional<Time> start;
+  Simulation::Observer observer;
+  observer.started = [&](const Simulation::Started& started) {
+    if (started.job == job && !start) start = started.at;
+  };
+  observer.enough = [&] { return start.has_value(); };
+  simulation.run(observer, most_rounds);
+  return start;
+}
+
 std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const Machine& machine,
                                    Time now, Duration patience) {
   auto begin = std::exchange(newcomer.request.begin, std::nullopt).value_or(now);
@@ -57,10 +76,8 @@ std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const
   newcomer.reason = Reason::none;
   newcomer.request.hold = false;
   jobs.push_back(std::make_shared<const Job>(newcomer));
-  auto starts = expected_starts(jobs, machine, now, patience);
-  auto start = starts.find(newcomer.id);
-  if (start == starts.end()) return std::nullopt;
-  return std::max(start->second, begin);
+  auto start = expected_start_of(newcomer.id, jobs, machine, now, patience);
+  return start ? std::optional{std::max(*start, begin)} : std::nullopt;
 }
 
 }  // namespace slotd::decide

@@ -22,6 +22,10 @@ std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
                                                 const Machine& machine, Time now,
                                                 Duration patience);
 
+/// The same of one job that is among them, told sooner: what starts after it is not played.
+std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
+                                      const Machine& machine, Time now, Duration patience);
+
 /// When a job that is not queued would start behind those that are, as soon as it may: what it depends on
 /// counts as met, a hold as released. None where that cannot be told.
 std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const Machine& machine,

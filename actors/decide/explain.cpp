@@ -50,9 +50,7 @@ std::optional<Time> start_of(const Job& job, const Scene& scene) {
   auto rows = rows_of(scene.jobs);
   if (is_early(job.request, scene.now))
     return expected_start(job, std::move(rows), scene.machine, scene.now, scene.patience);
-  auto starts = expected_starts(rows, scene.machine, scene.now, scene.patience);
-  auto start = starts.find(job.id);
-  return start == starts.end() ? std::nullopt : std::optional{start->second};
+  return expected_start_of(job.id, rows, scene.machine, scene.now, scene.patience);
 }
 
 /// Jobs that come before it, elements counted singly.

@@ -44,6 +44,7 @@ void Simulation::run(const Observer& observer, std::size_t most_rounds) {
   for (const auto& [array, throttle] : throttles_) set_budget(array);
   for (; most_rounds > 0; --most_rounds) {
     if (!queue_.empty()) round(observer);
+    if (observer.enough && observer.enough()) return;
     if (!go_on(observer)) return;
   }
 }

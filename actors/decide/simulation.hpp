@@ -51,8 +51,10 @@ class Simulation {
     std::function<void(const Plan&, const PendingQueue& before, const FreeResources& before_free,
                        const Holdings& before_held, Time now)>
       round;
+    /// Asked after each round: is all told that was wanted?
+    std::function<bool()> enough = nullptr;
   };
-  /// Until nothing more happens, or after so many rounds.
+  /// Until nothing more happens, the observer has enough, or after so many rounds.
   void run(const Observer& observer,
            std::size_t most_rounds = std::numeric_limits<std::size_t>::max());
 

@@ -157,6 +157,19 @@ Mebibytes usable_memory() {
   return Mebibytes{static_cast<std::uint64_t>(*bytes / mebibyte)};
 }
 
+std::size_t runnable_threads() {
+  // Three averages, then `runnable/all`.
+  auto text = read_file("/proc/loadavg").value_or("");
+  std::string_view rest = text;
+  for (int average = 0; average < 3; ++average)
+    rest.remove_prefix(std::min(rest.find(' ') + 1, rest.size()));
+  return static_cast<std::size_t>(std::max<std::int64_t>(number_in(rest).value_or(0), 0));
+}
+
+std::size_t online_cpus() {
+  return static_cast<std::size_t>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
 std::string host_name() {
   if (const char* name = std::getenv("HOSTNAME"); name != nullptr && *name != '\0') return name;
   std::array<char, 256> name{};

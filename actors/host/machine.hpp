@@ -2,6 +2,7 @@
 
 #include "protocol/amounts.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace slotd::host {
@@ -16,6 +17,11 @@ Mebibytes usable_memory();
 std::string host_name();
 /// When this machine was started (/proc/stat, btime); the epoch if that cannot be read.
 Time boot_time();
+/// Threads of the whole machine that run or wait for a CPU now (proc(5), loadavg); 0 if that cannot
+/// be read.
+std::size_t runnable_threads();
+/// CPUs of the whole machine, at least 1.
+std::size_t online_cpus();
 /// Raises the soft limit of open files to the hard one.
 void raise_descriptor_limit();
 /// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused (SPEC §3.11).

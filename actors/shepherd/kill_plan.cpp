@@ -40,6 +40,12 @@ bool KillPlan::set_limit(std::optional<Duration> limit) {
   return true;
 }
 
+bool KillPlan::limit_due(Duration now) const {
+  auto due = next();
+  return std::holds_alternative<Running>(phase_) && !put_off_until_ && due && now >= *due &&
+         due == limit_at();
+}
+
 KillActions KillPlan::script_ended(Duration now) {
   if (std::holds_alternative<Killing>(phase_)) return {};
   return begin_kill(now);
@@ -87,7 +93,8 @@ KillActions KillPlan::next_round(Killing& killing, Duration now) {
 std::optional<Duration> KillPlan::limit_at() const {
   if (!settings_.limit) return std::nullopt;
   // "No limit" may be written as a very large one: the sum must not overflow.
-  return settings_.start + std::min(*settings_.limit, Duration::max() / 2);
+  auto moment = settings_.start + std::min(*settings_.limit, Duration::max() / 2);
+  return put_off_until_ ? std::max(moment, *put_off_until_) : moment;
 }
 
 std::optional<Duration> KillPlan::warning_at() const {

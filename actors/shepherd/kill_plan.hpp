@@ -45,6 +45,10 @@ class KillPlan {
   /// A new limit from the job's start; one in the past is reached at once. False: too late, the job
   /// is being ended already.
   bool set_limit(std::optional<Duration> limit);
+  /// `timer` would now end the job for its limit, which has not been put off yet.
+  bool limit_due(Duration now) const;
+  /// The limit comes at that moment at the earliest, wherever it is moved meanwhile.
+  void put_off_limit(Duration until) { put_off_until_ = until; }
   /// The batch script is over, but some process of the job is left.
   KillActions script_ended(Duration now);
   /// The moment of `next` has come.
@@ -75,6 +79,7 @@ class KillPlan {
   Settings settings_;
   std::variant<Running, Terminating, Killing> phase_;
   EndCause cause_ = EndCause::by_itself;
+  std::optional<Duration> put_off_until_;
   bool completing_told_ = false;
   bool warned_ = false;
 };

@@ -5,8 +5,10 @@
 #include "actors/host/crash_point.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/launcher.hpp"
+#include "actors/host/machine.hpp"
 #include "actors/host/system_failure.hpp"
 #include "actors/shepherd/control.hpp"
+#include "actors/shepherd/crowd.hpp"
 #include "actors/shepherd/kill_plan.hpp"
 #include "actors/shepherd/processes.hpp"
 #include "actors/shepherd/tasks.hpp"
@@ -209,6 +211,10 @@ void Run::wait() {
 
 void Run::pass_time() {
   auto moment = now();
+  if (plan_.limit_due(moment)) {
+    auto pause = pause_in_crowd(host::runnable_threads(), host::online_cpus(), spec_.job);
+    plan_.put_off_limit(moment + pause);
+  }
   apply(plan_.timer(moment));
   if (!sample_at_ || moment < *sample_at_) return;
   processes_.sample_memory();

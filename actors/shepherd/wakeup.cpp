@@ -13,10 +13,12 @@ namespace slotd::shepherd {
 
 namespace {
 
-void drain(int fd) {
+/// Whether there was anything.
+bool drain(int fd) {
   std::array<char, 4 * sizeof(signalfd_siginfo)> bytes;
-  while (::read(fd, bytes.data(), bytes.size()) > 0) {
-  }
+  bool any = false;
+  while (::read(fd, bytes.data(), bytes.size()) > 0) any = true;
+  return any;
 }
 
 }  // namespace
@@ -39,7 +41,8 @@ void Wakeup::wait(std::optional<Duration> due, std::vector<pollfd>& others) {
     for (auto& other : others) other.revents = 0;
   others.resize(others.size() - 2);
   drain(children_.get());
-  drain(timer_.get());
+  // A timer that has fired is not armed, and a moment that has come may be asked for again.
+  if (drain(timer_.get())) armed_.reset();
 }
 
 void Wakeup::arm(std::optional<Duration> due) {

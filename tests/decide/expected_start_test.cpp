@@ -106,6 +106,10 @@ auto starts_of(const std::vector<decide::JobPtr>& jobs) {
   return decide::expected_starts(jobs, test::machine(4), at(1000), patience);
 }
 
+auto expected_start_of(JobId job, const std::vector<decide::JobPtr>& jobs) {
+  return decide::expected_start_of(job, jobs, test::machine(4), at(1000), patience);
+}
+
 decide::JobPtr kept_back(Reason reason) {
   auto job = test::pending(1);
   job.reason = reason;
@@ -124,6 +128,8 @@ TEST_CASE("expected starts play the plan forward to the ends of the time limits"
       INFO("job " << job);
       auto start = starts.find(JobId{job});
       REQUIRE((start != starts.end()) == second.has_value());
+      CHECK(expected_start_of(JobId{job}, one.jobs) ==
+            (second ? std::optional{at(*second)} : std::nullopt));
       if (!second) continue;
       CHECK(start->second == at(*second));
       ++told;

@@ -29,6 +29,11 @@ TEST_CASE("a process that may use one CPU has one CPU") {
   CHECK(child.wait() == 0);
 }
 
+TEST_CASE("this thread is one of those that run") {
+  CHECK(runnable_threads() >= 1);
+  CHECK(online_cpus() >= 1);
+}
+
 TEST_CASE("memory is what the machine has at most") {
   auto pages = static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES));
   auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));

@@ -137,6 +137,30 @@ TEST_CASE("a new limit in the past is due at once") {
        EndCause::time_limit);
 }
 
+TEST_CASE("a limit that is due can be put off once") {
+  auto plan = plan_with(10s);
+  CHECK_FALSE(plan.limit_due(100s + 9s));
+  REQUIRE(plan.limit_due(100s + 10s));
+  plan.put_off_limit(100s + 12s);
+  CHECK_FALSE(plan.limit_due(100s + 12s));
+  walk(plan, {{10s, timer, nothing, 12s}, {12s, timer, terminate_and_tell, 42s}},
+       EndCause::time_limit);
+  walk(plan, {{11s, limit_set(5s), nothing, 12s}, {11s, limit_set(20s), nothing, 20s}},
+       EndCause::by_itself);
+  walk(plan, {{11s, end_asked(5s), terminate, 16s}, {12s, timer, nothing, 16s}},
+       EndCause::cancelled);
+}
+
+TEST_CASE("only a limit is put off: not a cancel, not what the script has left") {
+  auto cancelled = plan_with(10s);
+  cancelled.end_asked(105s, 5s);
+  CHECK_FALSE(cancelled.limit_due(110s));
+  auto over = plan_with(10s);
+  over.script_ended(105s);
+  CHECK_FALSE(over.limit_due(110s));
+  CHECK_FALSE(plan_with(std::nullopt).limit_due(110s));
+}
+
 TEST_CASE("a limit that is taken away never comes") {
   walk(plan_with(10s), {{5s, limit_set(std::nullopt), nothing, std::nullopt}}, EndCause::by_itself);
 }

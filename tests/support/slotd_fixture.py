@@ -19,7 +19,7 @@ import tempfile
 import time
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
-BUILD = pathlib.Path(os.environ.get("SLOTD_BUILD", TREE / "build" / "dev"))
+BUILD = pathlib.Path(os.environ.get("SLOTD_BUILD", TREE / "build" / "dev")).resolve()
 PATIENCE = 30.0  # seconds; generous, because the machine that runs tests may be busy
 ENDED = ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "OUT_OF_MEMORY", "NODE_FAIL", "DEADLINE")
 SKIPPED = 77  # exit status by which ctest knows that a test could not run here

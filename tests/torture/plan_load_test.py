@@ -6,12 +6,15 @@ import getpass
 import json
 import os
 import sqlite3
+import time
 import unittest
 
 import plan_load
+from raw_client import submit_many
 from slotd_fixture import ENDED, Daemon, wait_until
 
 SECONDS = float(os.environ.get("SLOTD_TEST_SECONDS", "20"))
+MICROSECOND = 1_000_000  # in a second
 SEED = os.environ.get("SLOTD_TEST_SEED", "20261123")
 
 
@@ -79,6 +82,26 @@ class PlanUnderLoad(unittest.TestCase):
             slotd.run("sbatch", "--wrap", "true", SLOTD_CLIENT_PATIENCE=1)
             self.assertLess(slotd.wait_for_death(), 0)
             self.assertIn("plan differs: starts 1", slotd.log_of_this_start())
+
+    def test_a_job_for_the_whole_machine_gets_its_turn(self):
+        """Small jobs come faster than they end, so the machine is never empty by itself. Those of one flow have
+        a limit, by which a reservation is made; those of the other have none, so patience has to end."""
+        for limit in (5 * MICROSECOND, None):
+            with self.subTest(limit=limit), loaded_daemon() as slotd:
+                slotd.start(SLOTD_TEST_CHECK_PLAN="1")
+                small = {"script": b"#!/bin/sh\nexec sleep 0.2\n", "time_limit": limit}
+                submit_many(slotd.root, 60, **small)
+                whole = submit_many(slotd.root, 3, cpus_per_task=plan_load.CPUS, time_limit=MICROSECOND)
+                for _ in range(8):
+                    flow = submit_many(slotd.root, 40, **small)
+                    time.sleep(1)  # of which 30 can start
+                wait_until(lambda: not slotd.run("squeue", "-h").out, "end of all jobs", 60)
+                started = [event["job"] for event in self.events(slotd) if event["kind"] == "starting"]
+                self.assertEqual(len(started), 60 + 3 + 8 * 40)
+                for job in whole:
+                    behind = [other for other in started[started.index(job):] if other > whole[-1]]
+                    self.assertGreater(len(behind), 100, "it started only when hardly anybody came any more")
+                self.assertLess(started.index(whole[-1]), started.index(flow[0]))
 
     def drain(self, slotd):
         """Withdraws what still waits; a daemon that has stopped itself says so here."""

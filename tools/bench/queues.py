@@ -107,10 +107,11 @@ class Deeds:
     def tidy_up(self):
         """A queue that is to be empty stays so."""
         self.system.output_of(self.system.command("scancel"), "-n", ONE_MORE)
+        self._looked_at = None
 
     def look(self):
         if self._looked_at is None:
-            self._looked_at = self._queue("true", "-c", str(self.system.cpus), *FOREVER)
+            self._looked_at = self._queue("true", "-J", ONE_MORE, "-c", str(self.system.cpus), *FOREVER)
         return measure.wall_ms([self.system.command("squeue"), "-j", self._looked_at], self.system.environment)
 
     def start(self):
@@ -246,6 +247,7 @@ def of_peer(peer, rounds, depths=DEPTHS):
             there = depth
         for row in ROWS:
             values = until_patience_ends(lambda row=row: getattr(deeds, row.deed)(), row.times * rounds)
+            deeds.tidy_up()
             figure = Figure(f"{row.what}, {depth} pending", peer.label, "ms", values,
                             note="" if values else f"not within {PATIENCE} s")
             yield figure
