@@ -81,6 +81,7 @@ std::string_view name(Reason reason) {
              "partitions";
     case Reason::deadline: return "DeadLine";
     case Reason::bad_constraints: return "BadConstraints";
+    case Reason::partition_config: return "PartitionConfig";
   }
   return "None";
 }

@@ -57,9 +57,10 @@ enum class Reason {
   requeued_held,       ///< back in the queue by request, and held there
   node_drained,        ///< the node starts no jobs at present
   deadline,            ///< it could not have ended before its deadline any more
-  bad_constraints,     ///< it asks for more than the machine has
+  bad_constraints,     ///< it asks for more memory or GPUs than the machine has
+  partition_config,    ///< it asks for more CPUs than the machine has
 };
-inline constexpr Reason last_of(Reason) { return Reason::bad_constraints; }
+inline constexpr Reason last_of(Reason) { return Reason::partition_config; }
 
 /// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
 enum class RequeuePolicy {

@@ -53,8 +53,12 @@ bool FreeResources::fits(const ResourceAsk& ask) const {
 }
 
 bool FreeResources::could_fit(const ResourceAsk& ask) const {
-  return ask.cpus.value <= cpu_holders_.size() && ask.gpus <= gpu_holders_.size() &&
+  return has_cpus(ask) && ask.gpus <= gpu_holders_.size() &&
          static_cast<std::int64_t>(ask.memory.value) <= memory_total_;
+}
+
+bool FreeResources::has_cpus(const ResourceAsk& ask) const {
+  return ask.cpus.value <= cpu_holders_.size();
 }
 
 bool FreeResources::uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const {

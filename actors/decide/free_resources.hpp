@@ -29,6 +29,8 @@ class FreeResources {
   bool fits(const ResourceAsk& ask) const;
   /// Would it fit if nothing were held?
   bool could_fit(const ResourceAsk& ask) const;
+  /// Are there as many CPUs, held or free?
+  bool has_cpus(const ResourceAsk& ask) const;
   /// Does it use something of which there is less free than `wanted` asks for? Who wants to be alone waits
   /// for whatever is held.
   bool uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const;

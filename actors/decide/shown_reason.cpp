@@ -7,7 +7,9 @@ namespace slotd::decide {
 Reason shown_reason(const Job& job, const LineNow& line) {
   if (job.state != JobState::pending || job.reason != Reason::none) return job.reason;
   if (is_early(job.request, line.now)) return Reason::begin_time;
-  if (!line.all.could_fit(ask_of(job.request))) return Reason::bad_constraints;
+  auto ask = ask_of(job.request);
+  if (!line.all.could_fit(ask))
+    return line.all.has_cpus(ask) ? Reason::bad_constraints : Reason::partition_config;
   // With nobody in the line, whoever is pending is just being started.
   if (!line.first) return Reason::none;
   if (line.first != job.id) return Reason::priority;

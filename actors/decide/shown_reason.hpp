@@ -19,7 +19,8 @@ struct LineNow {
 /// written down: it is found when somebody asks.
 ///
 ///   a begin time to come                    BeginTime
-///   more than the whole machine             BadConstraints
+///   more CPUs than the whole machine        PartitionConfig
+///   more memory or GPUs than it             BadConstraints
 ///   the first, on a drained node            Nodes required for job are DOWN, ...
 ///   the first                               Resources
 ///   all others                              Priority

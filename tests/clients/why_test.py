@@ -124,10 +124,11 @@ class Why(unittest.TestCase):
         self.start()
         self.submit_running("-c 4")
         big = self.submit("-c 4 -t 5 --wrap true")
+        fat = self.submit("-c 1 -t 5 --mem=900 --wrap true")
         small = self.submit("-c 1 -t 5 --wrap true")
-        self.slotd.restart(SLOTD_CPUS=2, TZ="UTC")
-        self.assertEqual(self.sh("squeue -h -t PD -o '%i %r'").split("\n")[:2],
-                         [f"{big} BadConstraints", f"{small} Resources"])
+        self.slotd.restart(SLOTD_CPUS=2, SLOTD_MEMORY=800, TZ="UTC")
+        self.assertEqual(self.sh("squeue -h -t PD -o '%i %r'").split("\n")[:3],
+                         [f"{big} PartitionConfig", f"{fat} BadConstraints", f"{small} Resources"])
         told = self.why(big)
         cpus = next(each for each in told["conditions"] if each["kind"] == "cpus")
         self.assertEqual((cpus["never"], cpus["asked"], cpus["total"]), (True, 4, 2))
