@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t no_crowd = 32;  // threads for each CPU
 /// A job's end costs about half a millisecond of one CPU; what runs besides gets as much and more.
 constexpr Duration room_for_one = std::chrono::milliseconds(4);
-constexpr Duration longest_spread = std::chrono::seconds(2);
+constexpr Duration longest_spread = std::chrono::seconds(5);
 /// Multiples of it, without their whole parts, never come to lie close together.
 constexpr double golden_ratio = 0.6180339887498949;
 

@@ -45,6 +45,14 @@ Duration report_after() {
   return KillPlan::Settings{}.report_after;
 }
 
+std::size_t runnable_threads() {
+#ifdef SLOTD_CRASH_POINTS
+  if (const char* text = std::getenv("SLOTD_TEST_RUNNABLE_THREADS"))
+    return static_cast<std::size_t>(std::atoi(text));
+#endif
+  return host::runnable_threads();
+}
+
 Duration length_of(const timeval& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
@@ -212,7 +220,7 @@ void Run::wait() {
 void Run::pass_time() {
   auto moment = now();
   if (plan_.limit_due(moment)) {
-    auto pause = pause_in_crowd(host::runnable_threads(), host::online_cpus(), spec_.job);
+    auto pause = pause_in_crowd(runnable_threads(), host::online_cpus(), spec_.job);
     plan_.put_off_limit(moment + pause);
   }
   apply(plan_.timer(moment));

@@ -89,6 +89,15 @@ class TimeLimit(ShepherdTest):
         self.assertGreaterEqual(record["elapsed"], seconds(1))
         self.assertLess(record["elapsed"], seconds(1.1))
 
+    def test_in_a_crowd_it_comes_at_the_jobs_own_place_in_the_spread(self):
+        runnable = (32 + 250) * os.cpu_count()  # so it is 1 s, of which job 1 has the golden ratio
+        self.start("#!/bin/bash\nexec sleep 60\n", environment={"SLOTD_TEST_RUNNABLE_THREADS": str(runnable)},
+                   time_limit=seconds(0.3)).wait()
+        record = self.record()
+        self.assert_exit(record, 0, signal.SIGTERM, TIME_LIMIT)
+        self.assertGreaterEqual(record["elapsed"], seconds(0.918))
+        self.assertLess(record["elapsed"], seconds(1.1))
+
     def test_reaches_every_process_and_stopped_ones_too(self):
         record = self.run_to_record(
             "#!/bin/bash\ntrap 'echo told; wait; exit 9' TERM\n"

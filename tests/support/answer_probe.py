@@ -1,12 +1,13 @@
 """How long the daemon lets others wait: a process beside the test that asks what sinfo asks, again and again.
 
 As a program it does so until its standard input ends. One line for each answer: when it was asked, how long
-the answer took, and how long a byte took through a row of `cat` just before, in seconds; `failed` where there
-was no answer. The byte says how long the machine itself keeps anybody waiting: whoever wakes up waits for a
+the answer took, how much of that we ourselves were ready to run and had no processor, and how long a byte took
+through a row of `cat` just before, in seconds; `failed` where there was no answer. The byte says how long the machine itself keeps anybody waiting: whoever wakes up waits for a
 processor, some milliseconds if all are busy, and an answer wakes ten threads.
 
     answer_probe.py ROOT INTERVAL PATIENCE"""
 
+import contextlib
 import dataclasses
 import math
 import os
@@ -42,19 +43,30 @@ class Echo:
         return time.monotonic() - began
 
 
+def waited_for_processor():
+    """All our threads since they began, in seconds (kernel document scheduler/sched-stats). 0 if it is not told."""
+    total = 0
+    for told in pathlib.Path("/proc/self/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):
+            total += int(told.read_text().split()[1])
+    return total / 1e9
+
+
 def main(root, interval, patience):
     echo = Echo()  # ends with our end of its pipe
     due = time.monotonic()
     with RawClient(root) as client:
         while not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
             echoed = echo.round_trip()
+            waited = waited_for_processor()
             asked = time.monotonic()
             try:
                 answered = client.ask("machine", seconds=patience)[0] == "machine"
             except NoAnswer:
                 answered = False
             took = f"{time.monotonic() - asked:.6f}" if answered else "failed"
-            print(f"{asked:.6f} {took} {echoed:.6f}", flush=True)
+            waited = waited_for_processor() - waited
+            print(f"{asked:.6f} {took} {waited:.6f} {echoed:.6f}", flush=True)
             if not answered:
                 return 1
             due = max(due + interval, time.monotonic())
@@ -67,7 +79,13 @@ class Answered:
 
     asked: float
     took: float
+    waited: float
     echoed: float
+
+    @property
+    def of_the_daemon(self):
+        """What is left of `took` when our own wait for a processor is taken off."""
+        return max(0.0, self.took - self.waited)
 
 
 def p99(values):

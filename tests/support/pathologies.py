@@ -46,6 +46,10 @@ class Phase:
         return max((answer.took for answer in self.answers), default=0) * 1000
 
     @property
+    def longest_of_the_daemon_ms(self):
+        return max((answer.of_the_daemon for answer in self.answers), default=0) * 1000
+
+    @property
     def longest_echo_ms(self):
         """What the machine alone did to somebody who passed a byte on."""
         return max((answer.echoed for answer in self.answers), default=0) * 1000

@@ -28,5 +28,7 @@ def figures(phase):
     took = [answer.took * 1000 for answer in phase.answers]
     yield Figure(f"{phase.what}: worst answer meanwhile", "slotd", "ms", [phase.longest_ms], phase.longest_echo_ms,
                  "ms, an echo at worst", f"≤ {GOAL_MS}")
+    yield Figure(f"{phase.what}: the same without the asker's own wait for a CPU", "slotd", "ms",
+                 [phase.longest_of_the_daemon_ms])
     yield Figure(f"{phase.what}: answers meanwhile", "slotd", "ms", took, goal=f"{phase.over(GOAL_MS)} over {GOAL_MS}", note="none was due")
     yield Figure(f"{phase.what}: all of it", "slotd", "s", [phase.seconds])
