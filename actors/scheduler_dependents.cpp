@@ -23,9 +23,9 @@ bool was_withdrawn_with(const Job& job, const JobRef& ref) {
 }
 
 Fault no_such(const JobRef& ref) {
-  auto name = to_string(ref.job);
-  if (ref.element) name += "_" + std::to_string(ref.element->value);
-  return {FaultCode::invalid, "Job dependency problem: there is no job " + name};
+  auto text = "Job dependency problem: there is no job " + to_string(ref.job);
+  if (ref.element) text.append("_").append(std::to_string(ref.element->value));
+  return {FaultCode::invalid, std::move(text)};
 }
 
 constexpr decide::Other withdrawn_unbegun{true, true, false};
