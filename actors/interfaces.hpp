@@ -19,8 +19,8 @@
 ///
 /// The journal alone writes the database. A shepherd reaps its job, the exit watcher the shepherds that
 /// this daemon started, init the rest. Only host::Clock reads wall time: actors are handed the clock,
-/// decisions the time. Journal, reader and GPU prober are detached (they block), the others share two
-/// threads.
+/// decisions the time. Journal, reader and GPU prober are detached because they block, desk and scheduler
+/// so as not to stand behind thousands of supervisors; the others share two threads.
 namespace slotd {
 
 /// JOURNAL: makes changes durable; `Recorded` means "on disk". Many records go into one commit, and
