@@ -23,9 +23,7 @@ bool was_withdrawn_with(const Job& job, const JobRef& ref) {
 }
 
 Fault no_such(const JobRef& ref) {
-  auto text = "Job dependency problem: there is no job " + to_string(ref.job);
-  if (ref.element) text.append("_").append(std::to_string(ref.element->value));
-  return {FaultCode::invalid, std::move(text)};
+  return {FaultCode::invalid, "Job dependency problem: there is no job " + to_string(ref)};
 }
 
 constexpr decide::Other withdrawn_unbegun{true, true, false};

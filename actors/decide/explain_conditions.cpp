@@ -69,8 +69,7 @@ struct Look {
     if (!row) {
       OtherJob gone;
       gone.job = ref.job;
-      gone.shown = to_string(ref.job);
-      if (ref.element) gone.shown += "_" + std::to_string(ref.element->value);
+      gone.shown = to_string(ref);
       gone.state = JobState::completed;
       return name(condition, std::move(gone));
     }

@@ -47,18 +47,6 @@ std::string_view name_of(RemedyKind kind) {
   return "";
 }
 
-std::string_view name_of(DependencyKind kind) {
-  switch (kind) {
-    case DependencyKind::after_any: return "afterany";
-    case DependencyKind::after_ok: return "afterok";
-    case DependencyKind::after: return "after";
-    case DependencyKind::after_not_ok: return "afternotok";
-    case DependencyKind::after_corr: return "aftercorr";
-    case DependencyKind::singleton: return "singleton";
-  }
-  return "";
-}
-
 Json moment(Time time) { return time.time_since_epoch().count(); }
 Json moment(const std::optional<Time>& time) { return time ? moment(*time) : Json(nullptr); }
 Json seconds(Duration length) { return std::chrono::duration<double>(length).count(); }
@@ -84,7 +72,7 @@ Json of(const OtherJob& other, ConditionKind kind) {
 
 Json of(const Condition& condition) {
   Json json{{"kind", name_of(condition.kind)}, {"met", condition.met}, {"never", condition.never}};
-  if (condition.dependency) json["dependency"] = name_of(*condition.dependency);
+  if (condition.dependency) json["dependency"] = name(*condition.dependency);
   if (condition.kind == ConditionKind::array_limit) {
     json["limit"] = condition.asked;
     json["free"] = condition.free;

@@ -36,12 +36,6 @@ std::optional<DependencyKind> kind_from(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view name_of(DependencyKind kind) {
-  for (const auto& word : kind_words)
-    if (word.kind == kind) return word.name;
-  return {};
-}
-
 /// The minutes behind `+`; Slurm refuses none at all.
 std::optional<std::uint32_t> minutes_from(std::string_view text) {
   auto minutes = parse_digits<std::uint32_t>(text);
@@ -58,11 +52,6 @@ std::optional<JobRef> ref_from(std::string_view text) {
   auto index = parse_digits<std::uint32_t>(text.substr(line + 1));
   if (!index || ArrayIndex{*index} > greatest_index) return std::nullopt;
   return JobRef{*job, ArrayIndex{*index}};
-}
-
-std::string text_of(const JobRef& ref) {
-  auto job = to_string(ref.job);
-  return ref.element ? job + "_" + std::to_string(ref.element->value) : job;
 }
 
 /// `12` or `12+5`, into the last clause, or into one more where the minutes differ.
@@ -108,6 +97,17 @@ std::string minutes_text(const DependencyClause& clause) {
 
 }  // namespace
 
+std::string_view name(DependencyKind kind) {
+  for (const auto& word : kind_words)
+    if (word.kind == kind) return word.name;
+  return {};
+}
+
+std::string to_string(const JobRef& ref) {
+  auto job = to_string(ref.job);
+  return ref.element ? job + "_" + std::to_string(ref.element->value) : job;
+}
+
 Result<DependencySpec> parse_dependency(std::string_view text) {
   DependencySpec spec{{}, std::string(text)};
   if (text.empty() || text == "0") return spec;
@@ -129,8 +129,8 @@ std::string format(const DependencySpec& spec) {
   std::string out;
   for (const auto& clause : spec.clauses) {
     if (!out.empty()) out += spec.any ? '?' : ',';
-    out += name_of(clause.kind);
-    for (const auto& job : clause.jobs) out += ":" + text_of(job) + minutes_text(clause);
+    out += name(clause.kind);
+    for (const auto& job : clause.jobs) out += ":" + to_string(job) + minutes_text(clause);
   }
   return out;
 }
@@ -139,7 +139,7 @@ std::string format_open(const DependencySpec& spec) {
   std::string out;
   auto add = [&](const DependencyClause& clause, const std::string& job) {
     if (!out.empty()) out += spec.any ? '?' : ',';
-    out += name_of(clause.kind);
+    out += name(clause.kind);
     out += job;
     out += clause.failed ? "(failed)" : "(unfulfilled)";
   };
@@ -147,7 +147,7 @@ std::string format_open(const DependencySpec& spec) {
     if (clause.jobs.empty()) add(clause, "");
     for (const auto& job : clause.jobs)
       add(clause,
-          ":" + text_of(job) + (job.is_array && !job.element ? "_*" : "") + minutes_text(clause));
+          ":" + to_string(job) + (job.is_array && !job.element ? "_*" : "") + minutes_text(clause));
   }
   return out;
 }

@@ -22,6 +22,8 @@ enum class DependencyKind {
   singleton,      ///< no earlier job of that name and user is left, and none of them runs
 };
 inline constexpr DependencyKind last_of(DependencyKind) { return DependencyKind::singleton; }
+/// As it is typed: `afterok`.
+std::string_view name(DependencyKind kind);
 
 /// A job, an array, or an element of one.
 struct JobRef {
@@ -34,6 +36,8 @@ struct JobRef {
   bool is_array = false;              ///< `job` is an array: known from submission on
   auto operator<=>(const JobRef&) const = default;
 };
+/// `12` or `12_3`.
+std::string to_string(const JobRef& ref);
 
 struct DependencyClause {
   DependencyKind kind = DependencyKind::after_any;
