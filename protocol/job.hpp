@@ -384,8 +384,9 @@ void fields(F& f, ArrayPart& x) {
   f("count", x.count), f("least", x.least), f("greatest", x.greatest), f("step", x.step);
   f("limit", x.limit), f("record", x.record), f("waiting", x.waiting);
 }
-template <class F>
-void fields(F& f, Job& x) {
+/// Of a Job, or of what stands for one on the wire (packed_job.hpp).
+template <class F, class AnyJob>
+void job_fields(F& f, AnyJob& x) {
   f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index), f("array", x.array);
   f("request", x.request);
   f("script", x.script), f("environment", x.environment), f("state", x.state),
@@ -394,6 +395,10 @@ void fields(F& f, Job& x) {
     f("restarts", x.restarts);
   f("requeue_spent", x.requeue_spent), f("blocked_since", x.blocked_since), f("run", x.run);
   f("ending", x.ending), f("changed", x.changed);
+}
+template <class F>
+void fields(F& f, Job& x) {
+  job_fields(f, x);
 }
 
 }  // namespace slotd

@@ -76,19 +76,11 @@ Done check_packed(Packed value);
 
 template <class F>
 void fields(F& f, PackedJob& x) {
-  f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index), f("array", x.array);
-  f("request", x.request);
-  f("script", x.script), f("environment", x.environment), f("state", x.state),
-    f("reason", x.reason);
-  f("submit", x.submit), f("eligible", x.eligible), f("attempt", x.attempt),
-    f("restarts", x.restarts);
-  f("requeue_spent", x.requeue_spent), f("blocked_since", x.blocked_since), f("run", x.run);
-  f("ending", x.ending), f("changed", x.changed);
+  job_fields(f, x);
 }
 template <class F>
 void fields(F& f, PackedPage& x) {
-  f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),
-    f("unknown", x.unknown), f("starts", x.starts), f("unknown_elements", x.unknown_elements);
+  job_page_fields(f, x);
 }
 template <class F>
 void fields(F& f, PackedReply& x) {

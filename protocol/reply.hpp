@@ -144,10 +144,15 @@ template <class F>
 void fields(F& f, ExpectedStart& x) {
   f("job", x.job), f("start", x.start);
 }
-template <class F>
-void fields(F& f, JobPage& x) {
+/// Of a JobPage, or of what stands for one on the wire (packed_job.hpp).
+template <class F, class AnyPage>
+void job_page_fields(F& f, AnyPage& x) {
   f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),
     f("unknown", x.unknown), f("starts", x.starts), f("unknown_elements", x.unknown_elements);
+}
+template <class F>
+void fields(F& f, JobPage& x) {
+  job_page_fields(f, x);
 }
 template <class F>
 void fields(F& f, JobRefusal& x) {

@@ -29,8 +29,10 @@ def fields_of_code():
     """Names of fields in their order, by struct."""
     found, within = {}, {}
     for text in code().values():
-        for struct, body in re.findall(r"^void fields\(F& ?f?, (\w+)& ?x?\) \{(.*?)\}$", text,
-                                       re.MULTILINE | re.DOTALL):
+        bodies = re.findall(r"^void (\w+)\(F& ?f?, (\w+)& ?x?\) \{(.*?)\}$", text, re.MULTILINE | re.DOTALL)
+        shared = {function: body for function, _, body in bodies if function != "fields"}
+        for struct, body in ((struct, body) for function, struct, body in bodies if function == "fields"):
+            body = re.sub(r"(\w+)\(f, x\)", lambda call: shared[call[1]], body)
             found[struct] = re.findall(r'\bf\("(\w+)"', body)
             if "fields(f, x.event)" in body:
                 within[struct] = "Event"
