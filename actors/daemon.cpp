@@ -142,8 +142,7 @@ Result<InheritedArray> inherit_array(JobId array, std::map<JobId, JobPtr*>& tabl
   IndexSet left;
   for (const auto& element : *elements) {
     left.insert(element.index);
-    if (!table.contains(element.job))
-      inherited.elements.push_back({element.job, element.index, element.state, element.exit});
+    if (!table.contains(element.job)) inherited.elements.push_back(element);
   }
   std::reverse(records->begin(), records->end());
   for (auto& record : *records) {

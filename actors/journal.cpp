@@ -84,7 +84,7 @@ Result<decide::ArrayStanding> fetch_standing(storage::Accounting& accounting, Jo
   IndexSet left;  // what has a row is in no record any more, whatever is stored with the record
   for (const auto& element : *elements) {
     left.insert(element.index);
-    standing.put(decide::ElementRow{element.job, element.index, element.state, element.exit});
+    standing.put(element);
   }
   for (auto& record : *records) {
     auto over = is_over(record.state);

@@ -41,7 +41,7 @@ struct FoundAttempt {
 /// Elements of an array that have rows, but none that the scheduler begins with.
 struct InheritedArray {
   JobId array;
-  std::vector<decide::ElementRow> elements;
+  std::vector<ElementRow> elements;
   std::vector<JobPtr> withdrawn;  ///< records that are over
 };
 

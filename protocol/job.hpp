@@ -315,6 +315,14 @@ bool is_over(JobState state);
 /// Holds resources of the machine.
 bool is_live(JobState state);
 
+/// An element of an array that has a row of its own, in short.
+struct ElementRow {
+  JobId job;
+  ArrayIndex index;
+  JobState state = JobState::pending;
+  ExitStatus exit;  ///< where it is over
+};
+
 template <class F>
 void fields(F& f, GpuAsk& x) {
   f("count", x.count), f("kind", x.kind);

@@ -111,8 +111,8 @@ Done append_rows(Statement& statement, std::vector<ArrayRow>& rows) {
   }
 }
 
-Result<StoredElement> element_in(const Statement& row) {
-  StoredElement element;
+Result<ElementRow> element_in(const Statement& row) {
+  ElementRow element;
   element.job.value = static_cast<std::uint32_t>(row.integer(0));
   element.index.value = static_cast<std::uint32_t>(row.integer(1));
   element.state = static_cast<JobState>(row.integer(2));
@@ -329,9 +329,9 @@ Result<std::vector<Job>> Accounting::jobs(const std::vector<JobId>& ids) {
   return jobs;
 }
 
-Result<std::vector<StoredElement>> Accounting::elements(JobId array) {
+Result<std::vector<ElementRow>> Accounting::elements(JobId array) {
   auto& rows = statements_->elements.with(array.value);
-  std::vector<StoredElement> elements;
+  std::vector<ElementRow> elements;
   for (;;) {
     auto row = rows.next();
     if (!row) return tl::unexpected(row.error());

@@ -17,14 +17,6 @@
 
 namespace slotd::storage {
 
-/// An element of an array that has a row of its own, in short.
-struct StoredElement {
-  JobId job;
-  ArrayIndex index;
-  JobState state = JobState::pending;
-  ExitStatus exit;  ///< where it is over
-};
-
 /// The ended jobs, as sacct asks for them, read through a connection of its own that writers do not
 /// wait for and that does not wait for writers.
 class Accounting {
@@ -53,7 +45,7 @@ class Accounting {
   Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
 
   /// All that have a row of their own, in order of index; a record is none of them.
-  Result<std::vector<StoredElement>> elements(JobId array);
+  Result<std::vector<ElementRow>> elements(JobId array);
   /// The records of an array: its own and its parts, over or not, in order of id.
   Result<std::vector<Job>> records(JobId array);
   /// The rows of these elements; those that have none are left out.

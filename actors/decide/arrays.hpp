@@ -10,14 +10,6 @@
 
 namespace slotd::decide {
 
-/// An element that has a row of its own, in short.
-struct ElementRow {
-  JobId job;
-  ArrayIndex index;
-  JobState state = JobState::pending;
-  ExitStatus exit;  ///< where it is over
-};
-
 /// What became of one element.
 enum class Fate {
   open = 1,   ///< it waits or runs

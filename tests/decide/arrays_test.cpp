@@ -141,7 +141,7 @@ TEST_CASE("what is withdrawn from a record counts as failed", "[arrays]") {
 
 TEST_CASE("a row that is not at hand counts by what is known of it", "[arrays]") {
   ArrayStanding standing;
-  standing.put(decide::ElementRow{JobId{5}, {2}, JobState::timeout, {0, 15}});
+  standing.put(ElementRow{JobId{5}, {2}, JobState::timeout, {0, 15}});
   CHECK(standing.over());
   CHECK(standing.row_of({2}) == JobId{5});
   CHECK(standing.row_of({3}) == JobId{});

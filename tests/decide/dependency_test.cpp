@@ -194,7 +194,7 @@ struct OtherArray {
     auto each = [&](const std::string& text, JobState state) {
       auto all = indices(text);
       for (auto at = all.first(); at; at = all.next_after(*at))
-        to.put(decide::ElementRow{JobId{1000 * id + at->value}, *at, state, {}});
+        to.put(ElementRow{JobId{1000 * id + at->value}, *at, state, {}});
     };
     each(completed, JobState::completed);
     each(failed, JobState::failed);
