@@ -1,4 +1,5 @@
 #include "actors/simulate/replay.hpp"
+#include "tests/simulate/trace_job.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -6,21 +7,11 @@
 
 using namespace slotd;
 using namespace slotd::simulate;
+using slotd::test::job;
 using namespace std::chrono_literals;
 using decide::Policy;
 
 namespace {
-
-TraceJob job(std::uint64_t id, Duration arrival, std::uint32_t cpus, Duration runs,
-             Duration limit) {
-  TraceJob job;
-  job.id = id;
-  job.arrival = Time(arrival);
-  job.runs = runs;
-  job.asked.ask.cpus = Cpus{cpus};
-  job.asked.longest = job.asked.shortest = limit;
-  return job;
-}
 
 using Starts = std::map<std::uint64_t, Duration>;
 

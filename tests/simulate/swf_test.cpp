@@ -1,9 +1,11 @@
 #include "actors/simulate/swf.hpp"
+#include "tests/simulate/trace_job.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace slotd;
 using namespace slotd::simulate;
+using slotd::test::job;
 using namespace std::chrono_literals;
 
 namespace {
@@ -24,17 +26,6 @@ struct Header {
   const char* text;
   std::optional<std::uint32_t> processors;
 };
-
-TraceJob job(std::uint64_t id, Duration arrival, std::uint32_t cpus, Duration runs,
-             Duration limit) {
-  TraceJob job;
-  job.id = id;
-  job.arrival = Time(arrival);
-  job.runs = runs;
-  job.asked.ask.cpus = Cpus{cpus};
-  job.asked.longest = job.asked.shortest = limit;
-  return job;
-}
 
 }  // namespace
 

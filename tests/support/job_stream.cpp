@@ -9,18 +9,9 @@ namespace slotd::test {
 
 using std::chrono::seconds;
 
-// splitmix64
-std::uint64_t Dice::next() {
-  state_ += 0x9e3779b97f4a7c15ULL;
-  auto number = state_;
-  number = (number ^ (number >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-  number = (number ^ (number >> 27U)) * 0x94d049bb133111ebULL;
-  return number ^ (number >> 31U);
-}
-
 std::uint32_t Dice::between(std::uint32_t least, std::uint32_t most) {
   auto range = std::uint64_t{most} - least + 1;
-  return least + static_cast<std::uint32_t>(next() % range);
+  return least + static_cast<std::uint32_t>(chance_.bits() % range);
 }
 
 std::uint32_t Dice::skewed(std::uint32_t least, std::uint32_t most) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/decide/simulation.hpp"
+#include "actors/simulate/chance.hpp"
 #include "protocol/node.hpp"
 
 #include <cstdint>
@@ -16,8 +17,7 @@ namespace slotd::test {
 /// Numbers that look random; of one seed the same on every machine.
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next();
+  explicit Dice(std::uint64_t seed) : chance_(seed) {}
   std::uint32_t between(std::uint32_t least, std::uint32_t most);
   bool chance(std::uint32_t percent) { return between(1, 100) <= percent; }
   /// Small numbers more often than large ones, as people ask.
@@ -33,7 +33,7 @@ class Dice {
   }
 
  private:
-  std::uint64_t state_;
+  simulate::Chance chance_;
 };
 
 /// What a stream is to be like. Shares are in percent.
