@@ -107,7 +107,7 @@ std::int64_t affinity_cpus() {
     if (::sched_getaffinity(0, size, reinterpret_cast<cpu_set_t*>(mask.data())) != 0) continue;
     return CPU_COUNT_S(size, reinterpret_cast<cpu_set_t*>(mask.data()));
   }
-  return ::sysconf(_SC_NPROCESSORS_ONLN);
+  return static_cast<std::int64_t>(online_cpus());
 }
 
 std::optional<std::int64_t> total_memory_kib() {

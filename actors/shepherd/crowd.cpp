@@ -19,9 +19,8 @@ constexpr double golden_ratio = 0.6180339887498949;
 Duration pause_in_crowd(std::size_t runnable_threads, std::size_t cpus, JobId job) {
   auto for_each_cpu = runnable_threads / std::max<std::size_t>(cpus, 1);
   if (for_each_cpu <= no_crowd) return Duration::zero();
-  auto most = longest_spread / room_for_one;
-  auto spread = room_for_one *
-                std::min<Duration::rep>(static_cast<Duration::rep>(for_each_cpu - no_crowd), most);
+  auto crowd = static_cast<Duration::rep>(for_each_cpu - no_crowd);
+  auto spread = std::min(room_for_one * crowd, longest_spread);
   double whole = 0;
   auto place = std::modf(job.value * golden_ratio, &whole);
   return Duration(static_cast<Duration::rep>(static_cast<double>(spread.count()) * place));
