@@ -128,7 +128,7 @@ void SchedulerState::became_eligible(const Job& job) {
     [this, id = job.id](const Fault&) { settle_later(id); });
 }
 
-/// What it waits for cannot happen any more (SPEC §4).
+/// What it waits for cannot happen any more: it is cancelled, unless it asked to be kept.
 void SchedulerState::cannot_be_met(const Job& job, const DependencySpec& open) {
   if (!job.request.extras->keep_unmet) return give_up_on(job, open);
   if (job.reason == Reason::dependency_never_satisfied && job.request.dependency == open) return;

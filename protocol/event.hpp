@@ -37,7 +37,7 @@ struct FieldChange {
 };
 
 /// One committed change of one record: a row of the event table, written in the transaction of the
-/// change itself (SPEC §11), then published. For readers only: a starting daemon never replays events.
+/// change itself, then published. For readers only: a starting daemon never replays events.
 /// An event of the node has job zero.
 struct Event {
   EventSeq seq;

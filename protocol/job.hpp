@@ -62,7 +62,7 @@ enum class Reason {
 };
 inline constexpr Reason last_of(Reason) { return Reason::partition_config; }
 
-/// May the job be launched again (SPEC §3.4)? Three values, because "not said" is neither.
+/// May the job be launched again? Three values, because "not said" is neither.
 enum class RequeuePolicy {
   unset = 1,  ///< never by itself; `scontrol requeue` works
   yes,        ///< once after a failure, always after a reboot

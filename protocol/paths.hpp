@@ -6,7 +6,7 @@
 
 namespace slotd {
 
-/// Where everything lies below a runtime root, and who writes it (SPEC §11).
+/// Where everything lies below a runtime root, and who writes it.
 ///
 ///     $SLOTD_ROOT                     0700
 ///     ├── run/                        0700

@@ -29,7 +29,7 @@ struct ValueRule {
   std::string_view words = {};  ///< those there are, as an error lists them: `debug, info or error`
 };
 
-/// One SLOTD_* variable: a row of the list in SPEC §10. The list is complete: a configuration file that
+/// One SLOTD_* variable: a row in docs/CONFIGURATION.md. The list is complete: a configuration file that
 /// names another is refused.
 struct Setting {
   std::string_view name;

@@ -8,7 +8,7 @@
 
 namespace slotd::storage {
 
-/// So many of the latest events are kept at least (SPEC §8).
+/// At least this many of the latest events are kept.
 inline constexpr std::uint64_t events_kept = 200'000;
 
 /// Writes events, and lets go of old ones. Not for two threads at once.

@@ -24,8 +24,8 @@ AttemptEnd end_from(const Job& job, const ExitRecord& record);
 AttemptEnd end_without_record(const Job& job, JobState state, Reason reason, Time now,
                               std::string detail);
 
-/// The job after this end: over, or back in the queue where its requeue policy says so (SPEC §3.4:
-/// once after FAILED, TIMEOUT or OUT_OF_MEMORY; always after NODE_FAIL), or where its user asked for it
+/// The job after this end. It is over, or back in the queue: where its requeue policy says so (once
+/// after FAILED, TIMEOUT or OUT_OF_MEMORY; always after NODE_FAIL), or where its user asked for it
 /// while it ran, which does not use up that once.
 Job ended(Job job, const AttemptEnd& end);
 

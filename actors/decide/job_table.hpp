@@ -13,7 +13,7 @@ using JobPtr = std::shared_ptr<const Job>;
 
 /// All jobs that the scheduler keeps in mind, by id. A copy is cheap and never changes: the spine
 /// of pointers is copied, the blocks of 256 jobs are shared, and a later change copies the block
-/// that it touches if somebody else holds it (SPEC §11, Snapshot).
+/// that it touches if somebody else holds it.
 class JobTable {
  public:
   /// Null: not here.

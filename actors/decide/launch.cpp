@@ -10,7 +10,7 @@ namespace slotd::decide {
 namespace {
 
 /// A job's processes go first when the kernel runs out of memory: before the shepherds, which keep
-/// its end, and before the daemon, which keeps everybody's (SPEC §3.9).
+/// its end, and before the daemon, which keeps everybody's.
 constexpr std::int32_t job_oom_score_adj = 300;
 
 /// In microseconds of each tenth of a second; who is alone has all CPUs, whatever it asked for.

@@ -24,7 +24,7 @@ std::size_t runnable_threads();
 std::size_t online_cpus();
 /// Raises the soft limit of open files to the hard one.
 void raise_descriptor_limit();
-/// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused (SPEC §3.11).
+/// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused: locks do not hold there.
 bool on_network_file_system(const std::string& path);
 /// Path of the running program, links resolved; empty if /proc is missing.
 std::string own_program();
