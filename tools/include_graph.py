@@ -38,6 +38,10 @@ class Graph:
     def files(self):
         return list(self._direct)
 
+    def direct(self, name):
+        """What the file itself includes, as far as it lies in the tree."""
+        return [inner for inner in self._direct[name] if inner in self._direct]
+
     def reached_from(self, name):
         """The file itself and everything of ours that it includes in the end."""
         seen, todo = set(), [name]
