@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/fault.hpp"
+#include "protocol/base/fault.hpp"
 
 #include <caf/error.hpp>
 

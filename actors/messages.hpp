@@ -1,9 +1,9 @@
 #pragma once
 
-#include "actors/decide/arrays.hpp"
-#include "actors/decide/free_resources.hpp"
-#include "actors/decide/gpu_list.hpp"
-#include "actors/decide/job_table.hpp"
+#include "actors/decide/arrays/arrays.hpp"
+#include "actors/decide/jobs/job_table.hpp"
+#include "actors/decide/resources/free_resources.hpp"
+#include "actors/decide/resources/gpu_list.hpp"
 #include "actors/host/launcher.hpp"
 #include "protocol/event.hpp"
 #include "protocol/exit_record.hpp"

@@ -1,14 +1,11 @@
 #pragma once
 
+#include "clients/process/words.hpp"
+
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace slotd::clients {
-
-/// The words behind a command's name.
-using Words = std::vector<std::string>;
 
 /// Does a link of that name call it too (`sbatch`), or only `slotd NAME`?
 enum class Called { alone, by_slotd };

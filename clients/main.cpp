@@ -3,8 +3,8 @@
 // daemon.
 
 #include "clients/command.hpp"
-#include "clients/helper.hpp"
-#include "clients/report.hpp"
+#include "clients/process/helper.hpp"
+#include "clients/process/report.hpp"
 #include "version.hpp"
 
 #include <malloc.h>

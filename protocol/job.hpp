@@ -1,8 +1,8 @@
 #pragma once
 
-#include "protocol/amounts.hpp"
-#include "protocol/ids.hpp"
-#include "protocol/rare.hpp"
+#include "protocol/base/amounts.hpp"
+#include "protocol/base/ids.hpp"
+#include "protocol/base/rare.hpp"
 #include "protocol/text/array_spec.hpp"
 #include "protocol/text/dependency_spec.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/amounts.hpp"
+#include "protocol/base/amounts.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "protocol/base/fault.hpp"
+#include "protocol/base/ids.hpp"
 #include "protocol/event.hpp"
 #include "protocol/explanation.hpp"
-#include "protocol/fault.hpp"
-#include "protocol/ids.hpp"
 #include "protocol/job.hpp"
 #include "protocol/node.hpp"
 #include "protocol/settings.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/request.hpp"
-#include "protocol/result.hpp"
 #include "protocol/wire.hpp"
 
 #include <cstdint>

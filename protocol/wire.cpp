@@ -1,12 +1,12 @@
 #include "protocol/wire.hpp"
 
+#include "protocol/base/rare.hpp"
 #include "protocol/claim.hpp"
 #include "protocol/event.hpp"
 #include "protocol/exit_record.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/notice.hpp"
 #include "protocol/packed_job.hpp"
-#include "protocol/rare.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
 #include "protocol/served_versions.hpp"

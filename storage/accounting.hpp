@@ -1,10 +1,10 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/event.hpp"
 #include "protocol/job.hpp"
 #include "protocol/packed_job.hpp"
 #include "protocol/request.hpp"
-#include "protocol/result.hpp"
 #include "storage/database.hpp"
 
 #include <cstdint>

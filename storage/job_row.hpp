@@ -1,8 +1,8 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/job.hpp"
 #include "protocol/packed_job.hpp"
-#include "protocol/result.hpp"
 #include "storage/statement.hpp"
 
 #include <functional>

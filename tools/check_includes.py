@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Fails on an #include that docs/CONVENTIONS.md, section 2, does not list.
 
-The rules are the table LAYERS. What a layer may use is listed; all else is refused, and so is a file
-that lies in no layer, a path that does not start at the root, and a header that does not exist.
+The rules are the table LAYERS, a row for each folder. What a folder may use is listed; all else is refused, and so
+are a circle of folders, a file in a folder without a row, a path that does not start at the root, and a header that
+does not exist.
 
     tools/check_includes.py               checks the tree
     tools/check_includes.py --self-test   checks that the rules can refuse
@@ -49,7 +50,7 @@ LIBRARIES = {
 
 @dataclasses.dataclass(frozen=True)
 class Layer:
-    """Files below `folder` may use these folders of ours and these libraries.
+    """Files in `folder` may use these folders of ours and these libraries.
 
     `only` gives single files, by name without ending, more than the rest of their layer: folders,
     libraries or single headers."""
@@ -60,49 +61,124 @@ class Layer:
     machine: bool = False  # may it reach the machine: files, threads, clocks, the kernel?
     only: dict = dataclasses.field(default_factory=dict)
 
-    def holds(self, name):
-        return name.startswith(self.folder + "/")
+
+# What travels between processes. Every folder may use it.
+VOCABULARY = ("protocol/base", "protocol/text", "protocol")
 
 
-# The deepest folder that holds a file decides.
+def decide(name, *rules, libraries=()):
+    """A folder of rules: plain values in, plain values out."""
+    return Layer(f"actors/decide/{name}", own=(*VOCABULARY, *(f"actors/decide/{rule}" for rule in rules)),
+                 libraries=libraries)
+
+
+def actor(name, *more, only=None):
+    """A folder of actors, or of threads that they talk to."""
+    return Layer(f"actors/{name}", own=(*VOCABULARY, "actors", "actors/host", *more),
+                 libraries=("caf", "fmt"), machine=True, only=only or {})
+
+
+def client(name, *parts, libraries=(), only=None):
+    return Layer(f"clients/{name}", own=(*VOCABULARY, *(f"clients/{part}" if part else "clients" for part in parts)),
+                 libraries=("fmt", *libraries), machine=True, only=only or {})
+
+
+# A row for each folder. A folder uses its own files and those of the folders in its row.
 LAYERS = (
-    Layer("protocol", own=("protocol",), libraries=("expected",),
-          # snprintf, and the numbers of signals.
-          only={"wire": ("msgpack",), "duration": ("cstdio",), "instant": ("cstdio",),
-                "signal_name": ("csignal",)}),
-    Layer("storage", own=("protocol", "storage"), libraries=("sqlite",), machine=True,
+    # snprintf, and the numbers of signals.
+    Layer("protocol/base", own=(), libraries=("expected",)),
+    Layer("protocol/text", own=("protocol/base",), libraries=("expected",),
+          only={"duration": ("cstdio",), "instant": ("cstdio",), "signal_name": ("csignal",)}),
+    Layer("protocol", own=("protocol/base", "protocol/text"), libraries=("expected",),
+          only={"wire": ("msgpack",)}),
+
+    Layer("storage", own=VOCABULARY, libraries=("sqlite",), machine=True,
           only={"content_store": ("xxhash",)}),
-    Layer("actors/decide", own=("protocol", "actors/decide")),
-    Layer("actors/host", own=("protocol", "actors/host"), machine=True),
-    Layer("actors/shepherd", own=("protocol", "actors/host", "actors/shepherd"), machine=True),
-    Layer("actors/simulate", own=("protocol", "actors/decide", "actors/simulate"), machine=True,
+
+    decide("jobs"),
+    decide("resources"),
+    decide("lifecycle"),
+    decide("arrays", "jobs", "lifecycle"),
+    decide("eligibility", "arrays"),
+    decide("admission", "resources"),
+    decide("plan", "jobs", "resources", "eligibility"),
+    decide("update", "admission", "eligibility", "lifecycle"),
+    decide("explain", "jobs", "resources", "eligibility", "admission", "plan"),
+
+    Layer("actors/host", own=VOCABULARY, machine=True),
+    Layer("actors/shepherd", own=(*VOCABULARY, "actors/host"), machine=True),
+    Layer("actors/simulate", own=(*VOCABULARY, "actors/decide/plan"), machine=True,
           only={"history": ("storage",), "report": ("json",)}),
-    Layer("actors", own=("protocol", "actors", "actors/decide", "actors/host"), libraries=("caf", "fmt"),
-          machine=True,
-          only={"journal": ("storage",), "reader": ("storage",), "daemon": ("storage",),
-                "gateway": ("zmq",), "event_socket": ("zmq",),
-                "main": ("generated", "actors/simulate")}),
-    Layer("clients", own=("protocol", "clients"), libraries=("zmq", "fmt", "json"), machine=True,
-          only={"main": ("generated",), "docs": ("generated",)}),
-    Layer("tests", own=("protocol", "storage", "actors", "actors/decide", "actors/host", "actors/shepherd",
-                        "actors/simulate", "clients", "tests/support"),
-          libraries=tuple(LIBRARIES), machine=True),
+
+    # Interfaces and messages: every actor knows them, and they know no actor.
+    Layer("actors", own=(*VOCABULARY, "actors/decide/arrays", "actors/decide/jobs", "actors/decide/resources",
+                         "actors/host"),
+          libraries=("caf",), machine=True),
+    actor("attempts", "actors/decide/lifecycle"),
+    actor("journal", "storage"),
+    actor("reader", "storage", "actors/decide/explain", "actors/decide/jobs", "actors/decide/plan",
+          "actors/decide/resources"),
+    actor("front", only={"gateway": ("zmq",)}),
+    actor("events", only={"event_socket": ("zmq",)}),
+    actor("resources", "actors/decide/resources"),
+    actor("scheduler", "actors/decide/admission", "actors/decide/arrays", "actors/decide/eligibility",
+          "actors/decide/jobs", "actors/decide/lifecycle", "actors/decide/plan", "actors/decide/resources",
+          "actors/decide/update"),
+    actor("daemon/recovery", "storage", "actors/attempts", "actors/scheduler", "actors/decide/lifecycle",
+          "actors/decide/arrays"),
+    actor("daemon", "storage", "actors/attempts", "actors/daemon/recovery", "actors/decide/admission",
+          "actors/decide/resources", "actors/events", "actors/front", "actors/journal", "actors/reader",
+          "actors/resources", "actors/scheduler",
+          only={"main": ("generated", "actors/simulate")}),
+
+    Layer("clients", own=("clients/process",), machine=True, only={"main": ("generated",)}),
+    client("process"),
+    client("link", "process", libraries=("zmq",)),
+    client("options", "process"),
+    client("views", "process"),
+    client("submit", "process", "options"),
+    client("history", "options", "views"),
+    client("events", "link", "views", libraries=("json", "zmq")),
+    client("why", "views", libraries=("json",)),
+    client("scontrol", "process", "link", "views"),
+    client("docs", "", "options"),
+    client("commands", "", "process", "link", "options", "views", "submit", "history", "events", "why",
+           "scontrol", "docs", libraries=("json",), only={"docs": ("generated",)}),
 )
+# Tests may use whatever they test, and what lies in their own folder or in tests/support.
+TESTS = Layer("tests", own=tuple(layer.folder for layer in LAYERS) + ("tests/support",),
+              libraries=tuple(LIBRARIES), machine=True)
 # Headers that the build writes.
 GENERATED = {"version.hpp": "generated"}
 
 
-def layer_of(name, layers=LAYERS):
-    holding = [layer for layer in layers if layer.holds(name)]
-    return max(holding, key=lambda layer: len(layer.folder), default=None)
+def folder_of(name):
+    return name.rpartition("/")[0]
 
 
-def folder_of(name, layers=LAYERS):
-    """The folder that rules speak of: the layer's, or for tests each part's own."""
-    layer = layer_of(name, layers)
-    if layer is None:
+def layer_of(name):
+    """The row of the folder that the file lies in; None where that folder has none."""
+    if name.startswith("tests/"):
+        return TESTS
+    return next((layer for layer in LAYERS if layer.folder == folder_of(name)), None)
+
+
+def circles(layers=LAYERS):
+    """Folders that reach themselves through the rows, each with the way."""
+    uses = {layer.folder: set(layer.own) for layer in layers}
+
+    def way_back(start, at, seen):
+        for folder in sorted(uses.get(at, ())):
+            if folder == start:
+                return [folder]
+            if folder not in seen:
+                seen.add(folder)
+                if rest := way_back(start, folder, seen):
+                    return [folder, *rest]
         return None
-    return "/".join(name.split("/")[:2]) if layer.folder == "tests" else layer.folder
+
+    found = ((folder, way_back(folder, folder, set())) for folder in uses)
+    return [" -> ".join([folder, *way]) for folder, way in found if way]
 
 
 def library_of(header):
@@ -116,7 +192,7 @@ def refusal(name, mark, header, exists):
     """Why this file may not include this header, or None where it may."""
     layer = layer_of(name)
     if layer is None:
-        return "lies in no layer"
+        return "lies in a folder that has no row"
     more = layer.only.get(pathlib.PurePosixPath(name).stem, ())
     if mark == "<":
         library = library_of(header)
@@ -135,11 +211,11 @@ def refusal(name, mark, header, exists):
     target = folder_of(header)
     if target == folder_of(name) or target in layer.own + more:
         return None
-    return f"{layer.folder} does not know {target}"
+    return f"{folder_of(name)} may not use {target}"
 
 
 def check(tree=TREE):
-    found = []
+    found = [f"folders in a circle: {way}" for way in circles()]
     for name in sources(tree):
         text = (tree / name).read_text(errors="replace")
         for number, mark, header in includes(text):
@@ -157,16 +233,22 @@ class RulesCanRefuse(unittest.TestCase):
         for name, mark, header in (
             ("protocol/job.hpp", "<", "vector"),
             ("protocol/wire.cpp", "<", "msgpack.hpp"),
-            ("protocol/result.hpp", "<", "tl/expected.hpp"),
+            ("protocol/base/result.hpp", "<", "tl/expected.hpp"),
             ("storage/database.hpp", "<", "sqlite3.h"),
-            ("actors/decide/plan.hpp", '"', "protocol/job.hpp"),
+            ("actors/decide/plan/plan.hpp", '"', "protocol/job.hpp"),
             ("actors/shepherd/run.cpp", '"', "actors/host/files.hpp"),
-            ("actors/journal.cpp", '"', "storage/job_store.hpp"),
-            ("actors/gateway.cpp", "<", "zmq.hpp"),
+            ("actors/journal/journal.cpp", '"', "storage/job_store.hpp"),
+            ("actors/front/gateway.cpp", "<", "zmq.hpp"),
             ("clients/commands/sbatch.cpp", '"', "clients/options/parse.hpp"),
-            ("tests/decide/plan_test.cpp", '"', "tests/decide/builders.hpp"),
+            ("tests/unit/actors/decide/plan/plan_test.cpp", '"', "tests/unit/actors/decide/plan/plan_properties.hpp"),
+            ("tests/unit/storage/schema_test.cpp", '"', "tests/support/temp_dir.hpp"),
         ):
             self.assertIsNone(self.verdict(name, mark, header), f"{name} {header}")
+
+    def test_folders_in_a_circle_are_seen(self):
+        self.assertEqual([], circles())
+        looped = (Layer("a", own=("b",)), Layer("b", own=("c",)), Layer("c", own=("a",)))
+        self.assertIn("a -> b -> c -> a", circles(looped))
 
     def test_what_is_not_listed_is_refused(self):
         for name, mark, header in (
@@ -175,17 +257,19 @@ class RulesCanRefuse(unittest.TestCase):
             ("protocol/job.cpp", "<", "fstream"),
             ("protocol/job.cpp", '"', "storage/database.hpp"),
             ("storage/database.cpp", "<", "caf/all.hpp"),
-            ("actors/decide/plan.cpp", "<", "thread"),
-            ("actors/decide/plan.cpp", "<", "caf/all.hpp"),
-            ("actors/decide/plan.cpp", '"', "actors/host/clock.hpp"),
+            ("actors/decide/plan/plan.cpp", "<", "thread"),
+            ("actors/decide/plan/plan.cpp", "<", "caf/all.hpp"),
+            ("actors/decide/plan/plan.cpp", '"', "actors/host/clock.hpp"),
             ("actors/host/files.cpp", "<", "caf/all.hpp"),
             ("actors/shepherd/run.cpp", '"', "actors/interfaces.hpp"),
-            ("actors/scheduler.cpp", '"', "storage/job_store.hpp"),
-            ("actors/scheduler.cpp", "<", "zmq.hpp"),
-            ("actors/scheduler.cpp", '"', "clients/command.hpp"),
-            ("clients/main.cpp", '"', "actors/config.hpp"),
+            ("actors/scheduler/scheduler.cpp", '"', "storage/job_store.hpp"),
+            ("actors/scheduler/scheduler.cpp", "<", "zmq.hpp"),
+            ("actors/scheduler/scheduler.cpp", '"', "clients/command.hpp"),
+            ("clients/main.cpp", '"', "actors/daemon/config.hpp"),
             ("clients/main.cpp", "<", "sqlite3.h"),
-            ("tests/decide/plan_test.cpp", '"', "tests/storage/builders.hpp"),
+            ("tests/unit/actors/decide/plan/plan_test.cpp", '"', "tests/unit/storage/builders.hpp"),
+            ("actors/decide/arrays/arrays.cpp", '"', "actors/decide/eligibility/dependency.hpp"),
+            ("clients/process/report.cpp", '"', "clients/options/help.hpp"),
             ("misc/x.cpp", "<", "vector"),
             ("clients/main.cpp", "<", "boost/any.hpp"),
             ("clients/main.cpp", '"', "missing.hpp"),

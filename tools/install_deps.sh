@@ -3,7 +3,7 @@
 #
 #   tools/install_deps.sh               to build, test and check
 #   tools/install_deps.sh --build-only  to build and run
-#   tools/install_deps.sh --oracle      a Slurm for tests/oracle to compare with; it puts Slurm's own
+#   tools/install_deps.sh --oracle      a Slurm for tests/system/oracle to compare with; it puts Slurm's own
 #                                       commands and services on this machine
 #   tools/install_deps.sh --list        prints the names, installs nothing
 set -euo pipefail

@@ -30,7 +30,7 @@ done
 
 tools/install_deps.sh || fail "packages are missing"
 # Not on a person's machine unasked: its commands have the names of ours.
-if [ -n "${CI:-}" ]; then tools/install_deps.sh --oracle || echo "no Slurm here: tests/oracle will say so"; fi
+if [ -n "${CI:-}" ]; then tools/install_deps.sh --oracle || echo "no Slurm here: tests/system/oracle will say so"; fi
 
 # A copy of the tree has no history, so what changed is found out here and handed on.
 if [ -z "${SLOTD_CHANGED+set}" ] && [ "$tidy" = yes ]; then
@@ -70,7 +70,7 @@ run_tests() { ctest --preset "$@" -j "$((2 * $(nproc)))" | unless_passed; }
 # All that the tests print is kept, for it says which parts of a test program have run.
 results=$PWD/build/dev/results.xml
 run_dev_tests() { run_tests dev --output-junit "$results" --test-output-size-passed 10000000 "$@"; }
-manual_rows_ran() { /usr/bin/python3 -B tests/manual/ran.py "$results"; }
+manual_rows_ran() { /usr/bin/python3 -B tests/system/manual/ran.py "$results"; }
 tidy_changed() { printf '%s\n' "$SLOTD_CHANGED" | tools/tidy.sh --changed -; }
 
 step "include rules" check_includes

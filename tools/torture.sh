@@ -7,4 +7,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export SLOTD_BUILD=${SLOTD_BUILD:-$PWD/build/dev} PYTHONPATH=$PWD/tests/support
 [ -x "$SLOTD_BUILD/libexec/slotd/slotd-daemon" ] || { echo "torture: nothing is built in $SLOTD_BUILD" >&2; exit 2; }
-exec /usr/bin/python3 -B tests/torture/torture.py "$@"
+exec /usr/bin/python3 -B tests/system/torture/torture.py "$@"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/host/mounts.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <optional>
 #include <string>

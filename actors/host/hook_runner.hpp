@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/host/unique_fd.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <sys/types.h>
 #include <chrono>

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "actors/host/unique_fd.hpp"
-#include "protocol/ids.hpp"
+#include "protocol/base/ids.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/paths.hpp"
-#include "protocol/result.hpp"
 
 #include <sys/types.h>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/host/unique_fd.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/claim.hpp"
-#include "protocol/result.hpp"
 
 #include <sys/types.h>
 #include <cstdint>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/launch_spec.hpp"
 #include "protocol/paths.hpp"
-#include "protocol/result.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/amounts.hpp"
-#include "protocol/ids.hpp"
+#include "protocol/base/amounts.hpp"
+#include "protocol/base/ids.hpp"
 
 #include <cstddef>
 

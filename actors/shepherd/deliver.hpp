@@ -2,8 +2,8 @@
 
 #include "actors/host/unique_fd.hpp"
 #include "actors/shepherd/claim.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/exit_record.hpp"
-#include "protocol/result.hpp"
 #include "protocol/shepherd_talk.hpp"
 
 #include <string>

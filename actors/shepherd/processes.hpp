@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/host/cgroup.hpp"
-#include "protocol/amounts.hpp"
+#include "protocol/base/amounts.hpp"
 
 #include <optional>
 #include <string>

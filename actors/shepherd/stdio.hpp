@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/host/unique_fd.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/launch_spec.hpp"
-#include "protocol/result.hpp"
 
 namespace slotd::shepherd {
 

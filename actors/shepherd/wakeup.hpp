@@ -1,8 +1,8 @@
 #pragma once
 
 #include "actors/host/unique_fd.hpp"
-#include "protocol/amounts.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/amounts.hpp"
+#include "protocol/base/result.hpp"
 
 #include <poll.h>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/simulate/workload.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <optional>
 #include <string>

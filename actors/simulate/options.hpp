@@ -1,8 +1,8 @@
 #pragma once
 
-#include "actors/decide/plan.hpp"
+#include "actors/decide/plan/plan.hpp"
 #include "actors/simulate/replay.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "actors/simulate/replay.hpp"
 
-#include "actors/decide/simulation.hpp"
+#include "actors/decide/plan/simulation.hpp"
 
 #include <algorithm>
 

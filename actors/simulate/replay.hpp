@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/decide/plan.hpp"
+#include "actors/decide/plan/plan.hpp"
 #include "actors/simulate/statistics.hpp"
 #include "actors/simulate/workload.hpp"
 #include "protocol/node.hpp"

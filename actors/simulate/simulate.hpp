@@ -1,7 +1,7 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/node.hpp"
-#include "protocol/result.hpp"
 
 #include <functional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/amounts.hpp"
+#include "protocol/base/amounts.hpp"
 
 #include <cstddef>
 #include <cstdint>

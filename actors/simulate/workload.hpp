@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/decide/request_class.hpp"
+#include "actors/decide/plan/request_class.hpp"
 #include "protocol/job.hpp"
 
 #include <cstdint>

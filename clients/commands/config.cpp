@@ -1,14 +1,14 @@
 // slotd config: every setting, what it is now and where that comes from.
 
-#include "clients/client_settings.hpp"
 #include "clients/command.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/places.hpp"
-#include "clients/report.hpp"
-#include "clients/table/display_width.hpp"
-#include "clients/table/print.hpp"
+#include "clients/process/client_settings.hpp"
+#include "clients/process/places.hpp"
+#include "clients/process/report.hpp"
+#include "clients/views/display_width.hpp"
+#include "clients/views/print.hpp"
 
 #include <nlohmann/json.hpp>
 

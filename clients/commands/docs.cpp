@@ -4,7 +4,7 @@
 #include "clients/docs/completions.hpp"
 #include "clients/docs/man_page.hpp"
 #include "clients/docs/subject.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "version.hpp"
 
 #include <cstdlib>

@@ -5,7 +5,7 @@
 #include "clients/events/follower.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 

@@ -1,9 +1,9 @@
 // salloc: reserves resources and runs a program or a shell with them.
 // Its options are read and checked; there are no steps yet that it could start.
 
-#include "clients/clock.hpp"
 #include "clients/command.hpp"
-#include "clients/launch.hpp"
+#include "clients/process/clock.hpp"
+#include "clients/submit/launch.hpp"
 
 namespace slotd::clients {
 

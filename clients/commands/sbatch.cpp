@@ -1,8 +1,6 @@
 // sbatch: reads a script and the options for it, from the command line, the environment and the
 // script itself, and has the daemon queue it.
 
-#include "clients/client_settings.hpp"
-#include "clients/clock.hpp"
 #include "clients/command.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/options/apply.hpp"
@@ -12,9 +10,11 @@
 #include "clients/options/job_options.hpp"
 #include "clients/options/setters.hpp"
 #include "clients/options/settle.hpp"
-#include "clients/report.hpp"
-#include "clients/script.hpp"
-#include "clients/submitter.hpp"
+#include "clients/process/client_settings.hpp"
+#include "clients/process/clock.hpp"
+#include "clients/process/report.hpp"
+#include "clients/process/submitter.hpp"
+#include "clients/submit/script.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/printable.hpp"
 

@@ -1,11 +1,11 @@
 // scancel: ends jobs, or sends them a signal.
 
 #include "clients/command.hpp"
+#include "clients/commands/query.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/query.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "protocol/text/job_list.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/signal_name.hpp"

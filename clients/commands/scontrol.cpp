@@ -4,12 +4,12 @@
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
 #include "clients/options/help.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
+#include "clients/process/submitter.hpp"
 #include "clients/scontrol/job_operands.hpp"
 #include "clients/scontrol/show.hpp"
 #include "clients/scontrol/steer.hpp"
 #include "clients/scontrol/update.hpp"
-#include "clients/submitter.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <unistd.h>

@@ -2,9 +2,9 @@
 // has the plans; here are its options.
 
 #include "clients/command.hpp"
-#include "clients/helper.hpp"
 #include "clients/options/command_line.hpp"
-#include "clients/report.hpp"
+#include "clients/process/helper.hpp"
+#include "clients/process/report.hpp"
 
 namespace slotd::clients {
 

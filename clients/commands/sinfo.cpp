@@ -1,10 +1,10 @@
 // sinfo: partitions, and what of the machine is in use.
 
 #include "clients/command.hpp"
+#include "clients/commands/query.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/query.hpp"
-#include "clients/table/job_texts.hpp"
-#include "clients/table/machine_fields.hpp"
+#include "clients/views/job_texts.hpp"
+#include "clients/views/machine_fields.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <algorithm>

@@ -1,14 +1,14 @@
 // squeue: the jobs that wait and run.
 
-#include "clients/account.hpp"
-#include "clients/clock.hpp"
 #include "clients/command.hpp"
+#include "clients/commands/query.hpp"
 #include "clients/link/pages.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/query.hpp"
-#include "clients/submitter.hpp"
-#include "clients/table/array_texts.hpp"
-#include "clients/table/queue_order.hpp"
+#include "clients/process/account.hpp"
+#include "clients/process/clock.hpp"
+#include "clients/process/submitter.hpp"
+#include "clients/views/array_texts.hpp"
+#include "clients/views/queue_order.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <algorithm>

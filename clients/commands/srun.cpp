@@ -1,10 +1,10 @@
 // srun: runs a program in the foreground, as a step of a job or with resources of its own.
 // Its options are read and checked; there are no steps yet that it could start.
 
-#include "clients/clock.hpp"
 #include "clients/command.hpp"
-#include "clients/launch.hpp"
-#include "clients/report.hpp"
+#include "clients/process/clock.hpp"
+#include "clients/process/report.hpp"
+#include "clients/submit/launch.hpp"
 
 namespace slotd::clients {
 

@@ -1,8 +1,8 @@
 // slotd why: what a job waits for and what would start it, what it holds, or how it ended.
 
 #include "clients/command.hpp"
+#include "clients/commands/query.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/query.hpp"
 #include "clients/why/json.hpp"
 #include "clients/why/text.hpp"
 #include "protocol/text/job_list.hpp"

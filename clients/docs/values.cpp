@@ -1,6 +1,6 @@
 #include "clients/docs/values.hpp"
 
-#include "clients/state_words.hpp"
+#include "clients/options/state_words.hpp"
 #include "protocol/text/signal_name.hpp"
 #include "protocol/text/words.hpp"
 

@@ -1,6 +1,6 @@
 #include "clients/events/event_text.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 #include "protocol/text/instant.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "clients/history/state_history.hpp"
-#include "clients/state_words.hpp"
+#include "clients/options/state_words.hpp"
 #include "protocol/request.hpp"
 
 #include <optional>

@@ -1,10 +1,10 @@
 #include "clients/link/connection.hpp"
 
-#include "clients/client_settings.hpp"
 #include "clients/link/absence.hpp"
 #include "clients/link/doorbell.hpp"
 #include "clients/link/line.hpp"
-#include "clients/places.hpp"
+#include "clients/process/client_settings.hpp"
+#include "clients/process/places.hpp"
 #include "protocol/paths.hpp"
 #include "protocol/wire.hpp"
 

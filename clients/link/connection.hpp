@@ -1,8 +1,8 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/reply.hpp"
 #include "protocol/request.hpp"
-#include "protocol/result.hpp"
 
 #include <chrono>
 #include <memory>

@@ -2,8 +2,8 @@
 
 #include "clients/options/apply.hpp"
 #include "clients/options/help.hpp"
-#include "clients/report.hpp"
-#include "clients/slurm_version.hpp"
+#include "clients/process/report.hpp"
+#include "clients/process/slurm_version.hpp"
 
 namespace slotd::clients {
 

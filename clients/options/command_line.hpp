@@ -1,7 +1,7 @@
 #pragma once
 
-#include "clients/command.hpp"
 #include "clients/options/parse.hpp"
+#include "clients/process/words.hpp"
 
 #include <functional>
 #include <string>

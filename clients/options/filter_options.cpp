@@ -1,7 +1,7 @@
 #include "clients/options/filter_options.hpp"
 
-#include "clients/account.hpp"
-#include "clients/submitter.hpp"
+#include "clients/process/account.hpp"
+#include "clients/process/submitter.hpp"
 #include "protocol/text/job_list.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/words.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "clients/options/spec.hpp"
-#include "clients/state_words.hpp"
+#include "clients/options/state_words.hpp"
 #include "protocol/request.hpp"
 
 namespace slotd::clients {

@@ -1,10 +1,10 @@
 #include "clients/options/job_options.hpp"
 
-#include "clients/account.hpp"
 #include "clients/options/carried_rows.hpp"
 #include "clients/options/job_rows.hpp"
 #include "clients/options/resource_values.hpp"
 #include "clients/options/setters.hpp"
+#include "clients/process/account.hpp"
 #include "protocol/text/array_spec.hpp"
 #include "protocol/text/dependency_spec.hpp"
 #include "protocol/text/duration.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "clients/carried.hpp"
 #include "clients/options/spec.hpp"
+#include "clients/process/carried.hpp"
 #include "protocol/job.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/job.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <string>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "protocol/base/result.hpp"
 #include "protocol/job.hpp"
 #include "protocol/request.hpp"
-#include "protocol/result.hpp"
 
 #include <map>
 #include <string_view>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "clients/command.hpp"
+#include "clients/process/words.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/request.hpp"
-#include "protocol/result.hpp"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 #include "clients/scontrol/job_record.hpp"
 
 #include "clients/scontrol/record.hpp"
-#include "clients/table/array_texts.hpp"
-#include "clients/table/demand_texts.hpp"
-#include "clients/table/job_texts.hpp"
+#include "clients/views/array_texts.hpp"
+#include "clients/views/demand_texts.hpp"
+#include "clients/views/job_texts.hpp"
 #include "protocol/job_files.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/instant.hpp"

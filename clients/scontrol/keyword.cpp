@@ -1,6 +1,6 @@
 #include "clients/scontrol/keyword.hpp"
 
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 

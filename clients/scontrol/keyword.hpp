@@ -1,7 +1,7 @@
 #pragma once
 
-#include "clients/command.hpp"
-#include "protocol/result.hpp"
+#include "clients/process/words.hpp"
+#include "protocol/base/result.hpp"
 
 #include <cstddef>
 #include <span>

@@ -1,8 +1,8 @@
 #include "clients/scontrol/machine_records.hpp"
 
+#include "clients/process/slurm_version.hpp"
 #include "clients/scontrol/record.hpp"
-#include "clients/slurm_version.hpp"
-#include "clients/table/job_texts.hpp"
+#include "clients/views/job_texts.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/memory.hpp"
 

@@ -1,6 +1,6 @@
 #include "clients/scontrol/record.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 
 namespace slotd::clients::control {
 

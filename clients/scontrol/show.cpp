@@ -1,8 +1,8 @@
 #include "clients/scontrol/show.hpp"
 
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
+#include "clients/process/slurm_version.hpp"
 #include "clients/scontrol/job_operands.hpp"
-#include "clients/slurm_version.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <array>

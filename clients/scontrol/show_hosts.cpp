@@ -1,4 +1,4 @@
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "clients/scontrol/show.hpp"
 #include "protocol/text/hostlist.hpp"
 

@@ -1,7 +1,7 @@
 #include "clients/scontrol/steer.hpp"
 
 #include "clients/link/connection.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
 #include "clients/scontrol/job_operands.hpp"
 #include "protocol/text/printable.hpp"
 

@@ -1,10 +1,10 @@
 #include "clients/scontrol/update.hpp"
 
 #include "clients/link/connection.hpp"
-#include "clients/report.hpp"
+#include "clients/process/report.hpp"
+#include "clients/process/submitter.hpp"
 #include "clients/scontrol/steer.hpp"
 #include "clients/scontrol/update_words.hpp"
-#include "clients/submitter.hpp"
 
 #include <unistd.h>
 #include <array>

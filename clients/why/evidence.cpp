@@ -1,6 +1,6 @@
 #include "clients/why/evidence.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 #include "clients/why/words.hpp"
 #include "protocol/job_files.hpp"
 #include "protocol/text/duration.hpp"

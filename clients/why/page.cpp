@@ -1,6 +1,6 @@
 #include "clients/why/page.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 
 namespace slotd::clients::explained {
 

@@ -1,6 +1,6 @@
 #include "clients/why/text.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 #include "clients/why/advice.hpp"
 #include "clients/why/evidence.hpp"
 #include "clients/why/needs.hpp"

@@ -1,6 +1,6 @@
 #include "clients/why/words.hpp"
 
-#include "clients/table/display_width.hpp"
+#include "clients/views/display_width.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/memory.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/amounts.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/amounts.hpp"
+#include "protocol/base/result.hpp"
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "protocol/ids.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/ids.hpp"
+#include "protocol/base/result.hpp"
 #include "protocol/text/array_spec.hpp"
 
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "actors/decide/gpu_list.hpp"
+#include "actors/decide/resources/gpu_list.hpp"
 #include "tests/fuzz/target.hpp"
 
 #include <string>

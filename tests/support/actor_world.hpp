@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/fault_bridge.hpp"
-#include "protocol/result.hpp"
+#include "protocol/base/result.hpp"
 
 #include <caf/all.hpp>
 #include <caf/scheduler/test_coordinator.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/decide/arrays.hpp"
+#include "actors/decide/arrays/arrays.hpp"
 #include "protocol/job.hpp"
 #include "protocol/node.hpp"
 

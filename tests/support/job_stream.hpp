@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/decide/simulation.hpp"
+#include "actors/decide/plan/simulation.hpp"
 #include "actors/simulate/chance.hpp"
 #include "protocol/node.hpp"
 

@@ -1,0 +1,232 @@
+#include "actors/attempts/supervisor.hpp"
+
+#include "actors/attempts/attempt_claim.hpp"
+#include "actors/fault_bridge.hpp"
+#include "actors/host/cgroup.hpp"
+#include "actors/host/crash_point.hpp"
+#include "actors/host/files.hpp"
+#include "actors/host/log.hpp"
+#include "actors/host/process.hpp"
+#include "actors/host/process_table.hpp"
+#include "actors/host/seqpacket.hpp"
+#include "protocol/wire.hpp"
+
+#include <caf/all.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+namespace slotd {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto first_pause = 20ms;
+constexpr auto longest_pause = 1000ms;
+
+}  // namespace
+
+void SupervisorState::init(AttemptListener scheduler, JournalActor journal,
+                           std::shared_ptr<const SupervisorTools> tools) {
+  scheduler_ = std::move(scheduler);
+  journal_ = std::move(journal);
+  tools_ = std::move(tools);
+}
+
+template <class Message>
+void SupervisorState::tell(Message message) {
+  self_->send(scheduler_, std::move(message));
+}
+
+void SupervisorState::launch(const Launch& launch) {
+  job_ = launch.job;
+  if (launch.content) return start_shepherd(*launch.content);
+  self_->request(journal_, caf::infinite, FetchContent{job_->script, job_->environment})
+    .then([this](const FetchedContent& fetched) { start_shepherd(*fetched.content); },
+          [this](const caf::error& error) { settle_unseen(to_fault(error).text); });
+}
+
+void SupervisorState::start_shepherd(const NewContent& content) {
+  auto spec = decide::launch_spec(*job_, *content.script, *content.environment, tools_->facts);
+  tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
+  auto shepherd = tools_->launcher->launch(spec);
+  if (!shepherd) return settle_unseen(shepherd.error().text);
+  tools_->watcher->watch(job_id(), attempt(), std::move(shepherd->pidfd),
+                         std::move(shepherd->pipe));
+}
+
+void SupervisorState::adopt(const Adopt& adopt) {
+  job_ = adopt.job;
+  tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
+  tools_->watcher->watch(job_id(), attempt(), std::move(*adopt.pidfd), {});
+}
+
+void SupervisorState::sweep(const Sweep& sweep) {
+  job_ = sweep.job;
+  begin_sweep(Reason::lost_after_restart);
+}
+
+void SupervisorState::end_now(const EndNow& end) {
+  to_say_ = end;
+  unsaid_for_ = {};
+  try_to_say();
+}
+
+void SupervisorState::pass_time_limit(const PassTimeLimit& pass) {
+  limit_to_say_ = SetTimeLimit{pass.limit};
+  try_to_say();
+}
+
+void SupervisorState::try_to_say() {
+  pause_ = first_pause;
+  if (!saying_planned_) say_again();
+}
+
+void SupervisorState::say_again() {
+  saying_planned_ = false;
+  if (heard_end_ || lost_reason_ != Reason::none) return;
+  if (limit_to_say_ && say(*limit_to_say_)) limit_to_say_.reset();
+  if (to_say_ && say(EndJob{to_say_->kill_wait})) to_say_.reset();
+  if (!to_say_ && !limit_to_say_) return;
+  // Its control socket is not there yet, or not any more: either it comes, or the end does. Or its
+  // folder was removed, and then nobody but us can say it to the job.
+  if (to_say_) {
+    unsaid_for_ += pause_;
+    if (unsaid_for_ >= longest_pause) end_past_shepherd();
+  }
+  saying_planned_ = true;
+  self_->delayed_send(SupervisorActor{self_}, pause_, SayAgain{});
+  pause_ = std::min(pause_ * 2, longest_pause);
+}
+
+/// The kill ladder from here: its processes are told by their mark, and the shepherd, which reaps them,
+/// tells how they ended.
+void SupervisorState::end_past_shepherd() {
+  auto left =
+    host::processes_with_mark(decide::job_mark(tools_->facts.root_uuid, job_id(), attempt()));
+  auto first = unsaid_for_ - pause_ < longest_pause;
+  auto hard = unsaid_for_ >= longest_pause + to_say_->kill_wait;
+  if (!first && !hard) return;
+  for (auto pid : left) {
+    host::send_signal(pid, hard ? SIGKILL : SIGTERM);
+    if (!hard) host::send_signal(pid, SIGCONT);
+  }
+}
+
+Done SupervisorState::say(const ControlWord& word) const {
+  auto socket = host::connect_to(tools_->paths.job_folder(job_id()), Paths::control_socket_name());
+  if (!socket) return tl::unexpected(socket.error());
+  return host::send(socket->get(), encode(ControlMessage{wire_version, 1, word}));
+}
+
+void SupervisorState::pass_signal(const PassSignal& pass) {
+  if (auto said = say(pass.signal); !said)
+    host::log(host::LogLevel::warn,
+              "job " + to_string(job_id()) + ": signal not delivered, " + said.error().text);
+}
+
+void SupervisorState::end_committed() {
+  tools_->watcher->dismiss(job_id(), attempt());
+  self_->quit();
+}
+
+void SupervisorState::runs() { tell(AttemptRuns{job_id(), attempt()}); }
+
+void SupervisorState::completing() { tell(AttemptCompleting{job_id(), attempt()}); }
+
+void SupervisorState::stuck(const std::string& detail) {
+  tell(AttemptStuck{job_id(), attempt(), detail});
+}
+
+void SupervisorState::ended(const ExitRecord& record) {
+  host::crash_point(host::CrashPoint::exit_received);
+  heard_end_ = true;
+  tell(AttemptEnded{record});
+}
+
+void SupervisorState::vanished() {
+  if (heard_end_) return;
+  auto bytes = host::read_file(tools_->paths.exit_record(job_id(), attempt()));
+  if (bytes) {
+    auto record = decode<ExitRecord>(*bytes);
+    if (record && record->job == job_id() && record->attempt == attempt()) return ended(*record);
+  }
+  settle_unseen("its shepherd ended before it had the attempt");
+}
+
+/// There is no shepherd, and nothing was heard of it. Whoever has the claim decides what that means.
+void SupervisorState::settle_unseen(const std::string& detail) {
+  auto found = take_claim(tools_->paths, job_id(), attempt());
+  // A claim that could not be taken (no folder, full disk) could not be taken by a shepherd either.
+  if (!found || found->state == decide::ClaimState::taken_by_us)
+    return tell(AttemptNeverStarted{job_id(), attempt(), detail});
+  begin_sweep(Reason::shepherd_lost);
+}
+
+/// The session that the shepherd led and its job is in; 0 where that cannot be told.
+pid_t SupervisorState::claimed_session() const {
+  auto found = take_claim(tools_->paths, job_id(), attempt());
+  auto here = found && found->state == decide::ClaimState::shepherds &&
+              found->claim.boot_id == host::boot_id() &&
+              found->claim.pid_namespace == host::pid_namespace();
+  return here ? found->claim.pid : 0;
+}
+
+void SupervisorState::begin_sweep(Reason reason) {
+  lost_reason_ = reason;
+  pause_ = first_pause;
+  session_ = claimed_session();
+  host::log(host::LogLevel::warn, "job " + to_string(job_id()) + " has lost its shepherd");
+  sweep_round();
+}
+
+/// By cgroup, where the job has one: nobody leaves it. Else by session and mark.
+std::vector<pid_t> SupervisorState::left_over() const {
+  const auto& facts = tools_->facts;
+  auto left =
+    host::processes_with_mark(decide::job_mark(facts.root_uuid, job_id(), attempt()), session_);
+  auto cgroup = host::Cgroup::find(decide::cgroup_folder(facts.cgroup_base, job_id()));
+  if (!cgroup) return left;
+  cgroup->kill();
+  for (auto pid : cgroup->processes())
+    if (std::find(left.begin(), left.end(), pid) == left.end()) left.push_back(pid);
+  if (left.empty()) cgroup->remove();
+  return left;
+}
+
+void SupervisorState::sweep_round() {
+  auto left = left_over();
+  if (left.empty()) return tell(AttemptLost{job_id(), attempt(), lost_reason_});
+  for (auto pid : left) host::send_signal(pid, SIGKILL);
+  if (swept_for_ >= tools_->kill_failed_after && !std::exchange(said_stuck_, true))
+    tell(AttemptStuck{job_id(), attempt(), host::describe(left)});
+  self_->delayed_send(SupervisorActor{self_}, pause_, SweepRound{});
+  swept_for_ += pause_;
+  pause_ = std::min(pause_ * 2, longest_pause);
+}
+
+SupervisorActor::behavior_type supervisor(SupervisorActor::stateful_pointer<SupervisorState> self,
+                                          AttemptListener scheduler, JournalActor journal,
+                                          std::shared_ptr<const SupervisorTools> tools) {
+  self->state.init(std::move(scheduler), std::move(journal), std::move(tools));
+  return {
+    [self](const Launch& launch) { self->state.launch(launch); },
+    [self](const Adopt& adopt) { self->state.adopt(adopt); },
+    [self](const Sweep& sweep) { self->state.sweep(sweep); },
+    [self](const EndNow& end) { self->state.end_now(end); },
+    [self](const PassSignal& pass) { self->state.pass_signal(pass); },
+    [self](const PassTimeLimit& pass) { self->state.pass_time_limit(pass); },
+    [self](const EndCommitted&) { self->state.end_committed(); },
+    [self](const LaunchPipeSpoke&) { self->state.runs(); },
+    [self](const ShepherdVanished&) { self->state.vanished(); },
+    [self](const ShepherdSaid& said) { self->state.ended(*said.record); },
+    [self](const ShepherdCompleting&) { self->state.completing(); },
+    [self](const ShepherdStuck& stuck) { self->state.stuck(stuck.detail); },
+    [self](const SweepRound&) { self->state.sweep_round(); },
+    [self](const SayAgain&) { self->state.say_again(); },
+  };
+}
+
+}  // namespace slotd

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "actors/attempts/exit_watcher.hpp"
+#include "actors/decide/lifecycle/launch.hpp"
+#include "actors/host/launcher.hpp"
+#include "actors/interfaces.hpp"
+#include "protocol/paths.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <sys/types.h>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace slotd {
+
+/// What every supervisor shares; lives as long as the daemon.
+struct SupervisorTools {
+  Paths paths;
+  decide::LaunchFacts facts;
+  std::shared_ptr<host::Launcher> launcher;
+  std::shared_ptr<ExitWatcher> watcher;
+  std::chrono::milliseconds kill_failed_after{60'000};  ///< SIGKILL, and still there: say so
+};
+
+/// The part of the scheduler that supervisors talk to.
+using AttemptListener =
+  caf::typed_actor<caf::reacts_to<AttemptRuns>, caf::reacts_to<AttemptCompleting>,
+                   caf::reacts_to<AttemptEnded>, caf::reacts_to<AttemptLost>,
+                   caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>>;
+
+/// One attempt from its commit to the commit of its end. It sends what it learns and decides
+/// nothing about the job.
+class SupervisorState {
+ public:
+  explicit SupervisorState(SupervisorActor::pointer self) : self_(self) {}
+  void init(AttemptListener scheduler, JournalActor journal,
+            std::shared_ptr<const SupervisorTools> tools);
+
+  void launch(const Launch& launch);
+  void adopt(const Adopt& adopt);
+  void sweep(const Sweep& sweep);
+  void end_now(const EndNow& end);
+  void pass_signal(const PassSignal& pass);
+  void pass_time_limit(const PassTimeLimit& pass);
+  void end_committed();
+
+  void runs();
+  void vanished();
+  void ended(const ExitRecord& record);
+  void completing();
+  void stuck(const std::string& detail);
+  void sweep_round();
+  void say_again();
+
+ private:
+  void start_shepherd(const NewContent& content);
+  void settle_unseen(const std::string& detail);
+  void begin_sweep(Reason reason);
+  pid_t claimed_session() const;
+  std::vector<pid_t> left_over() const;
+  void try_to_say();
+  void end_past_shepherd();
+  Done say(const ControlWord& word) const;
+  JobId job_id() const { return job_->id; }
+  Attempt attempt() const { return job_->attempt; }
+  template <class Message>
+  void tell(Message message);
+
+  SupervisorActor::pointer self_;
+  AttemptListener scheduler_;
+  JournalActor journal_;
+  std::shared_ptr<const SupervisorTools> tools_;
+  JobPtr job_;
+  bool heard_end_ = false;  ///< its exit record came, by whichever way
+  // Not yet delivered to the shepherd.
+  std::optional<EndNow> to_say_;
+  std::optional<SetTimeLimit> limit_to_say_;
+  bool saying_planned_ = false;
+  std::chrono::milliseconds unsaid_for_{};
+  std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
+  Reason lost_reason_ = Reason::none;
+  pid_t session_ = 0;
+  std::chrono::milliseconds swept_for_{};
+  bool said_stuck_ = false;
+};
+
+SupervisorActor::behavior_type supervisor(SupervisorActor::stateful_pointer<SupervisorState> self,
+                                          AttemptListener scheduler, JournalActor journal,
+                                          std::shared_ptr<const SupervisorTools> tools);
+
+}  // namespace slotd

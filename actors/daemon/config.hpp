@@ -1,0 +1,53 @@
+#pragma once
+
+#include "actors/decide/admission/admission.hpp"
+#include "actors/decide/resources/gpu_list.hpp"
+#include "actors/host/log.hpp"
+#include "protocol/base/amounts.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/node.hpp"
+#include "protocol/setting_values.hpp"
+
+#include <string>
+#include <vector>
+
+namespace slotd {
+
+/// What a daemon runs with, checked. One list of names, defaults and meanings: protocol/settings.cpp
+/// and docs/CONFIGURATION.md.
+struct DaemonConfig {
+  std::string root;  ///< absolute
+  Machine machine;
+  decide::Defaults defaults;
+  std::string cgroup_base;           ///< empty: CPU and memory are reservations only
+  bool cgroup_auto = false;          ///< it was found, not named
+  bool limit_default_memory = true;  ///< as decide::LaunchFacts says
+  bool cgroup_unchecked = false;     ///< any folder will do
+  Duration kill_wait{std::chrono::seconds{30}};
+  Duration min_job_age{std::chrono::seconds{300}};
+  Duration starvation{std::chrono::seconds{600}};
+  bool network_root = false;
+  std::string notify_command;  ///< empty: none
+  host::LogLevel log_level = host::LogLevel::info;
+  std::vector<ShownSetting> shown;  ///< every setting of a daemon, as it is in force
+};
+
+/// What the machine itself says, for what is not configured.
+struct MachineFacts {
+  Cpus cpus;
+  Mebibytes memory;
+  std::string host_name;
+  std::string home;
+  std::string jobs_cgroup;   ///< what `auto` comes to; empty: nothing
+  decide::GpusFound gpus{};  ///< for a machine whose SLOTD_GPU_COUNT is not set
+  bool gpus_known = true;    ///< false: they are still looked for, what hangs on them is left open
+};
+
+/// Are the GPUs to be looked for?
+bool asks_for_gpus(const SettingValues& values);
+
+/// Fault `invalid` names the variable and its value, and the line of the configuration file where it
+/// stands.
+Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts& facts);
+
+}  // namespace slotd

@@ -1,0 +1,80 @@
+#include "actors/decide/arrays/array_split.hpp"
+
+#include "actors/decide/arrays/arrays.hpp"
+#include "actors/decide/lifecycle/job_machine.hpp"
+
+#include <unordered_map>
+#include <utility>
+
+namespace slotd::decide {
+
+namespace {
+
+bool is_own(const Job& record) { return record.id == record.array_id; }
+
+IndexSet but(IndexSet all, const IndexSet& these) {
+  all.erase(these);
+  return all;
+}
+
+/// Has any element left it since it was submitted?
+bool is_complete(const Job& own) { return own.array->waiting.count() == own.array->count; }
+
+}  // namespace
+
+std::optional<Aim> aim_at(const JobPtr& row, const IndexSet& wish) {
+  if (!is_record(*row)) {
+    if (!wish.contains(row->array_index)) return std::nullopt;
+    return Aim{row, {row->array_index, row->array_index}};
+  }
+  auto meant = row->array->waiting.common(wish);
+  if (meant.empty()) return std::nullopt;
+  return Aim{row, std::move(meant)};
+}
+
+Aim whole(const JobPtr& row) {
+  if (row->array_id == JobId{}) return {row, {}};
+  if (is_record(*row)) return {row, row->array->waiting};
+  return {row, {row->array_index, row->array_index}};
+}
+
+std::vector<Aim> each_once(const std::vector<Aim>& aims) {
+  std::vector<Aim> once;
+  std::unordered_map<JobId, std::size_t> places;
+  for (const auto& aim : aims) {
+    auto [place, is_new] = places.emplace(aim.row->id, once.size());
+    if (is_new)
+      once.push_back(aim);
+    else
+      once[place->second].elements.insert(aim.elements);
+  }
+  return once;
+}
+
+Parted part(const Job& record, Job changed, const IndexSet& meant, JobId new_id) {
+  auto rest = but(record.array->waiting, meant);
+  auto withdrawn = is_over(changed.state) && !is_over(record.state);
+  if (rest.empty() && !(withdrawn && is_own(record) && !is_complete(record)))
+    return {std::move(changed), std::nullopt, false};
+  if (is_own(record) && is_over(record.state)) {
+    auto again = part_of(changed, meant, record.id);
+    return {std::move(again), part_of(record, rest, new_id), false};
+  }
+  return {part_of(record, rest, record.id), part_of(changed, meant, new_id), true};
+}
+
+Job reopened(const Job& own) {
+  auto next = own;
+  next.state = after(own.state, Turn::run_again).value_or(own.state);
+  next.reason = Reason::none;
+  next.ending.reset();
+  return next;
+}
+
+Job with_array_limit(const Job& record, std::uint32_t limit) {
+  auto next = record;
+  next.array.edit().limit = limit;
+  return next;
+}
+
+}  // namespace slotd::decide

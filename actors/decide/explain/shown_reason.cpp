@@ -1,0 +1,19 @@
+#include "actors/decide/explain/shown_reason.hpp"
+
+#include "actors/decide/eligibility/timing.hpp"
+
+namespace slotd::decide {
+
+Reason shown_reason(const Job& job, const LineNow& line) {
+  if (job.state != JobState::pending || job.reason != Reason::none) return job.reason;
+  if (is_early(job.request, line.now)) return Reason::begin_time;
+  auto ask = ask_of(job.request);
+  if (!line.all.could_fit(ask))
+    return line.all.has_cpus(ask) ? Reason::bad_constraints : Reason::partition_config;
+  // With nobody in the line, whoever is pending is just being started.
+  if (!line.first) return Reason::none;
+  if (line.first != job.id) return Reason::priority;
+  return line.drained ? Reason::node_drained : Reason::resources;
+}
+
+}  // namespace slotd::decide

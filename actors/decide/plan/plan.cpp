@@ -1,0 +1,346 @@
+#include "actors/decide/plan/plan.hpp"
+
+#include <algorithm>
+#include <queue>
+#include <set>
+
+namespace slotd::decide {
+
+// --- the line ---------------------------------------------------------------------------------------
+
+Contender contender(const Job& job, std::uint32_t room) {
+  return {job.id, job.array_id, job.request.priority, class_of(job.request), job.blocked_since,
+          room};
+}
+
+void PendingQueue::insert(const Contender& entry) {
+  erase(entry.job);
+  Place place{entry.priority, entry.job};
+  auto& [request, line] = *lines_.try_emplace(entry.request).first;
+  line.emplace(place, Entry{entry.passed, entry.room, entry.array, false});
+  classes_.emplace(entry.job, Standing{&request, entry.priority});
+  if (line.begin()->first == place) index_.set(request, place);
+}
+
+void PendingQueue::erase(JobId job) {
+  auto known = classes_.find(job);
+  if (known == classes_.end()) return;
+  Place place{known->second.priority, job};
+  auto line = lines_.find(*known->second.request);
+  auto was_first = line->second.begin()->first == place;
+  line->second.erase(place);
+  classes_.erase(known);
+  if (line->second.empty()) {
+    index_.erase(line->first);
+    lines_.erase(line);
+  } else if (was_first) {
+    index_.set(line->first, line->second.begin()->first);
+  }
+}
+
+void PendingQueue::freeze(JobId job) {
+  auto known = classes_.find(job);
+  if (known != classes_.end())
+    lines_.at(*known->second.request).at({known->second.priority, job}).frozen = true;
+}
+
+void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) {
+  if (budget)
+    budgets_[array] = *budget;
+  else
+    budgets_.erase(array);
+}
+
+std::optional<JobId> PendingQueue::first(const FreeResources& free) const {
+  auto found =
+    index_.find_first([&](const RequestClass& request) { return free.could_fit(request.ask); },
+                      [](const RequestClass&) { return false; });
+  return found ? std::optional{found->head.job} : std::nullopt;
+}
+
+Priority PendingQueue::highest_priority() const {
+  auto place = index_.first();
+  return place ? place->priority : plain_priority;
+}
+
+// --- reservations -----------------------------------------------------------------------------------
+
+std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResources free,
+                                   const Holdings& held, Time now) {
+  auto start = now;
+  auto next = held.due().begin();
+  while (!free.fits(ask)) {
+    if (next == held.due().end()) return std::nullopt;
+    // What comes back at one moment comes back together.
+    start = std::max(now, next->first.first);
+    for (; next != held.due().end() && next->first.first <= start; ++next)
+      free.give_back(next->second);
+  }
+  free.take(ask);
+  return Reservation{job, start, std::move(free)};
+}
+
+namespace {
+
+using Line = PendingQueue::Line;
+
+// --- turns ------------------------------------------------------------------------------------------
+
+/// One line of equal requests on its way through a round. Of each priority every entry has its first
+/// turn, in order; then those arrays that have more to start their second, and so on.
+class LineWalk {
+ public:
+  LineWalk(const RequestClass& request, const Line& line)
+      : request_(&request), next_(line.begin()), end_(line.end()) {
+    go_on();
+  }
+
+  bool at_end() const { return !entry_; }
+  const RequestClass& request() const { return *request_; }
+  const Place& place() const { return (*entry_)->first; }
+  const PendingQueue::Entry& entry() const { return (*entry_)->second; }
+
+  /// It was started: it comes again where it has room for more.
+  void took() {
+    if (entry().room > turn_ + 1) again_.push_back(*entry_);
+    go_on();
+  }
+  /// It cannot be started in this round, others of its line can.
+  void skip() { go_on(); }
+
+  /// Whose turn is later, for a heap that has the first on top.
+  friend bool operator<(const LineWalk& a, const LineWalk& b) {
+    if (a.place().priority != b.place().priority) return a.place().priority < b.place().priority;
+    return a.turn_ != b.turn_ ? a.turn_ > b.turn_ : b.place() < a.place();
+  }
+  /// Does it come before this one, which has its first turn?
+  bool comes_before(const Place& first) const {
+    if (place().priority != first.priority) return place().priority > first.priority;
+    return turn_ == 0 && place() < first;
+  }
+
+ private:
+  void go_on() {
+    auto same_level = [&] { return !entry_ || next_->first.priority == place().priority; };
+    if (turn_ == 0 && next_ != end_ && same_level()) {
+      entry_ = next_++;
+      return;
+    }
+    if (at_ == turns_.size()) {
+      turns_ = std::exchange(again_, {});
+      at_ = 0;
+      ++turn_;
+    }
+    if (at_ < turns_.size()) {
+      entry_ = turns_[at_++];
+      return;
+    }
+    turn_ = 0;  // the next priority
+    entry_ = next_ != end_ ? std::optional{next_++} : std::nullopt;
+  }
+
+  const RequestClass* request_;
+  Line::const_iterator next_;  ///< the first that has not had its first turn
+  Line::const_iterator end_;
+  std::optional<Line::const_iterator> entry_;
+  std::uint32_t turn_ = 0;
+  std::vector<Line::const_iterator> turns_;  ///< who has this turn, if it is not the first
+  std::size_t at_ = 0;
+  std::vector<Line::const_iterator> again_;  ///< who has the next one
+};
+
+/// How many more of each array may start.
+class Budgets {
+ public:
+  explicit Budgets(const PendingQueue& queue) : given_(queue.budgets()) {}
+
+  bool allows(JobId array) const {
+    auto given = given_.find(array);
+    if (given == given_.end()) return true;
+    auto used = used_.find(array);
+    return used == used_.end() ? given->second > 0 : used->second < given->second;
+  }
+  void use(JobId array) {
+    if (given_.contains(array)) ++used_[array];
+  }
+
+ private:
+  const std::unordered_map<JobId, std::uint32_t>& given_;
+  std::unordered_map<JobId, std::uint32_t> used_;
+};
+
+/// The whole line in order. Only lines that somebody was taken from, or passed over in, are walked; the
+/// others stand in the index with their first.
+class Procession {
+ public:
+  explicit Procession(const PendingQueue& queue) : queue_(queue), budgets_(queue) {}
+
+  /// Whoever comes next among those that are admitted, and may start by its array's limit; none: nobody.
+  /// Who is not admitted once never is again: what is admitted only gets less in a round.
+  template <class Admits>
+  std::optional<LineWalk> next(const Admits& admits) {
+    for (;;) {
+      auto walk = first(admits);
+      if (!walk) return std::nullopt;
+      if (budgets_.allows(walk->entry().array)) return walk;
+      pass_over(std::move(*walk));
+    }
+  }
+  void took(LineWalk walk) {
+    budgets_.use(walk.entry().array);
+    walk.took();
+    put_back(std::move(walk));
+  }
+  /// Others of its line may go.
+  void pass_over(LineWalk walk) {
+    walk.skip();
+    put_back(std::move(walk));
+  }
+  /// As it was: it is to be asked for again, by another measure.
+  void put_back(LineWalk walk) {
+    if (!walk.at_end()) walks_.push(std::move(walk));
+  }
+
+ private:
+  template <class Admits>
+  std::optional<LineWalk> first(const Admits& admits) {
+    while (!walks_.empty() && !admits(walks_.top().request())) walks_.pop();
+    auto untouched = queue_.index().find_first(
+      admits, [this](const RequestClass& request) { return touched_.contains(request); });
+    if (!walks_.empty() && (!untouched || walks_.top().comes_before(untouched->head))) {
+      auto walk = walks_.top();
+      walks_.pop();
+      return walk;
+    }
+    if (!untouched) return std::nullopt;
+    auto line = queue_.lines().find(untouched->request);
+    touched_.insert(line->first);
+    return LineWalk(line->first, line->second);
+  }
+
+  const PendingQueue& queue_;
+  Budgets budgets_;
+  std::set<RequestClass> touched_;
+  std::priority_queue<LineWalk> walks_;
+};
+
+// --- a round ----------------------------------------------------------------------------------------
+
+class Round {
+ public:
+  Round(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+        const PlanRules& rules)
+      : line_(queue), free_(std::move(free)), held_(held), now_(now), rules_(rules) {}
+
+  Plan run() && {
+    auto blocked = start_in_order();
+    if (blocked && rules_.policy != Policy::fifo) pass(*blocked);
+    return std::move(plan_);
+  }
+
+ private:
+  /// Until one does not fit, or must not start. What never can is passed by.
+  std::optional<LineWalk> start_in_order() {
+    auto possible = [&](const RequestClass& request) { return free_.could_fit(request.ask); };
+    while (auto walk = line_.next(possible)) {
+      if (walk->entry().frozen || !free_.fits(walk->request().ask)) {
+        plan_.blocked = walk->place().job;
+        if (walk->entry().frozen) line_.pass_over(*walk);
+        return walk;
+      }
+      start(std::move(*walk), std::nullopt);
+    }
+    return std::nullopt;
+  }
+
+  /// The next that is admitted and may start.
+  template <class Admits>
+  std::optional<LineWalk> next(const Admits& admits) {
+    auto walk = line_.next(admits);
+    while (walk && walk->entry().frozen) {
+      line_.pass_over(std::move(*walk));
+      walk = line_.next(admits);
+    }
+    return walk;
+  }
+
+  void pass(const LineWalk& blocked) {
+    auto fits = [&](const RequestClass& request) { return free_.fits(request.ask); };
+    if (rules_.policy == Policy::first_fit) return pass_by(blocked, fits);
+    auto anybody = next(fits);
+    if (!anybody) return;
+    line_.put_back(std::move(*anybody));
+    plan_.reserved = reserve_for(blocked);
+    if (plan_.reserved) return fill_in(blocked);
+    auto since = blocked.entry().passed;
+    if (!since || now_ - *since < rules_.patience) return pass_by(blocked, fits);
+    auto wanted = blocked.request().ask;
+    pass_by(blocked, [&, fits](const RequestClass& request) {
+      return fits(request) && !free_.uses_what_is_short(request.ask, wanted);
+    });
+  }
+
+  /// Those that were started in this round come back too.
+  std::optional<Reservation> reserve_for(const LineWalk& blocked) {
+    auto all = started_.empty() ? std::optional<Holdings>{} : std::optional{held_};
+    auto number = ~std::uint32_t{0};  // of an element that has no id yet
+    for (const auto& [allocation, limit] : started_)
+      if (limit != for_ever) all->hold(JobId{number--}, allocation, now_ + limit);
+    return reserve(blocked.place().job, blocked.request().ask, free_, all ? *all : held_, now_);
+  }
+
+  /// Starts what will have ended by the reservation, or fits beside it.
+  void fill_in(const LineWalk& blocked) {
+    auto gap = plan_.reserved->start - now_;
+    auto& beside = plan_.reserved->beside;
+    auto fits = [&](const RequestClass& request) {
+      return free_.fits(request.ask) && (request.shortest <= gap || beside.fits(request.ask));
+    };
+    // A time limit counts in whole seconds.
+    while (auto walk = next(fits)) {
+      const auto& request = walk->request();
+      auto ends_before = request.longest <= gap;
+      auto stays_beside = !ends_before && beside.take(request.ask).has_value();
+      auto shortened = std::chrono::floor<std::chrono::seconds>(gap);
+      start(std::move(*walk),
+            ends_before || stays_beside ? std::nullopt : std::optional<Duration>{shortened});
+      note_passed(blocked);
+    }
+  }
+
+  template <class Admits>
+  void pass_by(const LineWalk& blocked, const Admits& admits) {
+    while (auto walk = next(admits)) {
+      start(std::move(*walk), std::nullopt);
+      note_passed(blocked);
+    }
+  }
+
+  void start(LineWalk walk, std::optional<Duration> limit) {
+    const auto& request = walk.request();
+    started_.emplace_back(*free_.take(request.ask), limit.value_or(request.longest));
+    plan_.starts.push_back({walk.place().job, limit});
+    line_.took(std::move(walk));
+  }
+
+  void note_passed(const LineWalk& blocked) {
+    if (!blocked.entry().passed) plan_.passed = blocked.place().job;
+  }
+
+  Procession line_;
+  FreeResources free_;
+  const Holdings& held_;
+  Time now_;
+  const PlanRules& rules_;
+  std::vector<std::pair<Allocation, Duration>> started_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan plan(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+          const PlanRules& rules) {
+  return Round(queue, std::move(free), held, now, rules).run();
+}
+
+}  // namespace slotd::decide

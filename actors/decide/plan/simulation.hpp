@@ -1,0 +1,99 @@
+#pragma once
+
+#include "actors/decide/plan/plan.hpp"
+#include "protocol/node.hpp"
+
+#include <functional>
+#include <limits>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace slotd::decide {
+
+/// Plays the rounds of plan() forward in time, as the daemon would run them: a round after each end and
+/// each arrival. The engine of expected starts, of `slotd simulate` and of the property tests.
+class Simulation {
+ public:
+  Simulation(const Machine& machine, Time now, PlanRules rules);
+
+  /// A job that runs already. `until`: when it will have ended; none: it never ends.
+  struct Running {
+    JobId job;
+    JobId array;
+    Allocation allocation;
+    std::optional<Time> limit_at;  ///< what plans count on; none: it has no time limit
+    std::optional<Time> until;
+  };
+  void add(Running running);
+  /// A job that comes into the line at a moment (one that is past: is there already). `runs`: how long it
+  /// will take, if that is known; else it takes as long as its limit, or for ever without one.
+  void add(Contender job, Time arrival, std::optional<Duration> runs = std::nullopt);
+  /// So many elements of the array may run at once.
+  void limit_array(JobId array, std::uint32_t limit);
+
+  struct Started {
+    JobId job;
+    Time at;
+    Allocation allocation;
+    std::optional<Duration> limit;  ///< its time limit
+  };
+  struct Ended {
+    JobId job;
+    Time at;
+  };
+  /// What is told of each step; each may be null.
+  struct Observer {
+    std::function<void(const Started&)> started;
+    std::function<void(const Ended&)> ended;
+    /// After each round: what it decided, on this line, with so much free before it.
+    std::function<void(const Plan&, const PendingQueue& before, const FreeResources& before_free,
+                       const Holdings& before_held, Time now)>
+      round;
+    /// Asked after each round: is all told that was wanted?
+    std::function<bool()> enough = nullptr;
+  };
+  /// Until nothing more happens, the observer has enough, or after so many rounds.
+  void run(const Observer& observer,
+           std::size_t most_rounds = std::numeric_limits<std::size_t>::max());
+
+  Time now() const { return now_; }
+  const PendingQueue& line() const { return queue_; }
+
+ private:
+  struct Waiting {
+    Contender job;
+    std::optional<Duration> runs;
+  };
+  struct Live {
+    Allocation allocation;
+    JobId array;
+  };
+  struct Throttle {
+    std::uint32_t limit = 0;
+    std::uint32_t live = 0;
+  };
+
+  void round(const Observer& observer);
+  void start(const Plan::Start& chosen, const Observer& observer);
+  void end(std::uint64_t run);
+  bool go_on(const Observer& observer);
+  void count_live(JobId array, bool more);
+  void set_budget(JobId array);
+
+  FreeResources free_;
+  Holdings held_;
+  Time now_;
+  PlanRules rules_;
+  PendingQueue queue_;
+  std::multimap<Time, Waiting> arrivals_;
+  std::unordered_map<JobId, Waiting> waiting_;
+  std::unordered_map<JobId, Throttle> throttles_;
+  /// Several elements of one record run under its id: each run has a number of its own.
+  std::uint64_t last_run_ = 0;
+  std::map<std::pair<Time, std::uint64_t>, JobId> ends_;
+  std::unordered_map<std::uint64_t, Live> live_;
+};
+
+}  // namespace slotd::decide

@@ -1,0 +1,177 @@
+#include "actors/events/event_socket.hpp"
+
+#include "actors/events/topic_book.hpp"
+#include "actors/host/log.hpp"
+#include "protocol/wire.hpp"
+
+#include <zmq.hpp>
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace slotd {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int io_threads = 1;
+constexpr std::chrono::seconds beat_interval{5};
+
+/// What is kept for a subscriber that does not read: so many events of a hundred bytes or two. Five
+/// such subscribers take about 2 MiB. More would be lost a moment later.
+constexpr int held_events_limit = 500;
+/// Events that take more, by the text of an update, are not published but asked for: what is kept for
+/// those who do not read stays small, whatever is in it.
+constexpr std::size_t event_limit = 4096;
+/// The most that a subscriber has to say is a topic.
+constexpr std::int64_t subscription_limit = 256;
+/// When so many topics are given up, their memory goes back to the system.
+constexpr std::size_t many_topics = 10'000;
+
+}  // namespace
+
+struct EventSocket::Parts {
+  zmq::context_t context{io_threads};
+  zmq::socket_t socket;
+  EventQueue queue;
+  TopicBook topics;
+  std::size_t most_topics = 0;  // lately
+  bool beat_due = false;
+  Clock::time_point next_beat;
+  std::thread thread;
+
+  explicit Parts(EventSeq newest) : queue(newest) {}
+
+  void bind(const Paths& paths);
+  void loop();
+  std::chrono::milliseconds time_to_beat() const;
+  void take_subscriptions();
+  void give_memory_back();
+  void send_news();
+  void send_event(const Event& event);
+  void send_beat(EventSeq newest);
+  void send(std::string_view topic, const std::string& frame);
+};
+
+/// AF_UNIX paths hold 107 bytes: the socket is reached through an open folder instead.
+void EventSocket::Parts::bind(const Paths& paths) {
+  socket = zmq::socket_t(context, zmq::socket_type::xpub);
+  socket.set(zmq::sockopt::linger, 0);
+  socket.set(zmq::sockopt::xpub_verbose, 1);  // a newcomer is noticed also where its topic is known
+  socket.set(zmq::sockopt::maxmsgsize, subscription_limit);
+  socket.set(zmq::sockopt::sndhwm, held_events_limit);
+  auto uid = ::getuid();
+  if (::zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &uid, sizeof uid) != 0)
+    throw zmq::error_t();
+  host::UniqueFd folder(::open(paths.run_folder().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  // Under the daemon's umask, 077, as the client socket.
+  socket.bind("ipc:///proc/self/fd/" + std::to_string(folder.get()) + "/" +
+              Paths::event_socket_name());
+  ::fchmodat(folder.get(), Paths::event_socket_name(), 0600, 0);
+}
+
+void EventSocket::Parts::loop() {
+  std::array<zmq::pollitem_t, 2> items{
+    zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLIN, 0},
+    zmq::pollitem_t{nullptr, queue.descriptor(), ZMQ_POLLIN, 0},
+  };
+  while (!queue.closed()) {
+    try {
+      zmq::poll(items.data(), items.size(), time_to_beat());
+      take_subscriptions();
+      send_news();
+    } catch (const zmq::error_t& error) {
+      if (error.num() == EINTR) continue;
+      host::log(host::LogLevel::error, std::string("event socket: ") + error.what());
+    }
+  }
+}
+
+/// For ever while nobody is subscribed.
+std::chrono::milliseconds EventSocket::Parts::time_to_beat() const {
+  using std::chrono::milliseconds;
+  if (topics.empty()) return milliseconds{-1};
+  auto left = std::chrono::ceil<milliseconds>(next_beat - Clock::now());
+  return std::max(left, milliseconds{0});
+}
+
+void EventSocket::Parts::take_subscriptions() {
+  constexpr int at_a_time = 1000;  // events go out between
+  auto was_alone = topics.empty();
+  for (int i = 0; i < at_a_time; ++i) {
+    zmq::message_t message;
+    if (!socket.recv(message, zmq::recv_flags::dontwait)) break;
+    if (topics.note({static_cast<const char*>(message.data()), message.size()})) beat_due = true;
+  }
+  give_memory_back();
+  if (topics.empty() == was_alone) return;
+  queue.want(!topics.empty());
+  next_beat = Clock::now() + beat_interval;
+}
+
+void EventSocket::Parts::give_memory_back() {
+  most_topics = std::max(most_topics, topics.size());
+  if (most_topics - topics.size() < many_topics) return;
+  most_topics = topics.size();
+  ::malloc_trim(0);
+}
+
+/// The beat goes behind all events up to its number: whoever then lacks one has lost it.
+void EventSocket::Parts::send_news() {
+  auto news = queue.take();
+  if (topics.empty()) return;
+  for (const auto& batch : news.batches)
+    for (const auto& event : *batch) send_event(event);
+  if (beat_due || Clock::now() >= next_beat) send_beat(news.newest);
+}
+
+void EventSocket::Parts::send_event(const Event& event) {
+  auto frame = encode(Announcement{wire_version, event});
+  if (frame.size() <= event_limit) return send(topic(event), frame);
+  beat_due = true;  // says that there is something to ask for
+}
+
+void EventSocket::Parts::send_beat(EventSeq newest) {
+  send(beat_topic, encode(Beat{wire_version, newest}));
+  beat_due = false;
+  next_beat = Clock::now() + beat_interval;
+}
+
+/// Never waits: XPUB leaves out who cannot take more.
+void EventSocket::Parts::send(std::string_view topic, const std::string& frame) {
+  socket.send(zmq::buffer(topic), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
+  socket.send(zmq::buffer(frame), zmq::send_flags::dontwait);
+}
+
+EventSocket::EventSocket(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Result<std::shared_ptr<EventSocket>> EventSocket::open(const Paths& paths, EventSeq newest) {
+  auto parts = std::make_unique<Parts>(newest);
+  try {
+    parts->bind(paths);
+  } catch (const zmq::error_t& error) {
+    return fail(FaultCode::system, "cannot serve " + paths.event_socket() + ": " + error.what());
+  }
+  parts->thread = std::thread([raw = parts.get()] { raw->loop(); });
+  return std::shared_ptr<EventSocket>(new EventSocket(std::move(parts)));
+}
+
+EventSocket::~EventSocket() {
+  parts_->queue.close();
+  if (parts_->thread.joinable()) parts_->thread.join();
+}
+
+void EventSocket::publish(EventQueue::Batch events) { parts_->queue.push(std::move(events)); }
+
+}  // namespace slotd

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "actors/events/event_queue.hpp"
+#include "protocol/base/ids.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/paths.hpp"
+
+#include <memory>
+
+namespace slotd {
+
+/// The thread that owns run/events.sock, an XPUB: sends each committed event to whoever has subscribed
+/// to its topic (docs/PROTOCOL.md), and the beat every five seconds while anybody is subscribed, and at
+/// once to a newcomer. A subscriber that does not read loses events and can ask for them; nobody waits
+/// for it.
+class EventSocket {
+ public:
+  /// Binds run/events.sock, mode 0600, for our own uid. The lock of the root must be held. `newest` is
+  /// the number of the last event on disk.
+  static Result<std::shared_ptr<EventSocket>> open(const Paths& paths, EventSeq newest);
+  ~EventSocket();
+
+  /// These are on disk. From any thread.
+  void publish(EventQueue::Batch events);
+
+ private:
+  struct Parts;
+  explicit EventSocket(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace slotd

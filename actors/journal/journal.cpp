@@ -1,0 +1,262 @@
+#include "actors/journal/journal.hpp"
+
+#include "actors/fault_bridge.hpp"
+#include "actors/host/clock.hpp"
+#include "actors/host/log.hpp"
+#include "protocol/wire.hpp"
+
+#include <caf/all.hpp>
+
+#include <utility>
+
+namespace slotd {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& entries) {
+  std::size_t size = 0;
+  for (const auto& entry : entries) size += entry.size() + 1;
+  std::string text;
+  text.reserve(size);
+  for (const auto& entry : entries) text.append(entry).push_back('\0');
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> entries;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = text.find('\0', at);
+    entries.push_back(text.substr(at, end - at));
+    at = end == std::string::npos ? text.size() : end + 1;
+  }
+  return entries;
+}
+
+Event event_of(const Job& job, const Change& change, Time now) {
+  Event event;
+  event.seq = job.changed;
+  event.time = now;
+  event.kind = change.kind;
+  event.job = job.id;
+  event.array_id = job.array_id;
+  event.array_index = job.array_index;
+  event.attempt = job.attempt;
+  event.state = job.state;
+  event.reason = job.reason;
+  event.what = change.what;
+  if (is_record(job)) event.range = format(job.array->waiting);
+  return event;
+}
+
+Notice notice_of(const Job& job, std::string_view event) {
+  Notice notice;
+  notice.seq = job.changed;
+  notice.job = shown_id(job);
+  notice.name = job.request.name;
+  notice.state = long_name(job.state);
+  notice.partition = job.request.partition;
+  notice.reason = name(job.reason);
+  notice.event = event;
+  const auto& user = job.request.extras->mail_user;
+  notice.mail_user = user.empty() ? job.request.user : user;
+  return notice;
+}
+
+/// Their rows, and the ended records that those without a row were withdrawn in.
+Result<std::vector<Job>> fetch_elements(storage::Accounting& accounting,
+                                        const ArrayElements& elements) {
+  auto found = accounting.jobs_of(elements);
+  if (!found || found->size() == elements.indices.count()) return found;
+  auto records = accounting.records(elements.array);
+  if (!records) return records;
+  for (auto& record : *records)
+    if (is_over(record.state) && !record.array->waiting.common(elements.indices).empty())
+      found->push_back(std::move(record));
+  return found;
+}
+
+Result<decide::ArrayStanding> fetch_standing(storage::Accounting& accounting, JobId array) {
+  auto elements = accounting.elements(array);
+  if (!elements) return tl::unexpected(elements.error());
+  auto records = accounting.records(array);
+  if (!records) return tl::unexpected(records.error());
+  decide::ArrayStanding standing;
+  IndexSet left;  // what has a row is in no record any more, whatever is stored with the record
+  for (const auto& element : *elements) {
+    left.insert(element.index);
+    standing.put(element);
+  }
+  for (auto& record : *records) {
+    auto over = is_over(record.state);
+    auto stored = std::make_shared<const Job>(std::move(record));
+    standing.put(nullptr, over ? *stored : *decide::without(stored, left));
+  }
+  return standing;
+}
+
+}  // namespace
+
+void JournalState::init(JournalStorage storage) {
+  store_ = std::move(storage.store);
+  accounting_ = std::move(storage.accounting);
+  last_event_ = storage.last_event;
+  publisher_ = std::move(storage.publisher);
+}
+
+caf::result<Recorded> JournalState::record(const Record& record) {
+  using Size = CommitLine<Waiting>::Size;
+  auto promise = self_->make_response_promise<Recorded>();
+  if (waiting_.empty()) flush_behind_all();
+  auto large = record.content && is_large(*record.content);
+  waiting_.add({record, promise}, large ? Size::large : Size::small);
+  return promise;
+}
+
+/// Behind all that is in the mailbox already, so that it takes part in the next commit.
+void JournalState::flush_behind_all() { caf::anon_send(JournalActor{self_}, Flush{}); }
+
+caf::result<FetchedContent> JournalState::fetch(const FetchContent& ask) {
+  auto script = store_->script(ask.script);
+  if (!script) return to_error(script.error());
+  auto environment = store_->environment(ask.environment);
+  if (!environment) return to_error(environment.error());
+  return FetchedContent{std::make_shared<const NewContent>(
+    NewContent{std::make_shared<const std::string>(std::move(*script)),
+               std::make_shared<const std::vector<std::string>>(split(*environment))})};
+}
+
+caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
+  auto stored = accounting_->jobs(ask.ids);
+  if (!stored) return to_error(stored.error());
+  FetchedJobs fetched;
+  auto keep = [&](Job& job) {
+    fetched.jobs.push_back(std::make_shared<const Job>(std::move(job)));
+  };
+  for (auto& job : *stored) keep(job);
+  for (const auto& elements : ask.elements) {
+    auto found = fetch_elements(*accounting_, elements);
+    if (!found) return to_error(found.error());
+    for (auto& job : *found) keep(job);
+  }
+  for (auto array : ask.arrays) {
+    auto standing = fetch_standing(*accounting_, array);
+    if (!standing) return to_error(standing.error());
+    fetched.arrays.emplace(array, std::move(*standing));
+  }
+  return fetched;
+}
+
+void JournalState::flush() {
+  auto batch = waiting_.next();
+  Draft draft{last_event_, host::system_clock().now(), {}};
+  auto results = commit(batch, draft);
+  if (results)
+    last_event_ = draft.seq;
+  else
+    host::log(host::LogLevel::error, "cannot commit: " + results.error().text);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (results)
+      batch[i].promise.deliver(std::move((*results)[i]));
+    else
+      batch[i].promise.deliver(to_error(results.error()));
+  }
+  if (results) publish(std::move(draft.events));
+  if (!waiting_.empty()) flush_behind_all();
+}
+
+void JournalState::publish(std::vector<Event> events) {
+  if (!publisher_ || events.empty()) return;
+  self_->send(publisher_, Publish{std::make_shared<const std::vector<Event>>(std::move(events))});
+}
+
+Result<std::vector<Recorded>> JournalState::commit(const std::vector<Waiting>& batch,
+                                                   Draft& draft) {
+  std::vector<Recorded> results;
+  auto done = store_->begin();
+  for (std::size_t i = 0; done && i < batch.size(); ++i) {
+    auto recorded = write(batch[i].record, draft);
+    if (recorded)
+      results.push_back(std::move(*recorded));
+    else
+      done = tl::unexpected(recorded.error());
+  }
+  if (done) done = store_->commit();
+  if (done) return results;
+  store_->roll_back();
+  return tl::unexpected(done.error());
+}
+
+Result<Recorded> JournalState::write(const Record& record, Draft& draft) {
+  Recorded recorded;
+  for (const auto& change : record.changes) {
+    const auto* content = recorded.jobs.empty() ? record.content.get() : nullptr;
+    auto job = write(change, content, draft);
+    if (!job) return tl::unexpected(job.error());
+    recorded.jobs.push_back(std::move(*job));
+    if (change.notify.empty()) continue;
+    auto notice = write_notice(*recorded.jobs.back(), change.notify);
+    if (!notice) return tl::unexpected(notice.error());
+    recorded.notices.push_back(std::move(*notice));
+  }
+  Done done;
+  if (record.node) done = write(*record.node, draft);
+  for (auto seq : record.notified)
+    if (done) done = store_->write(storage::DropNotice{seq});
+  if (done && record.answered)
+    done = store_->write(storage::PutReply{
+      {record.answered->id, encode(Reply{wire_version, *record.answered->answer}), draft.now}});
+  if (!done) return tl::unexpected(done.error());
+  return recorded;
+}
+
+Result<JobPtr> JournalState::write(const Change& change, const NewContent* content, Draft& draft) {
+  auto job = std::make_shared<Job>(*change.job);
+  job->changed = EventSeq{++draft.seq.value};
+  if (content) {
+    auto ids = store_->put_content({*content->script, joined(*content->environment)});
+    if (!ids) return tl::unexpected(ids.error());
+    job->script = ids->script;
+    job->environment = ids->environment;
+  }
+  auto done = store_->write(storage::PutJob{*job});
+  if (done) done = write(event_of(*job, change, draft.now), draft);
+  if (!done) return tl::unexpected(done.error());
+  return job;
+}
+
+Result<Notice> JournalState::write_notice(const Job& job, std::string_view event) {
+  auto notice = notice_of(job, event);
+  if (auto done = store_->write(storage::PutNotice{notice}); !done)
+    return tl::unexpected(done.error());
+  return notice;
+}
+
+Done JournalState::write(const NodeChange& node, Draft& draft) {
+  Event event;
+  event.seq = EventSeq{++draft.seq.value};
+  event.time = draft.now;
+  event.kind = EventKind::node_changed;
+  event.what = {{"State", node.drain ? "drain" : "resume"}};
+  if (node.drain) event.what.push_back({"Reason", node.drain->reason});
+  auto done = store_->write(storage::PutDrain{node.drain});
+  return done ? write(std::move(event), draft) : done;
+}
+
+Done JournalState::write(Event event, Draft& draft) {
+  auto done = store_->write(storage::PutEvent{event});
+  if (done) draft.events.push_back(std::move(event));
+  return done;
+}
+
+JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState> self,
+                                    JournalStorage storage) {
+  self->state.init(std::move(storage));
+  return {
+    [self](const Record& record) { return self->state.record(record); },
+    [self](const FetchContent& ask) { return self->state.fetch(ask); },
+    [self](const FetchJobs& ask) { return self->state.fetch(ask); },
+    [self](const Flush&) { self->state.flush(); },
+  };
+}
+
+}  // namespace slotd

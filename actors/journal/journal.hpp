@@ -1,0 +1,69 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/journal/commit_line.hpp"
+#include "protocol/base/ids.hpp"
+#include "storage/accounting.hpp"
+#include "storage/job_store.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace slotd {
+
+/// The journal's own connections, the number of the last event that is on disk, and who is told of
+/// those to come.
+struct JournalStorage {
+  std::shared_ptr<storage::JobStore> store;
+  std::shared_ptr<storage::Accounting> accounting;
+  EventSeq last_event;
+  EventPublisherActor publisher = {};  ///< null in tests that publish nothing
+};
+
+/// Gathers what comes in while it commits, so that under load one sync serves many requests, and
+/// alone nobody waits for company; nor for more than one large submission (commit_line.hpp). Spawned detached: it blocks in the sync.
+class JournalState {
+ public:
+  explicit JournalState(JournalActor::pointer self) : self_(self) {}
+  void init(JournalStorage storage);
+
+  caf::result<Recorded> record(const Record& record);
+  caf::result<FetchedContent> fetch(const FetchContent& ask);
+  caf::result<FetchedJobs> fetch(const FetchJobs& ask);
+  void flush();
+
+ private:
+  struct Waiting {
+    Record record;
+    caf::typed_response_promise<Recorded> promise;
+  };
+  /// What one commit writes: numbers grow with it, events gather in it.
+  struct Draft {
+    EventSeq seq;
+    Time now;
+    std::vector<Event> events;
+  };
+  Result<std::vector<Recorded>> commit(const std::vector<Waiting>& batch, Draft& draft);
+  Result<Recorded> write(const Record& record, Draft& draft);
+  Result<JobPtr> write(const Change& change, const NewContent* content, Draft& draft);
+  Result<Notice> write_notice(const Job& job, std::string_view event);
+  Done write(const NodeChange& node, Draft& draft);
+  Done write(Event event, Draft& draft);
+  void publish(std::vector<Event> events);
+  void flush_behind_all();
+
+  JournalActor::pointer self_;
+  std::shared_ptr<storage::JobStore> store_;
+  std::shared_ptr<storage::Accounting> accounting_;
+  EventPublisherActor publisher_;
+  EventSeq last_event_;
+  CommitLine<Waiting> waiting_;
+};
+
+JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState> self,
+                                    JournalStorage storage);
+
+}  // namespace slotd

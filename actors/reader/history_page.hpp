@@ -1,0 +1,57 @@
+#pragma once
+
+#include "actors/decide/resources/free_resources.hpp"
+#include "actors/messages.hpp"
+#include "protocol/packed_job.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace slotd {
+
+/// Collects the rows of one page of a history, in order of id, as they go out. What is stored as it is
+/// shown is copied and not understood; neighbours that asked for the same (an array's elements) share that
+/// work.
+class HistoryPage {
+ public:
+  /// The first page says which of the ids asked for were never given out.
+  HistoryPage(const Snapshot& snapshot, const ListHistory& ask);
+
+  bool full() const;
+  bool empty() const { return page_.jobs.count == 0; }
+  /// Id of the last row, from which the list goes on.
+  JobId last() const { return last_; }
+
+  /// Of a record only the elements that were asked for. One that all elements have left is no row.
+  void add(Job job);
+  /// The same for one that has ended. Fault: its row is damaged.
+  Done add(PackedJob job);
+  PackedPage take(bool more);
+
+ private:
+  /// Text that was rewritten for the row before.
+  struct Rewritten {
+    std::string from;
+    std::string to;
+    std::optional<std::uint32_t> limit = {};
+  };
+
+  void note_never_given();
+  bool is_strange(JobId id) const;
+  std::optional<std::uint32_t> present_limit(JobId array) const;
+  Done take_request(PackedJob& job);
+  Result<bool> take_array(PackedJob& job);
+  template <class AnyJob>
+  void append(const AnyJob& job);
+
+  const Snapshot& snapshot_;
+  const JobFilter& filter_;
+  decide::FreeResources all_;  ///< the whole machine
+  PackedPage page_;
+  JobId last_;
+  Rewritten request_;
+  Rewritten array_;
+};
+
+}  // namespace slotd

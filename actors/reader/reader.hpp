@@ -1,0 +1,84 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/reader/history_page.hpp"
+#include "storage/accounting.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace slotd {
+
+/// Answers lists. All pages of a list are of the one moment at which its first page was asked for:
+/// live rows come from a snapshot of the job table, kept until ten seconds after its last page,
+/// ended ones from the database as far as they had ended then.
+class ReaderState {
+ public:
+  explicit ReaderState(ReaderActor::pointer self) : self_(self) {}
+  void init(SchedulerActor scheduler, std::shared_ptr<storage::Accounting> accounting);
+
+  caf::result<AnswerFrame> queue(const ListQueue& ask);
+  caf::result<AnswerFrame> history(const ListHistory& ask);
+  caf::result<AnswerFrame> events(const ListEvents& ask);
+  caf::result<AnswerFrame> rehearse(const Rehearse& ask);
+  caf::result<AnswerFrame> explain(const ExplainJob& ask);
+  void drop_snapshots();
+
+ private:
+  using Moment = std::chrono::steady_clock::time_point;
+  struct Kept {
+    Snapshot snapshot;
+    Moment last_use;
+  };
+  /// Expected starts, found once for all pages of a list.
+  struct Foresight {
+    std::weak_ptr<const decide::JobTable> jobs;
+    Time taken;
+    std::unordered_map<JobId, Time> starts;
+  };
+  /// A page of a history, and what its reader will ask next.
+  struct Made {
+    AnswerFrame frame;
+    std::optional<ListHistory> next;
+  };
+  /// One that was made before it is asked for.
+  struct Ahead {
+    ListHistory question;
+    Made made;
+  };
+  using Promise = caf::typed_response_promise<AnswerFrame>;
+
+  /// Hands over the snapshot of that token, or a new one for 0.
+  void with_snapshot(std::uint64_t token, Promise promise,
+                     std::function<void(const Snapshot&)> use);
+  std::uint64_t keep(std::uint64_t token, const Snapshot& snapshot);
+  JobPage queue_page(const ListQueue& ask, const Snapshot& snapshot);
+  void add_starts(JobPage& page, const Snapshot& snapshot);
+  Result<Explanation> explanation(const ExplainJob& ask, const Snapshot& snapshot);
+  Result<Job> stored_row(const ExplainJob& ask);
+  Done count_stored(Explanation& told, const decide::JobTable& jobs);
+  Result<Made> make_history(const ListHistory& ask, const Snapshot& snapshot);
+  Result<bool> fill(HistoryPage& page, ListHistory rest, const Snapshot& snapshot);
+  void prepare(const ListHistory& question);
+
+  ReaderActor::pointer self_;
+  SchedulerActor scheduler_;
+  std::shared_ptr<storage::Accounting> accounting_;
+  std::map<std::uint64_t, Kept> kept_;
+  std::optional<Ahead> ahead_;
+  Foresight foresight_;
+  std::uint64_t last_token_ = 0;
+  bool drop_planned_ = false;
+};
+
+ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> self,
+                                  SchedulerActor scheduler,
+                                  std::shared_ptr<storage::Accounting> accounting);
+
+}  // namespace slotd

@@ -1,0 +1,76 @@
+#include "actors/decide/explain/explain.hpp"
+#include "actors/fault_bridge.hpp"
+#include "actors/reader/reader.hpp"
+#include "actors/reader/reader_parts.hpp"
+
+#include <caf/all.hpp>
+
+#include <map>
+#include <utility>
+
+// Explanations (slotd why): from a snapshot of the table, of what has left it from the database.
+namespace slotd {
+
+caf::result<AnswerFrame> ReaderState::explain(const ExplainJob& ask) {
+  auto promise = self_->make_response_promise<AnswerFrame>();
+  self_->request<caf::message_priority::high>(scheduler_, caf::infinite, TakeSnapshot{})
+    .then(
+      [this, ask, promise](const Snapshot& snapshot) mutable {
+        if (auto told = explanation(ask, snapshot))
+          promise.deliver(frame_of(std::move(*told)));
+        else
+          promise.deliver(to_error(told.error()));
+      },
+      [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
+  return promise;
+}
+
+/// What has left the table ended some time ago.
+Result<Explanation> ReaderState::explanation(const ExplainJob& ask, const Snapshot& snapshot) {
+  auto row = decide::asked_row(ask, *snapshot.jobs);
+  if (!row) {
+    auto stored = stored_row(ask);
+    if (!stored) return tl::unexpected(stored.error());
+    row = std::move(*stored);
+  }
+  decide::Scene scene{*snapshot.jobs, snapshot.machine, snapshot.taken, snapshot.patience,
+                      snapshot.drain};
+  auto told = decide::explain(
+    shown(std::move(*row), snapshot, decide::FreeResources(snapshot.machine)), scene);
+  if (auto counted = count_stored(told, *snapshot.jobs); !counted)
+    return tl::unexpected(counted.error());
+  return told;
+}
+
+/// An element that was withdrawn without a row is in the record that it was in.
+Result<Job> ReaderState::stored_row(const ExplainJob& ask) {
+  auto found = ask.element ? accounting_->jobs_of({ask.job, IndexSet(*ask.element, *ask.element)})
+                           : accounting_->jobs({ask.job});
+  if (!found) return tl::unexpected(found.error());
+  if (!found->empty()) return std::move(found->front());
+  if (!ask.element) return fail(FaultCode::unknown_job, "Invalid job id specified");
+  auto records = accounting_->records(ask.job);
+  if (!records) return tl::unexpected(records.error());
+  for (auto& record : *records) {
+    if (!is_record(record) || !record.array->waiting.contains(*ask.element)) continue;
+    record.array.edit().waiting = IndexSet(*ask.element, *ask.element);
+    return std::move(record);
+  }
+  return fail(FaultCode::unknown_job, "Invalid job id specified");
+}
+
+/// Elements that have left the table count too.
+Done ReaderState::count_stored(Explanation& told, const decide::JobTable& jobs) {
+  if (told.job.array_id == JobId{}) return {};
+  auto stored = accounting_->elements(told.job.array_id);
+  if (!stored) return tl::unexpected(stored.error());
+  std::map<JobState, std::uint32_t> counts;
+  for (const auto& [state, count] : told.elements) counts[state] = count;
+  for (const auto& element : *stored)
+    if (is_over(element.state) && !jobs.find(element.job)) ++counts[element.state];
+  told.elements.clear();
+  for (const auto& [state, count] : counts) told.elements.push_back({state, count});
+  return {};
+}
+
+}  // namespace slotd

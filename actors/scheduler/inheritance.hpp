@@ -1,0 +1,46 @@
+#pragma once
+
+#include "actors/decide/arrays/arrays.hpp"
+#include "actors/decide/jobs/job_table.hpp"
+#include "actors/decide/lifecycle/recovery.hpp"
+#include "actors/host/unique_fd.hpp"
+#include "protocol/exit_record.hpp"
+#include "protocol/node.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace slotd {
+
+using decide::JobPtr;
+
+/// What became of an attempt that was live when the last daemon ended.
+struct FoundAttempt {
+  JobPtr job;
+  decide::Verdict verdict = decide::Verdict::lost;
+  std::optional<ExitRecord> record;       ///< `finished`
+  std::shared_ptr<host::UniqueFd> pidfd;  ///< `adopt`
+};
+
+/// Elements of an array that have rows, but none that the scheduler begins with.
+struct InheritedArray {
+  JobId array;
+  std::vector<ElementRow> elements;
+  std::vector<JobPtr> withdrawn;  ///< records that are over
+};
+
+/// What a scheduler begins with.
+struct Inheritance {
+  std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
+  std::vector<FoundAttempt> found;                         ///< one for each live job among them
+  std::vector<std::pair<RequestId, std::string>> answers;  ///< of the last day, as frames
+  JobId last_job;
+  EventSeq last_event;
+  std::optional<Drain> drain = {};
+  std::vector<InheritedArray> arrays = {};  ///< of which a row is among the jobs
+};
+
+}  // namespace slotd

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "protocol/amounts.hpp"
-
-namespace slotd::clients {
-
-inline Time now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-
-}  // namespace slotd::clients

@@ -1,0 +1,73 @@
+#include "clients/views/array_texts.hpp"
+
+#include "protocol/text/number.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace slotd::clients {
+
+namespace {
+
+constexpr const char* length_variable = "SLURM_BITSTR_LEN";
+constexpr std::size_t usual_length = 64;
+constexpr std::size_t greatest_length = 4096;
+/// Room that Slurm has for an id with its list.
+constexpr std::size_t id_length = 31;
+
+/// Of so many bytes the last is not used, as in Slurm; 0: there is no end.
+std::size_t longest_list() {
+  const char* value = std::getenv(length_variable);
+  auto length = value ? parse_digits<std::uint32_t>(value) : std::nullopt;
+  return length ? std::min<std::size_t>(*length, greatest_length) : usual_length;
+}
+
+/// Slurm's: where the list comes close to its room, its last three letters become points.
+std::string cut(std::string list) {
+  auto length = longest_list();
+  if (length == 0) return list;
+  list.resize(std::min(list.size(), length - 1));
+  if (list.size() + 3 > length && list.size() >= 3) list.replace(list.size() - 3, 3, "...");
+  return list;
+}
+
+/// Equal steps are one part and never cut off (`1-19:2`).
+std::string list_of(const IndexSet& indices) {
+  auto text = format_shown(indices, 0);
+  auto list = text.substr(1, text.size() - 2);
+  return list.find(':') == std::string::npos ? cut(list) : list;
+}
+
+/// The last one of several, which is no list any more.
+bool is_last_one(const Job& record) {
+  return record.array->waiting.count() == 1 && record.array->count > 1;
+}
+
+bool is_list(const Job& job) { return is_record(job) && !is_spent(job) && !is_last_one(job); }
+
+}  // namespace
+
+std::string array_tasks_text(const Job& job) {
+  if (!is_record(job)) return std::to_string(job.array_index.value);
+  if (is_spent(job)) return "";
+  if (is_last_one(job)) return std::to_string(job.array->waiting.first()->value);
+  auto limit = job.array->limit;
+  return list_of(job.array->waiting) + (limit > 0 ? "%" + std::to_string(limit) : "");
+}
+
+std::string job_id_text(const Job& job) {
+  if (job.array_id == JobId{}) return to_string(job.id);
+  auto array = to_string(job.array_id);
+  if (is_spent(job)) return array;
+  auto tasks = array_tasks_text(job);
+  return array + (is_list(job) ? "_[" + tasks + "]" : "_" + tasks);
+}
+
+std::string short_job_id_text(const Job& job) {
+  auto text = job_id_text(job);
+  if (is_list(job) && text.size() > id_length && !std::getenv(length_variable))
+    text.resize(id_length);
+  return text;
+}
+
+}  // namespace slotd::clients

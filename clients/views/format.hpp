@@ -1,0 +1,139 @@
+#pragma once
+
+#include "clients/views/print.hpp"
+#include "protocol/base/result.hpp"
+#include "protocol/text/words.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients {
+
+/// A field as a user asked for it. Width and side are his own words, not the field's.
+struct AskedField {
+  std::string name;  ///< of a code: its letter
+  std::optional<std::size_t> width = {};
+  std::optional<Align> align = {};
+  std::string suffix = {};  ///< text behind it
+  bool operator==(const AskedField&) const = default;
+};
+
+/// How fields are named; each way has its own words.
+enum class Naming {
+  names,       ///< the manual's: `JobID,State`
+  codes,       ///< Slurm's letters: `%.18i %j`
+  long_names,  ///< Slurm's names of `-O`: `JobID:10,State`
+};
+
+/// What to show, as it was asked for.
+struct Wish {
+  Naming naming = Naming::names;
+  std::string prefix = {};  ///< text before the first field
+  std::vector<AskedField> fields = {};
+};
+
+/// `%[.][width]letter`, text between goes through as it is; a point is to the right, a minus or
+/// nothing to the left. What is too wide is cut. Fault: `unsupported squeue format code: %x`.
+Result<Wish> parse_codes(std::string_view format, std::string_view command);
+
+/// `name[:[.|-][width][text]]` parted by commas; without a colon 20 columns, with text and no width
+/// as wide as the content.
+Wish parse_long_names(std::string_view list);
+
+/// A list of names; an empty part is none.
+Wish parse_names(std::string_view list);
+
+/// Codes where there is a `%`, else names.
+Result<Wish> parse_format(std::string_view format, std::string_view command);
+
+/// One column that a command can show of a Row.
+template <class Row>
+struct Field {
+  char code = 0;                     ///< Slurm's letter; 0: none
+  std::string_view names = {};       ///< the manual's, parted by blanks
+  std::string_view long_names = {};  ///< Slurm's of `-O`, parted by blanks
+  std::string_view heading;
+  Align align = Align::left;
+  std::string (*text)(const Row& row) = nullptr;
+};
+
+/// Does a list of words, parted by blanks, hold this one, in whatever case?
+bool lists_word(std::string_view list, std::string_view word);
+Fault unsupported_field(Naming naming, std::string_view command, std::string_view name);
+
+template <class Row>
+struct ShownColumn {
+  const Field<Row>* field;
+  Column column;
+};
+
+/// A wish that was found in a table of fields.
+template <class Row>
+struct View {
+  std::string prefix = {};
+  std::vector<ShownColumn<Row>> columns = {};
+  bool exact = false;  ///< laid out as asked, letter by letter, and not as a table
+
+  std::vector<Column> layout() const {
+    std::vector<Column> all;
+    all.reserve(columns.size());
+    for (const auto& shown : columns) all.push_back(shown.column);
+    return all;
+  }
+  std::vector<std::string> cells(const Row& row) const {
+    std::vector<std::string> cells;
+    cells.reserve(columns.size());
+    for (const auto& shown : columns) cells.push_back(shown.field->text(row));
+    return cells;
+  }
+};
+
+template <class Row>
+const Field<Row>* find_field(std::span<const Field<Row>> fields, Naming naming,
+                             std::string_view name) {
+  auto pick = [&](auto is_meant) {
+    auto found = std::find_if(fields.begin(), fields.end(), is_meant);
+    return found == fields.end() ? nullptr : &*found;
+  };
+  if (naming == Naming::codes)
+    return pick([&](const Field<Row>& field) { return name.size() == 1 && field.code == name[0]; });
+  auto by_name = pick([&](const Field<Row>& field) { return lists_word(field.names, name); });
+  auto by_long = pick([&](const Field<Row>& field) { return lists_word(field.long_names, name); });
+  // Each way knows the other's words too, where they do not collide.
+  if (naming == Naming::long_names) return by_long ? by_long : by_name;
+  return by_name ? by_name : by_long;
+}
+
+/// Fault: `unsupported squeue field: x`, `unsupported squeue format code: %x`.
+template <class Row>
+Result<View<Row>> view_of(std::span<const Field<Row>> fields, const Wish& wish,
+                          std::string_view command) {
+  View<Row> view{wish.prefix, {}, wish.naming != Naming::names};
+  for (const auto& asked : wish.fields) {
+    const auto* field = find_field(fields, wish.naming, asked.name);
+    if (!field) return tl::unexpected(unsupported_field(wish.naming, command, asked.name));
+    auto side = view.exact ? Align::left : field->align;
+    view.columns.push_back(
+      {field, {field->heading, asked.align.value_or(side), asked.width, asked.suffix}});
+  }
+  return view;
+}
+
+/// `%all`: each code of the table, parted by bars, small letters first.
+template <class Row>
+std::string all_codes(std::span<const Field<Row>> fields) {
+  std::string small;
+  std::string large;
+  for (const auto& field : fields)
+    if (field.code) (field.code >= 'a' ? small : large) += field.code;
+  std::sort(small.begin(), small.end());
+  std::sort(large.begin(), large.end());
+  std::string format;
+  for (auto code : small + large) format += (format.empty() ? "%" : "|%") + std::string(1, code);
+  return format;
+}
+
+}  // namespace slotd::clients

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "clients/views/format.hpp"
+#include "protocol/node.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace slotd::clients {
+
+/// One row of sinfo: a partition, or with -N the node as all of these partitions show it.
+struct MachineRow {
+  const MachineUse& use;
+  std::vector<const Partition*> partitions;
+  PartitionUse held;  ///< what their jobs hold and how many there are, together
+  bool gpu = false;   ///< one of them shows the GPUs
+};
+MachineRow machine_row(const MachineUse& use, std::vector<const Partition*> partitions);
+
+using MachineField = Field<MachineRow>;
+using MachineView = View<MachineRow>;
+
+/// All that sinfo can show: the manual's names, the letters of `-o` and the names of `-O` of Slurm
+/// 22.05, as far as they mean something on one machine.
+std::span<const MachineField> machine_fields();
+
+/// The manual's views, as lists of names.
+inline constexpr std::string_view default_machine_view =
+  "Partition,Hostnames,State,Features,GRES_USED";
+inline constexpr std::string_view node_machine_view = "Partition,Hostnames,State";
+inline constexpr std::string_view long_machine_view =
+  "Partition,Hostnames,State,Features,CPUS,CPU_ALLOC,Memory,MEM_ALLOC,GPUS,GPU_ALLOC,Running,"
+  "Pending,GRES_USED";
+
+/// Fault: `unsupported sinfo field: x`, `unsupported sinfo format code: %x`.
+Result<MachineView> machine_view(const Wish& wish);
+
+/// `idle`, `mix`, `alloc`, and of a drained node `drng` while jobs run, then `drain`.
+std::string short_state(const MachineRow& row);
+/// `idle`, `mixed`, `allocated`, `draining`, `drained`.
+std::string long_state(const MachineRow& row);
+
+}  // namespace slotd::clients

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "clients/views/queue_fields.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace slotd::clients {
+
+/// Rows go by this field, with rising or falling values.
+struct SortKey {
+  char code = 'i';
+  bool falling = false;
+  bool operator==(const SortKey&) const = default;
+};
+using QueueOrder = std::vector<SortKey>;
+
+/// squeue(1), --sort: letters of the format codes, each with `+` or `-` in front if so wished,
+/// parted by commas or not at all; a name of the manual's list does for its letter. Fault: `Invalid
+/// sort specification: X`.
+Result<QueueOrder> parse_queue_order(std::string_view text);
+
+/// Slurm's orders: `P,t,-p`, and `S` with --start.
+QueueOrder default_queue_order();
+QueueOrder start_queue_order();
+
+/// A row's place in an order. Rows that are alike stay in order of id.
+class QueuePlace {
+ public:
+  QueuePlace(const QueueRow& row, const QueueOrder& order);
+  bool comes_before(const QueuePlace& other, const QueueOrder& order) const;
+
+ private:
+  struct Value {
+    bool unknown = false;  ///< behind all others, however they are sorted
+    std::int64_t number = 0;
+    std::string text = {};
+  };
+  static Value value_of(const QueueRow& row, char code);
+  static int compare(const Value& a, const Value& b);
+
+  std::vector<Value> values_;
+};
+
+}  // namespace slotd::clients
