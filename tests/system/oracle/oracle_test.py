@@ -4,7 +4,7 @@
 
 Prints a line for each case, the differences field by field, and a summary. Fails for a difference that
 deviations.tsv does not declare, and for a declaration that is not needed. A few cases that fail are heard
-again, alone: what then passes was a race (README.md, Appeals). Where Slurm's programs are not installed it
+again, alone: what then passes was a race (README.md, Retries). Where Slurm's programs are not installed it
 says so and ends with 77. README.md shows how a case is written."""
 
 import argparse
