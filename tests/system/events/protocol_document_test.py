@@ -5,7 +5,7 @@ import unittest
 
 from slotd_fixture import TREE
 
-HEADERS = ("request", "reply", "job", "event", "node", "settings", "fault", "explanation",
+HEADERS = ("request", "reply", "job", "event", "node", "settings", "base/fault", "explanation",
            "text/dependency_spec", "text/array_spec")
 NOT_SENT = {"SettingReader", "Setting::Kind"}  # enums of these headers that stay in the program
 OWNERS = {"Way": "TimeLimitChange", "Wish": "UpdateNode", "Kind": "Setting"}
@@ -106,7 +106,7 @@ class ProtocolDocument(unittest.TestCase):
                            ("page_limit", "| page of a list | about {} MiB,")):
             mebibytes = re.search(rf"{limit} = std::size_t{{(\d+)}} << 20", wire)[1]
             self.assertIn(row.format(mebibytes), self.document.text)
-        socket = (TREE / "actors" / "event_socket.cpp").read_text()
+        socket = (TREE / "actors" / "events" / "event_socket.cpp").read_text()
         held = re.search(r"held_events_limit = (\d+)", socket)[1]
         self.assertIn(f"| events on their way to a subscriber | {held},", self.document.text)
 
