@@ -7,7 +7,7 @@
 /// Every actor of the daemon, a comment line for each handler or group of them. Start reading here;
 /// groups are explained struct by struct in messages.hpp.
 ///
-///     clients ⇄ gateway (thread) ─ClientAsk→ desk ─┬→ scheduler ⇄ journal ⇄ state.db
+///     clients ⇄ gateway (thread) ─ClientRequest→ desk ─┬→ scheduler ⇄ journal ⇄ state.db
 ///         ↑        └── outbox ←─── answers ────────┤      ⇅  ⇅       ↑
 ///         └────────────┘                           │ ledger  supervisor (one per live attempt)
 ///                                                  │          ↓ spawn, control.sock  ↑
@@ -23,11 +23,11 @@
 /// so as not to stand behind thousands of supervisors; the others share two threads.
 namespace slotd {
 
-/// JOURNAL: makes changes durable; `Recorded` means "on disk". Many records go into one commit, and
+/// JOURNAL: makes changes durable; `Committed` means "on disk". Many records go into one commit, and
 /// where that fails, all of them fail.
 using JournalActor = caf::typed_actor<
   // Commit these changes; answered after the sync, or with Fault `storage` and nothing changed.
-  caf::replies_to<Record>::with<Recorded>,
+  caf::replies_to<Commit>::with<Committed>,
   // The script and environment of a job that is about to be launched.
   caf::replies_to<FetchContent>::with<FetchedContent>,
   // Jobs that are not in the scheduler's table any more.
@@ -52,7 +52,7 @@ using LedgerActor = caf::typed_actor<
   // Reserve, in order, each of these that fits; skip what does not.
   caf::replies_to<Reserve>::with<Reserved>,
   // Mark as taken what an adopted job holds.
-  caf::replies_to<Hold>::with<FreeNow>,
+  caf::replies_to<MarkAllocated>::with<FreeNow>,
   // Take back what this job holds.
   caf::replies_to<Release>::with<FreeNow>>;
 
@@ -79,21 +79,22 @@ using SupervisorActor = caf::typed_actor<
   // Nothing more is to be recorded of it: acknowledge to the shepherd, if there is one, and quit.
   caf::reacts_to<EndCommitted>,
   // From the exit watcher, see messages.hpp.
-  caf::reacts_to<LaunchPipeSpoke>, caf::reacts_to<ShepherdVanished>, caf::reacts_to<ShepherdSaid>,
-  caf::reacts_to<ShepherdCompleting>, caf::reacts_to<ShepherdStuck>,
+  caf::reacts_to<LaunchPipeReady>, caf::reacts_to<ShepherdVanished>,
+  caf::reacts_to<ShepherdReported>, caf::reacts_to<ShepherdCompleting>,
+  caf::reacts_to<ShepherdStuck>,
   // Timers of its own.
-  caf::reacts_to<SweepRound>, caf::reacts_to<SayAgain>>;
+  caf::reacts_to<SweepRound>, caf::reacts_to<RetryControl>>;
 
 /// SCHEDULER: owns the job table; asks actors/decide what to do, and tells the others.
 using SchedulerActor = caf::typed_actor<
   // Queue a job; answered after its commit.
   caf::replies_to<Submit>::with<Submitted>,
   // Say what a job would be that is not to be queued.
-  caf::replies_to<Rehearse>::with<Rehearsed>,
+  caf::replies_to<DryRun>::with<DryRunResult>,
   // End jobs (answered after the commit), or signal them.
   caf::replies_to<Cancel>::with<CancelOutcome>,
   // Hold, release, requeue, reorder or update jobs; answered after the commit.
-  caf::replies_to<Steer>::with<SteerOutcome>,
+  caf::replies_to<Update>::with<UpdateOutcome>,
   // Start no more jobs, or start them again; answered after the commit.
   caf::replies_to<ChangeNode>::with<NodeUpdated>,
   // Answered when the job is over; at once if it is.
@@ -107,9 +108,9 @@ using SchedulerActor = caf::typed_actor<
   caf::reacts_to<AttemptLost>, caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>,
   // Timers of its own.
   caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
-  caf::reacts_to<SettleWaiting>, caf::reacts_to<ForgetEnded>,
+  caf::reacts_to<RecheckPending>, caf::reacts_to<ForgetEnded>,
   // From the alarm: a begin time, a deadline, minutes after another job's begin; or the clock was set.
-  caf::reacts_to<MomentCame>,
+  caf::reacts_to<WakeupDue>,
   // From itself: more of something long.
   caf::reacts_to<NextPiece>>;
 
@@ -123,15 +124,15 @@ using ReaderActor = caf::typed_actor<
   // What happened since.
   caf::replies_to<ListEvents>::with<AnswerFrame>,
   // When a job would start that is not to be queued: a TestOutcome.
-  caf::replies_to<Rehearse>::with<AnswerFrame>,
+  caf::replies_to<DryRun>::with<AnswerFrame>,
   // Why it is as it is with a job: an Explanation.
   caf::replies_to<ExplainJob>::with<AnswerFrame>,
   // To itself: let go of snapshots that nobody pages through any more.
   caf::reacts_to<DropSnapshots>>;
 
 /// DESK: takes a client's question to the actor that knows, and the answer back to the gateway.
-using DeskActor = caf::typed_actor<
+using RouterActor = caf::typed_actor<
   // One question; its answer goes to the gateway's outbox.
-  caf::reacts_to<ClientAsk>>;
+  caf::reacts_to<ClientRequest>>;
 
 }  // namespace slotd

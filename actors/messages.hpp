@@ -61,7 +61,7 @@ struct NodeChange {
 };
 
 /// Commit all of this or nothing. `content` belongs to the first change's job.
-struct Record {
+struct Commit {
   std::vector<Change> changes;
   std::shared_ptr<const NewContent> content;
   std::optional<AnsweredRequest> answered;
@@ -71,7 +71,7 @@ struct Record {
 
 /// It is on disk. The jobs are as they were written: with the number of their change and, for a new
 /// one, the ids of its content.
-struct Recorded {
+struct Committed {
   std::vector<JobPtr> jobs;
   std::vector<Notice> notices;  ///< those that are due now
 };
@@ -94,7 +94,7 @@ struct FetchJobs {
 struct FetchedJobs {
   /// Those that are stored; of an element that was withdrawn without a row, the record that it was in.
   std::vector<JobPtr> jobs;
-  std::map<JobId, decide::ArrayStanding> arrays = {};
+  std::map<JobId, decide::ArrayProgress> arrays = {};
 };
 
 // --- events and notifications ----------------------------------------------------------------------
@@ -115,24 +115,24 @@ struct NoticeStarted {
 // --- ledger ------------------------------------------------------------------------------------
 
 /// What one job wants or holds.
-struct Claimant {
+struct ResourceDemand {
   JobId job;
-  decide::ResourceAsk ask;
+  decide::ResourceRequest ask;
 };
 /// Reserve for these jobs, in this order, as far as they fit.
 struct Reserve {
-  std::vector<Claimant> claimants;
+  std::vector<ResourceDemand> demands;
 };
-struct Reservation {
+struct ResourceGrant {
   JobId job;
   Allocation allocation;
 };
 struct Reserved {
-  std::vector<Reservation> reservations;
+  std::vector<ResourceGrant> reservations;
   decide::FreeResources free;  ///< what is left after them
 };
 /// The job holds this already: it was adopted.
-struct Hold {
+struct MarkAllocated {
   JobId job;
   Allocation allocation;
 };
@@ -160,9 +160,9 @@ struct Cancel {
   CancelJobs ask;
   std::uint32_t uid = 0;
 };
-struct Steer {
+struct Update {
   RequestId id;
-  std::shared_ptr<const SteerJobs> ask;
+  std::shared_ptr<const UpdateJobs> ask;
 };
 struct ChangeNode {
   RequestId id;
@@ -179,16 +179,16 @@ struct Snapshot {
   std::optional<Drain> drain;  ///< the node starts nothing
   // From here on for expected starts.
   Machine machine = {};
-  Duration patience{};  ///< for how long the first in the line may be passed
-  Time taken;           ///< when this was so
+  Duration starvation{};  ///< for how long the first in the line may be passed
+  Time taken;             ///< when this was so
 };
 
 /// What would become of this job? Nobody is to queue it.
-struct Rehearse {
+struct DryRun {
   std::shared_ptr<const TestJob> job;
 };
 /// The job as it would be queued, and the table that it would come into.
-struct Rehearsed {
+struct DryRunResult {
   JobPtr job;
   Snapshot snapshot;
 };
@@ -268,9 +268,9 @@ struct AttemptStuck {
 
 // --- exit watcher to supervisor ------------------------------------------------------------------
 
-struct LaunchPipeSpoke {};   ///< the job's first process runs
+struct LaunchPipeReady {};   ///< the job's first process runs
 struct ShepherdVanished {};  ///< its pidfd became readable, and nothing it sent is left unread
-struct ShepherdSaid {
+struct ShepherdReported {
   std::shared_ptr<const ExitRecord> record;
 };
 struct ShepherdCompleting {};
@@ -284,10 +284,11 @@ struct ShepherdStuck {
 struct Ticket {
   std::uint64_t number = 0;
 };
-struct ClientAsk {
+struct ClientRequest {
   Ticket ticket;
   std::shared_ptr<const Request> request;
-  bool in_line = false;  ///< the answer is to say that all that was asked before has been looked at
+  bool in_order =
+    false;  ///< the answer is to say that all that was asked before has been looked at
 };
 
 // --- timers ---------------------------------------------------------------------------------------
@@ -306,13 +307,13 @@ struct CommitEndAgain {
   EventKind kind = EventKind::ended;
 };
 /// Scheduler: look again at a job with dependencies.
-struct SettleWaiting {
+struct RecheckPending {
   JobId job;
 };
 /// Scheduler: some ended jobs are old enough to leave the table.
 struct ForgetEnded {};
 /// Scheduler: a moment that it asked for has come, or the clock was set.
-struct MomentCame {};
+struct WakeupDue {};
 /// Scheduler: the next piece of something long. Others have had their turn between.
 struct NextPiece {
   std::function<void()> act;
@@ -320,14 +321,14 @@ struct NextPiece {
 /// Supervisor: look again for what is left.
 struct SweepRound {};
 /// Supervisor: try the shepherd's control socket again.
-struct SayAgain {};
+struct RetryControl {};
 /// Reader: let go of snapshots whose next page nobody has asked for.
 struct DropSnapshots {};
 
 }  // namespace slotd
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Record)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Recorded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Commit)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchJobs)
@@ -337,7 +338,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Notify)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoticeStarted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserve)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Reserved)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Hold)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MarkAllocated)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Release)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FreeNow)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ProbeGpus)
@@ -346,8 +347,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submit)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Submitted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Cancel)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CancelOutcome)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Steer)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SteerOutcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Update)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::UpdateOutcome)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ChangeNode)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NodeUpdated)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WaitForJob)
@@ -356,8 +357,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShowMachine)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MachineShown)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::TakeSnapshot)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Snapshot)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Rehearse)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Rehearsed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DryRun)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DryRunResult)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListQueue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ListHistory)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AnswerFrame)
@@ -376,20 +377,20 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptCompleting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptLost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptNeverStarted)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::AttemptStuck)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::LaunchPipeSpoke)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::LaunchPipeReady)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdVanished)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdSaid)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdReported)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdCompleting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdStuck)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ClientAsk)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ClientRequest)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Flush)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryRound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoteRunning)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SettleWaiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RecheckPending)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::MomentCame)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WakeupDue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NextPiece)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SweepRound)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SayAgain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryControl)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DropSnapshots)

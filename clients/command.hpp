@@ -8,7 +8,7 @@
 namespace slotd::clients {
 
 /// Does a link of that name call it too (`sbatch`), or only `slotd NAME`?
-enum class Called { alone, by_slotd };
+enum class LinkName { alone, by_slotd };
 /// Does `slotd --help` speak of it?
 enum class Listing { shown, hidden };
 
@@ -17,7 +17,7 @@ struct Command {
   std::string_view name;
   std::string_view summary;        ///< one line for `slotd --help`
   int (*run)(const Words& words);  ///< exit status
-  Called called = Called::alone;
+  LinkName called = LinkName::alone;
   Listing listing = Listing::shown;
 };
 

@@ -69,7 +69,7 @@ void keep_freed_memory() {
 int run(int count, char** arguments) {
   std::string called = count > 0 ? arguments[0] : "slotd";
   auto name = called.substr(called.rfind('/') + 1);
-  if (const auto* command = find_command(name); command && command->called == Called::alone)
+  if (const auto* command = find_command(name); command && command->called == LinkName::alone)
     return command->run({arguments + 1, arguments + count});
   return own_words(count, arguments);
 }

@@ -14,19 +14,19 @@ constexpr std::array registry{
   Command{"scontrol", "show, hold, release, requeue and change jobs", scontrol},
   Command{"sinfo", "show partitions and the machine", sinfo},
   Command{"config", "show every setting, its value and where that comes from", config,
-          Called::by_slotd},
-  Command{"events", "follow what happens to jobs, as it happens", events, Called::by_slotd},
+          LinkName::by_slotd},
+  Command{"events", "follow what happens to jobs, as it happens", events, LinkName::by_slotd},
   Command{"simulate", "show how jobs of a trace, or of the past, would have waited", simulate,
-          Called::by_slotd},
+          LinkName::by_slotd},
   Command{"why", "say what a job waits for, what would start it, or how it ended", why,
-          Called::by_slotd},
+          LinkName::by_slotd},
   // They say that they are still to come: `slotd --help` does not promise them.
-  Command{"srun", "run a program as a step (not part of this version)", srun, Called::alone,
+  Command{"srun", "run a program as a step (not part of this version)", srun, LinkName::alone,
           Listing::hidden},
   Command{"salloc", "reserve resources for a shell (not part of this version)", salloc,
-          Called::alone, Listing::hidden},
+          LinkName::alone, Listing::hidden},
   // For the build: manual pages and completions.
-  Command{"docs", "write manual pages or completions for a shell", write_docs, Called::by_slotd,
+  Command{"docs", "write manual pages or completions for a shell", write_docs, LinkName::by_slotd,
           Listing::hidden},
 };
 

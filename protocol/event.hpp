@@ -66,16 +66,16 @@ void fields(F& f, Event& x) {
 }
 
 /// An event as it is published: the fields of the event, and the protocol number.
-struct Announcement {
+struct PublishedEvent {
   std::uint32_t version = 1;
   Event event;
-  bool operator==(const Announcement&) const = default;
+  bool operator==(const PublishedEvent&) const = default;
 };
 /// Where the numbering stands: published now and then, so that a subscriber sees what it has lost.
-struct Beat {
+struct Heartbeat {
   std::uint32_t version = 1;
   EventSeq newest;
-  bool operator==(const Beat&) const = default;
+  bool operator==(const Heartbeat&) const = default;
 };
 
 /// As users see it: `12`, `12_3` for an element of an array, `12_[4-9]` for some of them, `node` for the
@@ -85,14 +85,14 @@ std::string shown_subject(const Event& event);
 std::string shown_state(const Event& event);
 /// What a subscriber chooses by: `job.12.RUNNING`, `node.localhost.DRAIN`.
 std::string topic(const Event& event);
-inline constexpr std::string_view beat_topic = "seq";
+inline constexpr std::string_view heartbeat_topic = "seq";
 
 template <class F>
-void fields(F& f, Announcement& x) {
+void fields(F& f, PublishedEvent& x) {
   f("v", x.version), fields(f, x.event);
 }
 template <class F>
-void fields(F& f, Beat& x) {
+void fields(F& f, Heartbeat& x) {
   f("v", x.version), f("seq", x.newest);
 }
 

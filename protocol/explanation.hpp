@@ -28,7 +28,7 @@ enum class ConditionKind {
 inline constexpr ConditionKind last_of(ConditionKind) { return ConditionKind::turn; }
 
 /// Another job that a condition hangs on.
-struct OtherJob {
+struct RelatedJob {
   JobId job;
   std::string shown;  ///< as users name it: `12_3`
   std::string name;
@@ -37,7 +37,7 @@ struct OtherJob {
   std::uint64_t amount = 0;  ///< so much of what is short it holds
   std::optional<Time>
     until;  ///< of a live job: its time limit ends it; of a pending one: it starts
-  bool operator==(const OtherJob&) const = default;
+  bool operator==(const RelatedJob&) const = default;
 };
 
 /// One thing that a pending job needs, and how it stands with it.
@@ -49,8 +49,8 @@ struct Condition {
   std::uint64_t free = 0;    ///< of these now
   std::uint64_t total = 0;   ///< of these the machine has
   std::optional<Time> when;  ///< then it will be met, by all time limits; of a deadline, until then
-  std::vector<OtherJob> jobs;   ///< who holds it, who is waited for, who comes first
-  std::uint32_t more_jobs = 0;  ///< so many more, not named
+  std::vector<RelatedJob> jobs;  ///< who holds it, who is waited for, who comes first
+  std::uint32_t more_jobs = 0;   ///< so many more, not named
   std::optional<DependencyKind> dependency;
   bool operator==(const Condition&) const = default;
 };
@@ -107,7 +107,7 @@ struct Explanation {
 };
 
 template <class F>
-void fields(F& f, OtherJob& x) {
+void fields(F& f, RelatedJob& x) {
   f("job", x.job), f("shown", x.shown), f("name", x.name), f("user", x.user);
   f("state", x.state), f("amount", x.amount), f("until", x.until);
 }

@@ -102,17 +102,19 @@ Priority shown_priority(const JobRequest& request) {
   return request.hold ? held_priority : request.priority;
 }
 
-bool is_record(const Job& job) { return job.array_id != JobId{} && job.array->record; }
+bool is_array_record(const Job& job) { return job.array_id != JobId{} && job.array->record; }
 
-bool is_spent(const Job& job) { return is_record(job) && job.array->waiting.empty(); }
+bool is_empty_record(const Job& job) { return is_array_record(job) && job.array->waiting.empty(); }
 
-std::uint32_t jobs_in(const Job& job) { return is_record(job) ? job.array->waiting.count() : 1; }
+std::uint32_t jobs_in(const Job& job) {
+  return is_array_record(job) ? job.array->waiting.count() : 1;
+}
 
 std::string shown_id(const Job& job, std::size_t longest) {
   if (job.array_id == JobId{}) return to_string(job.id);
   auto array = to_string(job.array_id);
-  if (is_spent(job)) return array;
-  if (is_record(job))
+  if (is_empty_record(job)) return array;
+  if (is_array_record(job))
     return array + "_" + format_shown(job.array->waiting, job.array->limit, longest);
   return array + "_" + std::to_string(job.array_index.value);
 }

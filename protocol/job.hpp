@@ -71,12 +71,12 @@ enum class RequeuePolicy {
 inline constexpr RequeuePolicy last_of(RequeuePolicy) { return RequeuePolicy::no; }
 
 /// What is to become of a live attempt that its user has asked to be ended and run again.
-enum class RequeueAsk {
+enum class RequeueIntent {
   none = 1,
   queue,  ///< back into the queue
   hold,   ///< back into the queue, held
 };
-inline constexpr RequeueAsk last_of(RequeueAsk) { return RequeueAsk::hold; }
+inline constexpr RequeueIntent last_of(RequeueIntent) { return RequeueIntent::hold; }
 
 /// Where a batch job's commands came from.
 enum class ScriptKind {
@@ -89,10 +89,10 @@ enum class OpenMode { truncate = 1, append };
 inline constexpr OpenMode last_of(OpenMode) { return OpenMode::append; }
 
 /// GPUs that a job asks for.
-struct GpuAsk {
+struct GpuRequest {
   std::uint32_t count = 0;
   std::string kind;  ///< wanted type, normalised (`h100`); empty: any
-  auto operator<=>(const GpuAsk&) const = default;
+  auto operator<=>(const GpuRequest&) const = default;
 };
 
 /// A soft resource limit of the submitter, to hold in the job (getrlimit(2)).
@@ -162,7 +162,7 @@ struct JobRequest {
   Cpus cpus_per_task{1};
   std::optional<Mebibytes> memory;  ///< for the whole job; always set after admission
   bool memory_is_default = false;   ///< nobody asked for it: admission has filled it in
-  GpuAsk gpus;
+  GpuRequest gpus;
   std::optional<Duration> time_limit;  ///< unset: none
   DependencySpec dependency;
   RequeuePolicy requeue = RequeuePolicy::unset;
@@ -229,7 +229,7 @@ struct Run {
   std::string boot;  ///< boot id of the machine at that time
   Allocation allocation;
   bool cancel_asked = false;
-  RequeueAsk requeue_asked = RequeueAsk::none;  ///< `cancel_asked` outranks it
+  RequeueIntent requeue_asked = RequeueIntent::none;  ///< `cancel_asked` outranks it
   bool operator==(const Run&) const = default;
 };
 
@@ -251,7 +251,7 @@ struct Ending {
 /// is a job like others. Elements that are changed together without being the rest get a record of their
 /// own (a **part**). Who waits in a record is stored with it, and again with each element's row: an
 /// element that has a row is not in a record any more, whatever the record's stored set says.
-struct ArrayPart {
+struct ArrayInfo {
   // The array as it was submitted: SLURM_ARRAY_TASK_COUNT, _MIN, _MAX, _STEP.
   std::uint32_t count = 0;
   std::uint32_t least = 0;
@@ -260,7 +260,7 @@ struct ArrayPart {
   std::uint32_t limit = 0;  ///< so many run at once, the whole array counted; 0: as many as fit
   bool record = false;      ///< it stands for `waiting`; else it is one element
   IndexSet waiting;         ///< of a record: its elements. Empty: all have left it
-  bool operator==(const ArrayPart&) const = default;
+  bool operator==(const ArrayInfo&) const = default;
 };
 
 /// All that is known of one job: one row of the job table, in memory and in the database.
@@ -268,7 +268,7 @@ struct Job {
   JobId id;
   JobId array_id;          ///< zero: not of an array
   ArrayIndex array_index;  ///< of an element; a record has `no_index`
-  Rare<ArrayPart> array;   ///< means something where array_id does
+  Rare<ArrayInfo> array;   ///< means something where array_id does
   JobRequest request;      ///< as admitted, with every update since
   ContentId script;
   ContentId environment;
@@ -279,7 +279,7 @@ struct Job {
   Time eligible;                      ///< since when nothing but room and order has kept it back
   Attempt attempt;                    ///< the latest; zero before the first
   std::uint32_t restarts = 0;         ///< how often it went back to the queue: SLURM_RESTART_COUNT
-  bool requeue_spent = false;         ///< `--requeue` has had its one time
+  bool requeue_used = false;          ///< `--requeue` has had its one time
   std::optional<Time> blocked_since;  ///< when it was first passed by another
   std::optional<Run> run;             ///< of the latest attempt; kept when it ended
   std::optional<Ending> ending;
@@ -288,9 +288,9 @@ struct Job {
 };
 
 /// Does the row stand for elements of an array that have none of their own?
-bool is_record(const Job& job);
+bool is_array_record(const Job& job);
 /// A record that all elements have left: it is shown nowhere, and over when they are.
-bool is_spent(const Job& job);
+bool is_empty_record(const Job& job);
 /// How many jobs the row stands for: those that wait in a record, else one.
 std::uint32_t jobs_in(const Job& job);
 /// As users see and name it: `12`, `12_3`, `12_[4-99%2]`; a list longer than that ends in `...`.
@@ -324,7 +324,7 @@ struct ElementRow {
 };
 
 template <class F>
-void fields(F& f, GpuAsk& x) {
+void fields(F& f, GpuRequest& x) {
   f("count", x.count), f("kind", x.kind);
 }
 template <class F>
@@ -388,7 +388,7 @@ void fields(F& f, JobRequest& x) {
   f("begin", x.begin), f("deadline", x.deadline), f("nice", x.nice), f("extras", x.extras);
 }
 template <class F>
-void fields(F& f, ArrayPart& x) {
+void fields(F& f, ArrayInfo& x) {
   f("count", x.count), f("least", x.least), f("greatest", x.greatest), f("step", x.step);
   f("limit", x.limit), f("record", x.record), f("waiting", x.waiting);
 }
@@ -401,7 +401,7 @@ void job_fields(F& f, AnyJob& x) {
     f("reason", x.reason);
   f("submit", x.submit), f("eligible", x.eligible), f("attempt", x.attempt),
     f("restarts", x.restarts);
-  f("requeue_spent", x.requeue_spent), f("blocked_since", x.blocked_since), f("run", x.run);
+  f("requeue_spent", x.requeue_used), f("blocked_since", x.blocked_since), f("run", x.run);
   f("ending", x.ending), f("changed", x.changed);
 }
 template <class F>

@@ -23,7 +23,7 @@ struct PackedJob {
   JobId id;
   JobId array_id;
   ArrayIndex array_index;
-  Packed array;    ///< ArrayPart
+  Packed array;    ///< ArrayInfo
   Packed request;  ///< JobRequest
   ContentId script;
   ContentId environment;
@@ -33,7 +33,7 @@ struct PackedJob {
   Time eligible;
   Attempt attempt;
   std::uint32_t restarts = 0;
-  bool requeue_spent = false;
+  bool requeue_used = false;
   std::optional<Time> blocked_since;
   Packed run;     ///< Run
   Packed ending;  ///< Ending

@@ -66,12 +66,12 @@ struct JobRefusal {
   bool operator==(const JobRefusal&) const = default;
 };
 
-/// What became of each job that a SteerJobs named.
-struct SteerOutcome {
+/// What became of each job that a UpdateJobs named.
+struct UpdateOutcome {
   static constexpr std::string_view wire_name = "steered";
   std::vector<JobId> done;
   std::vector<JobRefusal> refused;
-  bool operator==(const SteerOutcome&) const = default;
+  bool operator==(const UpdateOutcome&) const = default;
 };
 
 /// The node's new state is on disk and in force.
@@ -126,7 +126,7 @@ struct Refused {
 };
 
 using Answer =
-  std::variant<Refused, Submitted, JobPage, CancelOutcome, SteerOutcome, NodeUpdated, EventPage,
+  std::variant<Refused, Submitted, JobPage, CancelOutcome, UpdateOutcome, NodeUpdated, EventPage,
                WaitOutcome, MachineShown, ConfigShown, TestOutcome, Explanation>;
 
 /// What the daemon sends back: one frame.
@@ -159,7 +159,7 @@ void fields(F& f, JobRefusal& x) {
   f("job", x.job), f("fault", x.fault), f("elements", x.elements);
 }
 template <class F>
-void fields(F& f, SteerOutcome& x) {
+void fields(F& f, UpdateOutcome& x) {
   f("done", x.done), f("refused", x.refused);
 }
 template <class F>

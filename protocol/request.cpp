@@ -5,7 +5,7 @@ namespace slotd {
 bool changes_something(const Question& question) {
   return std::holds_alternative<SubmitJob>(question) ||
          std::holds_alternative<CancelJobs>(question) ||
-         std::holds_alternative<SteerJobs>(question) ||
+         std::holds_alternative<UpdateJobs>(question) ||
          std::holds_alternative<UpdateNode>(question);
 }
 

@@ -12,7 +12,7 @@
 namespace slotd {
 
 /// Every question a client may ask. Each has a wire name; a daemon answers a name that it does not
-/// know with Fault `malformed`. SubmitJob, CancelJobs, SteerJobs and UpdateNode change something and
+/// know with Fault `malformed`. SubmitJob, CancelJobs, UpdateJobs and UpdateNode change something and
 /// need a RequestId.
 
 /// Queue a batch job. Answered by Submitted, after the commit.
@@ -109,35 +109,35 @@ struct TimeLimitChange {
 
 /// Change what is given, all of it or, where one part is unlawful, nothing. Which key may be changed in
 /// which state: manual, update job; actors/decide/steering.
-struct UpdateJob {
+struct SetJobFields {
   static constexpr std::string_view wire_name = "update";
   std::optional<std::string> name;
   std::optional<std::string> partition;
   std::optional<TimeLimitChange> time_limit;
   std::optional<Priority> priority;          ///< 0 holds the job; another releases a held one
   std::optional<std::uint32_t> array_limit;  ///< of the whole array; 0: none (ArrayTaskThrottle)
-  bool operator==(const UpdateJob&) const = default;
+  bool operator==(const SetJobFields&) const = default;
 };
 
-using Steering = std::variant<HoldJob, ReleaseJob, RequeueJob, MoveToTop, UpdateJob>;
+using JobUpdate = std::variant<HoldJob, ReleaseJob, RequeueJob, MoveToTop, SetJobFields>;
 
-/// Do this to each job that the filter names. Answered by SteerOutcome, after the commit.
-struct SteerJobs {
+/// Do this to each job that the filter names. Answered by UpdateOutcome, after the commit.
+struct UpdateJobs {
   static constexpr std::string_view wire_name = "steer";
   JobFilter filter;  ///< ids, or names; one of the two must be given
-  Steering what;
-  bool operator==(const SteerJobs&) const = default;
+  JobUpdate what;
+  bool operator==(const UpdateJobs&) const = default;
 };
 
 /// Should the node start jobs? Answered by NodeUpdated, after the commit.
 struct UpdateNode {
   static constexpr std::string_view wire_name = "node";
-  enum class Wish {
+  enum class NodeAction {
     drain = 1,  ///< start nothing more; what runs runs on
     resume,
   };
-  friend constexpr Wish last_of(Wish) { return Wish::resume; }
-  Wish wish = Wish::drain;
+  friend constexpr NodeAction last_of(NodeAction) { return NodeAction::resume; }
+  NodeAction action = NodeAction::drain;
   std::string reason;  ///< of a drain; must not be empty there
   std::string user;    ///< who asks, as tables name them
   bool operator==(const UpdateNode&) const = default;
@@ -188,7 +188,7 @@ struct ExplainJob {
   bool operator==(const ExplainJob&) const = default;
 };
 
-using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, SteerJobs, UpdateNode,
+using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, UpdateJobs, UpdateNode,
                               ListEvents, WaitForJob, ShowMachine, ShowConfig, TestJob, ExplainJob>;
 
 /// Must not be done twice, so it carries a RequestId.
@@ -241,17 +241,17 @@ void fields(F& f, TimeLimitChange& x) {
   f("way", x.way), f("limit", x.limit);
 }
 template <class F>
-void fields(F& f, UpdateJob& x) {
+void fields(F& f, SetJobFields& x) {
   f("name", x.name), f("partition", x.partition), f("time_limit", x.time_limit),
     f("priority", x.priority), f("array_limit", x.array_limit);
 }
 template <class F>
-void fields(F& f, SteerJobs& x) {
+void fields(F& f, UpdateJobs& x) {
   f("filter", x.filter), f("what", x.what);
 }
 template <class F>
 void fields(F& f, UpdateNode& x) {
-  f("wish", x.wish), f("reason", x.reason), f("user", x.user);
+  f("wish", x.action), f("reason", x.reason), f("user", x.user);
 }
 template <class F>
 void fields(F& f, ListEvents& x) {

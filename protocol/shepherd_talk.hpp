@@ -26,10 +26,10 @@ struct KillFailedNote {
 
 /// What a shepherd sends to `run/shepherd.sock` (seqpacket, one message a packet). An ExitRecord is
 /// answered by an Acknowledgement once it is committed; notes are not answered.
-using ShepherdWord = std::variant<ExitRecord, CompletingNote, KillFailedNote>;
+using ShepherdNote = std::variant<ExitRecord, CompletingNote, KillFailedNote>;
 struct ShepherdMessage {
   std::uint32_t version = 1;
-  ShepherdWord word;
+  ShepherdNote word;
   bool operator==(const ShepherdMessage&) const = default;
 };
 struct Acknowledgement {
@@ -69,11 +69,11 @@ struct SetTimeLimit {
 };
 
 /// What the daemon says to a shepherd on its control socket (seqpacket). Answered by ControlAnswer.
-using ControlWord = std::variant<EndJob, SendSignal, SetTimeLimit>;
+using ControlCommand = std::variant<EndJob, SendSignal, SetTimeLimit>;
 struct ControlMessage {
   std::uint32_t version = 1;
   std::uint32_t id = 0;  ///< comes back in the answer
-  ControlWord word;
+  ControlCommand word;
   bool operator==(const ControlMessage&) const = default;
 };
 struct ControlAnswer {

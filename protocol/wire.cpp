@@ -410,8 +410,8 @@ template std::string encode(const Job&);
 template std::string encode(const PackedReply&);
 template std::string encode(const PackedJob&);
 template std::string encode(const Event&);
-template std::string encode(const Announcement&);
-template std::string encode(const Beat&);
+template std::string encode(const PublishedEvent&);
+template std::string encode(const Heartbeat&);
 template std::string encode(const LaunchSpec&);
 template std::string encode(const Claim&);
 template std::string encode(const ExitRecord&);
@@ -423,15 +423,15 @@ template std::string encode(const Notice&);
 template std::string encode(const std::vector<FieldChange>&);
 template std::string encode(const Run&);
 template std::string encode(const Ending&);
-template std::string encode(const ArrayPart&);
+template std::string encode(const ArrayInfo&);
 
 template Result<Request> decode(std::string_view);
 template Result<Reply> decode(std::string_view);
 template Result<JobRequest> decode(std::string_view);
 template Result<Job> decode(std::string_view);
 template Result<Event> decode(std::string_view);
-template Result<Announcement> decode(std::string_view);
-template Result<Beat> decode(std::string_view);
+template Result<PublishedEvent> decode(std::string_view);
+template Result<Heartbeat> decode(std::string_view);
 template Result<FrameHead> decode(std::string_view);
 template Result<Notice> decode(std::string_view);
 template Result<std::vector<FieldChange>> decode(std::string_view);
@@ -444,6 +444,6 @@ template Result<ControlMessage> decode(std::string_view);
 template Result<ControlAnswer> decode(std::string_view);
 template Result<Run> decode(std::string_view);
 template Result<Ending> decode(std::string_view);
-template Result<ArrayPart> decode(std::string_view);
+template Result<ArrayInfo> decode(std::string_view);
 
 }  // namespace slotd

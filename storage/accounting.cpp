@@ -79,7 +79,7 @@ Result<bool> means(const JobFilter& filter, const Statement& row) {
   auto read = job_of(row);
   if (!read) return tl::unexpected(read.error());
   const auto& job = *read;
-  if (!is_record(job)) return true;
+  if (!is_array_record(job)) return true;
   auto by_id = [&](JobId id) { return id == job.id || id == job.array_id; };
   if (std::any_of(filter.jobs.begin(), filter.jobs.end(), by_id)) return true;
   return std::any_of(filter.elements.begin(), filter.elements.end(), [&](const auto& asked) {

@@ -103,7 +103,7 @@ Done put_job(Statement& statement, const Job& job) {
   return statement
     .with(job.id.value, job.array_id.value, job.array_index.value, static_cast<int>(job.state),
           static_cast<int>(job.reason), count(job.submit), count(job.eligible), job.changed.value,
-          job.attempt.value, job.restarts, job.requeue_spent, count(job.blocked_since),
+          job.attempt.value, job.restarts, job.requeue_used, count(job.blocked_since),
           job.script.value, job.environment.value, encoded_request, run, ending, end_of(job),
           request.gpus.count, request.gpus.kind, request.user, request.partition, request.name,
           array)
@@ -119,7 +119,7 @@ bool read_numbers(Columns& columns, AnyJob& job) {
   auto known = columns.read(job.state);
   known = columns.read(job.reason) && known;
   columns.read(job.submit), columns.read(job.eligible), columns.read(job.changed);
-  columns.read(job.attempt), columns.read(job.restarts), columns.read(job.requeue_spent);
+  columns.read(job.attempt), columns.read(job.restarts), columns.read(job.requeue_used);
   columns.read(job.blocked_since), columns.read(job.script), columns.read(job.environment);
   return known;
 }

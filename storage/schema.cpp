@@ -156,7 +156,7 @@ CREATE TABLE drain (
 );
 )sql";
 
-// job.array    What the job knows of its array: msgpack, an ArrayPart; NULL: it is of none.
+// job.array    What the job knows of its array: msgpack, an ArrayInfo; NULL: it is of none.
 // event.range  Which elements of an array were changed together: `4-9`; empty: one job.
 constexpr std::string_view array_schema = R"sql(
 ALTER TABLE job ADD COLUMN array BLOB;

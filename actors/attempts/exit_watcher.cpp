@@ -95,7 +95,7 @@ void ExitWatcher::loop() {
       else
         serve(fd);
     }
-    if (!ends.empty()) hear_last_words();
+    if (!ends.empty()) drain_connections();
     for (auto fd : ends) reap(fd);
   }
 }
@@ -156,7 +156,7 @@ void ExitWatcher::read_connection(int fd) {
 }
 
 /// Of shepherds that have ended since. A connection that has brought its record has no more to say.
-void ExitWatcher::hear_last_words() {
+void ExitWatcher::drain_connections() {
   accept_all();
   std::vector<int> open;
   for (const auto& [fd, source] : sources_)
@@ -173,7 +173,7 @@ void ExitWatcher::take(int fd, const ShepherdMessage& message) {
   if (const auto* record = std::get_if<ExitRecord>(&message.word)) {
     sources_.at(fd).key = key;
     known->second.connection = fd;
-    tell(key, ShepherdSaid{std::make_shared<const ExitRecord>(*record)});
+    tell(key, ShepherdReported{std::make_shared<const ExitRecord>(*record)});
   } else if (const auto* stuck = std::get_if<KillFailedNote>(&message.word)) {
     tell(key, ShepherdStuck{stuck->detail});
   } else {
@@ -187,7 +187,7 @@ void ExitWatcher::read_pipe(int fd) {
   auto size = ::read(fd, &byte, 1);
   drop(fd);
   watched_.at(key).pipe.reset();
-  if (size == 1 && byte == host::launch_pipe_running) tell(key, LaunchPipeSpoke{});
+  if (size == 1 && byte == host::launch_pipe_running) tell(key, LaunchPipeReady{});
 }
 
 void ExitWatcher::reap(int fd) {

@@ -59,7 +59,7 @@ class ExitWatcher {
   void drop(int fd);
   void accept_all();
   void read_connection(int fd);
-  void hear_last_words();
+  void drain_connections();
   void take(int fd, const ShepherdMessage& message);
   void read_pipe(int fd);
   void reap(int fd);

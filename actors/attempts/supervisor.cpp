@@ -45,14 +45,14 @@ void SupervisorState::launch(const Launch& launch) {
   if (launch.content) return start_shepherd(*launch.content);
   self_->request(journal_, caf::infinite, FetchContent{job_->script, job_->environment})
     .then([this](const FetchedContent& fetched) { start_shepherd(*fetched.content); },
-          [this](const caf::error& error) { settle_unseen(to_fault(error).text); });
+          [this](const caf::error& error) { resolve_unseen(to_fault(error).text); });
 }
 
 void SupervisorState::start_shepherd(const NewContent& content) {
   auto spec = decide::launch_spec(*job_, *content.script, *content.environment, tools_->facts);
   tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
   auto shepherd = tools_->launcher->launch(spec);
-  if (!shepherd) return settle_unseen(shepherd.error().text);
+  if (!shepherd) return resolve_unseen(shepherd.error().text);
   tools_->watcher->watch(job_id(), attempt(), std::move(shepherd->pidfd),
                          std::move(shepherd->pipe));
 }
@@ -69,35 +69,35 @@ void SupervisorState::sweep(const Sweep& sweep) {
 }
 
 void SupervisorState::end_now(const EndNow& end) {
-  to_say_ = end;
-  unsaid_for_ = {};
-  try_to_say();
+  end_to_send_ = end;
+  unsent_for_ = {};
+  try_to_send();
 }
 
 void SupervisorState::pass_time_limit(const PassTimeLimit& pass) {
-  limit_to_say_ = SetTimeLimit{pass.limit};
-  try_to_say();
+  limit_to_send_ = SetTimeLimit{pass.limit};
+  try_to_send();
 }
 
-void SupervisorState::try_to_say() {
+void SupervisorState::try_to_send() {
   pause_ = first_pause;
-  if (!saying_planned_) say_again();
+  if (!retry_planned_) retry_control();
 }
 
-void SupervisorState::say_again() {
-  saying_planned_ = false;
-  if (heard_end_ || lost_reason_ != Reason::none) return;
-  if (limit_to_say_ && say(*limit_to_say_)) limit_to_say_.reset();
-  if (to_say_ && say(EndJob{to_say_->kill_wait})) to_say_.reset();
-  if (!to_say_ && !limit_to_say_) return;
+void SupervisorState::retry_control() {
+  retry_planned_ = false;
+  if (end_received_ || lost_reason_ != Reason::none) return;
+  if (limit_to_send_ && say(*limit_to_send_)) limit_to_send_.reset();
+  if (end_to_send_ && say(EndJob{end_to_send_->kill_wait})) end_to_send_.reset();
+  if (!end_to_send_ && !limit_to_send_) return;
   // Its control socket is not there yet, or not any more: either it comes, or the end does. Or its
   // folder was removed, and then nobody but us can say it to the job.
-  if (to_say_) {
-    unsaid_for_ += pause_;
-    if (unsaid_for_ >= longest_pause) end_past_shepherd();
+  if (end_to_send_) {
+    unsent_for_ += pause_;
+    if (unsent_for_ >= longest_pause) end_past_shepherd();
   }
-  saying_planned_ = true;
-  self_->delayed_send(SupervisorActor{self_}, pause_, SayAgain{});
+  retry_planned_ = true;
+  self_->delayed_send(SupervisorActor{self_}, pause_, RetryControl{});
   pause_ = std::min(pause_ * 2, longest_pause);
 }
 
@@ -106,8 +106,8 @@ void SupervisorState::say_again() {
 void SupervisorState::end_past_shepherd() {
   auto left =
     host::processes_with_mark(decide::job_mark(tools_->facts.root_uuid, job_id(), attempt()));
-  auto first = unsaid_for_ - pause_ < longest_pause;
-  auto hard = unsaid_for_ >= longest_pause + to_say_->kill_wait;
+  auto first = unsent_for_ - pause_ < longest_pause;
+  auto hard = unsent_for_ >= longest_pause + end_to_send_->kill_wait;
   if (!first && !hard) return;
   for (auto pid : left) {
     host::send_signal(pid, hard ? SIGKILL : SIGTERM);
@@ -115,7 +115,7 @@ void SupervisorState::end_past_shepherd() {
   }
 }
 
-Done SupervisorState::say(const ControlWord& word) const {
+Done SupervisorState::say(const ControlCommand& word) const {
   auto socket = host::connect_to(tools_->paths.job_folder(job_id()), Paths::control_socket_name());
   if (!socket) return tl::unexpected(socket.error());
   return host::send(socket->get(), encode(ControlMessage{wire_version, 1, word}));
@@ -142,22 +142,22 @@ void SupervisorState::stuck(const std::string& detail) {
 
 void SupervisorState::ended(const ExitRecord& record) {
   host::crash_point(host::CrashPoint::exit_received);
-  heard_end_ = true;
+  end_received_ = true;
   tell(AttemptEnded{record});
 }
 
 void SupervisorState::vanished() {
-  if (heard_end_) return;
+  if (end_received_) return;
   auto bytes = host::read_file(tools_->paths.exit_record(job_id(), attempt()));
   if (bytes) {
     auto record = decode<ExitRecord>(*bytes);
     if (record && record->job == job_id() && record->attempt == attempt()) return ended(*record);
   }
-  settle_unseen("its shepherd ended before it had the attempt");
+  resolve_unseen("its shepherd ended before it had the attempt");
 }
 
 /// There is no shepherd, and nothing was heard of it. Whoever has the claim decides what that means.
-void SupervisorState::settle_unseen(const std::string& detail) {
+void SupervisorState::resolve_unseen(const std::string& detail) {
   auto found = take_claim(tools_->paths, job_id(), attempt());
   // A claim that could not be taken (no folder, full disk) could not be taken by a shepherd either.
   if (!found || found->state == decide::ClaimState::taken_by_us)
@@ -219,13 +219,13 @@ SupervisorActor::behavior_type supervisor(SupervisorActor::stateful_pointer<Supe
     [self](const PassSignal& pass) { self->state.pass_signal(pass); },
     [self](const PassTimeLimit& pass) { self->state.pass_time_limit(pass); },
     [self](const EndCommitted&) { self->state.end_committed(); },
-    [self](const LaunchPipeSpoke&) { self->state.runs(); },
+    [self](const LaunchPipeReady&) { self->state.runs(); },
     [self](const ShepherdVanished&) { self->state.vanished(); },
-    [self](const ShepherdSaid& said) { self->state.ended(*said.record); },
+    [self](const ShepherdReported& said) { self->state.ended(*said.record); },
     [self](const ShepherdCompleting&) { self->state.completing(); },
     [self](const ShepherdStuck& stuck) { self->state.stuck(stuck.detail); },
     [self](const SweepRound&) { self->state.sweep_round(); },
-    [self](const SayAgain&) { self->state.say_again(); },
+    [self](const RetryControl&) { self->state.retry_control(); },
   };
 }
 

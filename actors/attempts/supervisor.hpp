@@ -53,17 +53,17 @@ class SupervisorState {
   void completing();
   void stuck(const std::string& detail);
   void sweep_round();
-  void say_again();
+  void retry_control();
 
  private:
   void start_shepherd(const NewContent& content);
-  void settle_unseen(const std::string& detail);
+  void resolve_unseen(const std::string& detail);
   void begin_sweep(Reason reason);
   pid_t claimed_session() const;
   std::vector<pid_t> left_over() const;
-  void try_to_say();
+  void try_to_send();
   void end_past_shepherd();
-  Done say(const ControlWord& word) const;
+  Done say(const ControlCommand& word) const;
   JobId job_id() const { return job_->id; }
   Attempt attempt() const { return job_->attempt; }
   template <class Message>
@@ -74,12 +74,12 @@ class SupervisorState {
   JournalActor journal_;
   std::shared_ptr<const SupervisorTools> tools_;
   JobPtr job_;
-  bool heard_end_ = false;  ///< its exit record came, by whichever way
+  bool end_received_ = false;  ///< its exit record came, by whichever way
   // Not yet delivered to the shepherd.
-  std::optional<EndNow> to_say_;
-  std::optional<SetTimeLimit> limit_to_say_;
-  bool saying_planned_ = false;
-  std::chrono::milliseconds unsaid_for_{};
+  std::optional<EndNow> end_to_send_;
+  std::optional<SetTimeLimit> limit_to_send_;
+  bool retry_planned_ = false;
+  std::chrono::milliseconds unsent_for_{};
   std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
   Reason lost_reason_ = Reason::none;
   pid_t session_ = 0;

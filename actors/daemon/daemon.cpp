@@ -6,9 +6,9 @@
 #include "actors/events/event_publisher.hpp"
 #include "actors/events/event_socket.hpp"
 #include "actors/events/notifier.hpp"
-#include "actors/front/desk.hpp"
 #include "actors/front/gateway.hpp"
-#include "actors/front/outbox.hpp"
+#include "actors/front/reply_queue.hpp"
+#include "actors/front/router.hpp"
 #include "actors/host/alarm.hpp"
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
@@ -132,13 +132,13 @@ Result<std::vector<Job>> depended_on(const storage::StoredState& state,
 
 /// Of an array: its elements that are not in the table, and what was withdrawn of it. Its records lose the
 /// elements that have rows: they are not taken out of the record's row when they start.
-Result<InheritedArray> inherit_array(JobId array, std::map<JobId, JobPtr*>& table,
+Result<RecoveredArray> recover_array(JobId array, std::map<JobId, JobPtr*>& table,
                                      storage::Accounting& accounting) {
   auto elements = accounting.elements(array);
   if (!elements) return tl::unexpected(elements.error());
   auto records = accounting.records(array);
   if (!records) return tl::unexpected(records.error());
-  InheritedArray inherited{array, {}, {}};
+  RecoveredArray inherited{array, {}, {}};
   IndexSet left;
   for (const auto& element : *elements) {
     left.insert(element.index);
@@ -157,47 +157,46 @@ Result<InheritedArray> inherit_array(JobId array, std::map<JobId, JobPtr*>& tabl
   return inherited;
 }
 
-Done inherit_arrays(Inheritance& inheritance, storage::Accounting& accounting) {
+Done recover_arrays(RecoveredState& recovered, storage::Accounting& accounting) {
   std::map<JobId, JobPtr*> table;
   std::set<JobId> arrays;
-  for (auto& job : inheritance.jobs) {
+  for (auto& job : recovered.jobs) {
     table.emplace(job->id, &job);
     if (job->id == job->array_id) arrays.insert(job->array_id);
   }
   for (auto array : arrays) {
-    auto inherited = inherit_array(array, table, accounting);
+    auto inherited = recover_array(array, table, accounting);
     if (!inherited) return tl::unexpected(inherited.error());
-    inheritance.arrays.push_back(std::move(*inherited));
+    recovered.arrays.push_back(std::move(*inherited));
   }
   // A part that all have left stands for nobody any more, and is not written when they do; an array's own
   // record stands for its elements.
-  std::erase_if(inheritance.jobs, [&](const JobPtr& job) {
-    auto left = is_spent(*job) || (is_record(*job) && !arrays.contains(job->array_id));
+  std::erase_if(recovered.jobs, [&](const JobPtr& job) {
+    auto left = is_empty_record(*job) || (is_array_record(*job) && !arrays.contains(job->array_id));
     return left && job->id != job->array_id && !is_over(job->state);
   });
   return {};
 }
 
 /// Takes jobs and replies out of what was stored: nothing may be kept twice for as long as the daemon runs.
-Result<Inheritance> inherit(storage::StoredState& state, storage::Accounting& accounting,
-                            const Paths& paths, const std::string& boot) {
-  Inheritance inheritance;
+Result<RecoveredState> inherit(storage::StoredState& state, storage::Accounting& accounting,
+                               const Paths& paths, const std::string& boot) {
+  RecoveredState recovered;
   auto others = depended_on(state, accounting);
   if (!others) return tl::unexpected(others.error());
-  inheritance.jobs = std::move(state.jobs);
-  for (auto& job : *others) inheritance.jobs.push_back(std::make_shared<const Job>(std::move(job)));
-  if (auto done = inherit_arrays(inheritance, accounting); !done)
-    return tl::unexpected(done.error());
-  for (const auto& job : inheritance.jobs) {
+  recovered.jobs = std::move(state.jobs);
+  for (auto& job : *others) recovered.jobs.push_back(std::make_shared<const Job>(std::move(job)));
+  if (auto done = recover_arrays(recovered, accounting); !done) return tl::unexpected(done.error());
+  for (const auto& job : recovered.jobs) {
     if (!is_live(job->state)) continue;
-    inheritance.found.push_back(find_attempt(paths, job, boot));
+    recovered.found.push_back(find_attempt(paths, job, boot));
   }
   for (auto& stored : std::exchange(state.replies, {}))
-    inheritance.answers.emplace_back(stored.request, std::move(stored.reply));
-  inheritance.last_job = state.last_job;
-  inheritance.last_event = state.last_event;
-  inheritance.drain = state.drain;
-  return inheritance;
+    recovered.answers.emplace_back(stored.request, std::move(stored.reply));
+  recovered.last_job = state.last_job;
+  recovered.last_event = state.last_event;
+  recovered.drain = state.drain;
+  return recovered;
 }
 
 std::chrono::milliseconds longest_probe() {
@@ -288,7 +287,7 @@ Result<std::shared_ptr<host::Hooks>> start_hooks(const DaemonConfig& config) {
 /// Those that the last daemon left behind. Without a command nobody waits for them any more.
 void notify_late(const NotifierActor& notifier_actor, const JournalActor& journal_actor,
                  const std::vector<Notice>& due) {
-  Record crossed_out;
+  Commit crossed_out;
   for (const auto& notice : due) {
     if (notifier_actor)
       caf::anon_send(notifier_actor, Notify{notice});
@@ -360,11 +359,11 @@ Done run_daemon(const SettingValues& values, MachineFacts facts) {
 
   // Looked at when nothing is to be waited for any more: attempts go on meanwhile.
   auto boot = host::boot_id();
-  auto inheritance = inherit(*state, *storage->for_journal, paths, boot);
-  if (!inheritance) return tl::unexpected(inheritance.error());
+  auto recovered = inherit(*state, *storage->for_journal, paths, boot);
+  if (!recovered) return tl::unexpected(recovered.error());
   // Reading a long queue leaves as much behind as it takes.
   host::return_free_memory();
-  host::settle_heap();
+  host::tune_heap();
 
   auto tools = supervisor_tools(config, paths, state->root_uuid, std::move(*watcher));
   auto publisher_actor = system.spawn(event_publisher, *event_socket);
@@ -386,18 +385,18 @@ Done run_daemon(const SettingValues& values, MachineFacts facts) {
   scheduler_tools.boot_time = host::boot_time();
   scheduler_tools.check_cgroups = cgroup_check(config);
   scheduler_tools.make_alarm = [](SchedulerActor whom) {
-    return host::wall_alarm([whom] { caf::anon_send(whom, MomentCame{}); });
+    return host::wall_alarm([whom] { caf::anon_send(whom, WakeupDue{}); });
   };
   auto scheduler_actor =
-    system.spawn<caf::detached>(scheduler, std::move(scheduler_tools), std::move(*inheritance));
+    system.spawn<caf::detached>(scheduler, std::move(scheduler_tools), std::move(*recovered));
   auto reader_actor = system.spawn<caf::detached>(reader, scheduler_actor, storage->for_reader);
-  auto outbox = std::make_shared<Outbox>();
+  auto reply_queue = std::make_shared<ReplyQueue>();
   auto desk_actor = system.spawn<caf::detached>(
-    desk, DeskTools{scheduler_actor, reader_actor, outbox, ::getuid(), config.shown});
+    router, RouterTools{scheduler_actor, reader_actor, reply_queue, ::getuid(), config.shown});
 
   // From here on clients are answered.
   {
-    auto gateway = Gateway::open(paths, desk_actor, outbox);
+    auto gateway = Gateway::open(paths, desk_actor, reply_queue);
     if (gateway) {
       say_ready();
       int signal = 0;

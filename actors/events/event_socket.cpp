@@ -1,6 +1,6 @@
 #include "actors/events/event_socket.hpp"
 
-#include "actors/events/topic_book.hpp"
+#include "actors/events/topic_subscriptions.hpp"
 #include "actors/host/log.hpp"
 #include "protocol/wire.hpp"
 
@@ -41,17 +41,17 @@ constexpr std::size_t many_topics = 10'000;
 
 }  // namespace
 
-struct EventSocket::Parts {
+struct EventSocket::Impl {
   zmq::context_t context{io_threads};
   zmq::socket_t socket;
   EventQueue queue;
-  TopicBook topics;
+  TopicSubscriptions topics;
   std::size_t most_topics = 0;  // lately
   bool beat_due = false;
   Clock::time_point next_beat;
   std::thread thread;
 
-  explicit Parts(EventSeq newest) : queue(newest) {}
+  explicit Impl(EventSeq newest) : queue(newest) {}
 
   void bind(const Paths& paths);
   void loop();
@@ -65,7 +65,7 @@ struct EventSocket::Parts {
 };
 
 /// AF_UNIX paths hold 107 bytes: the socket is reached through an open folder instead.
-void EventSocket::Parts::bind(const Paths& paths) {
+void EventSocket::Impl::bind(const Paths& paths) {
   socket = zmq::socket_t(context, zmq::socket_type::xpub);
   socket.set(zmq::sockopt::linger, 0);
   socket.set(zmq::sockopt::xpub_verbose, 1);  // a newcomer is noticed also where its topic is known
@@ -81,7 +81,7 @@ void EventSocket::Parts::bind(const Paths& paths) {
   ::fchmodat(folder.get(), Paths::event_socket_name(), 0600, 0);
 }
 
-void EventSocket::Parts::loop() {
+void EventSocket::Impl::loop() {
   std::array<zmq::pollitem_t, 2> items{
     zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLIN, 0},
     zmq::pollitem_t{nullptr, queue.descriptor(), ZMQ_POLLIN, 0},
@@ -99,14 +99,14 @@ void EventSocket::Parts::loop() {
 }
 
 /// For ever while nobody is subscribed.
-std::chrono::milliseconds EventSocket::Parts::time_to_beat() const {
+std::chrono::milliseconds EventSocket::Impl::time_to_beat() const {
   using std::chrono::milliseconds;
   if (topics.empty()) return milliseconds{-1};
   auto left = std::chrono::ceil<milliseconds>(next_beat - Clock::now());
   return std::max(left, milliseconds{0});
 }
 
-void EventSocket::Parts::take_subscriptions() {
+void EventSocket::Impl::take_subscriptions() {
   constexpr int at_a_time = 1000;  // events go out between
   auto was_alone = topics.empty();
   for (int i = 0; i < at_a_time; ++i) {
@@ -120,7 +120,7 @@ void EventSocket::Parts::take_subscriptions() {
   next_beat = Clock::now() + beat_interval;
 }
 
-void EventSocket::Parts::give_memory_back() {
+void EventSocket::Impl::give_memory_back() {
   most_topics = std::max(most_topics, topics.size());
   if (most_topics - topics.size() < many_topics) return;
   most_topics = topics.size();
@@ -128,7 +128,7 @@ void EventSocket::Parts::give_memory_back() {
 }
 
 /// The beat goes behind all events up to its number: whoever then lacks one has lost it.
-void EventSocket::Parts::send_news() {
+void EventSocket::Impl::send_news() {
   auto news = queue.take();
   if (topics.empty()) return;
   for (const auto& batch : news.batches)
@@ -136,42 +136,42 @@ void EventSocket::Parts::send_news() {
   if (beat_due || Clock::now() >= next_beat) send_beat(news.newest);
 }
 
-void EventSocket::Parts::send_event(const Event& event) {
-  auto frame = encode(Announcement{wire_version, event});
+void EventSocket::Impl::send_event(const Event& event) {
+  auto frame = encode(PublishedEvent{wire_version, event});
   if (frame.size() <= event_limit) return send(topic(event), frame);
   beat_due = true;  // says that there is something to ask for
 }
 
-void EventSocket::Parts::send_beat(EventSeq newest) {
-  send(beat_topic, encode(Beat{wire_version, newest}));
+void EventSocket::Impl::send_beat(EventSeq newest) {
+  send(heartbeat_topic, encode(Heartbeat{wire_version, newest}));
   beat_due = false;
   next_beat = Clock::now() + beat_interval;
 }
 
 /// Never waits: XPUB leaves out who cannot take more.
-void EventSocket::Parts::send(std::string_view topic, const std::string& frame) {
+void EventSocket::Impl::send(std::string_view topic, const std::string& frame) {
   socket.send(zmq::buffer(topic), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
   socket.send(zmq::buffer(frame), zmq::send_flags::dontwait);
 }
 
-EventSocket::EventSocket(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+EventSocket::EventSocket(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Result<std::shared_ptr<EventSocket>> EventSocket::open(const Paths& paths, EventSeq newest) {
-  auto parts = std::make_unique<Parts>(newest);
+  auto impl = std::make_unique<Impl>(newest);
   try {
-    parts->bind(paths);
+    impl->bind(paths);
   } catch (const zmq::error_t& error) {
     return fail(FaultCode::system, "cannot serve " + paths.event_socket() + ": " + error.what());
   }
-  parts->thread = std::thread([raw = parts.get()] { raw->loop(); });
-  return std::shared_ptr<EventSocket>(new EventSocket(std::move(parts)));
+  impl->thread = std::thread([raw = impl.get()] { raw->loop(); });
+  return std::shared_ptr<EventSocket>(new EventSocket(std::move(impl)));
 }
 
 EventSocket::~EventSocket() {
-  parts_->queue.close();
-  if (parts_->thread.joinable()) parts_->thread.join();
+  impl_->queue.close();
+  if (impl_->thread.joinable()) impl_->thread.join();
 }
 
-void EventSocket::publish(EventQueue::Batch events) { parts_->queue.push(std::move(events)); }
+void EventSocket::publish(EventQueue::Batch events) { impl_->queue.push(std::move(events)); }
 
 }  // namespace slotd

@@ -24,9 +24,9 @@ class EventSocket {
   void publish(EventQueue::Batch events);
 
  private:
-  struct Parts;
-  explicit EventSocket(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+  struct Impl;
+  explicit EventSocket(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace slotd

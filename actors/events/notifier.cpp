@@ -41,10 +41,10 @@ NotifierActor::behavior_type notifier(NotifierActor::pointer self, NotifierTools
       kept->hooks->run(std::move(hook));
     },
     [self, kept](const NoticeStarted& said) {
-      Record record;
+      Commit record;
       record.notified = {said.seq};
       self->request(kept->journal, caf::infinite, std::move(record))
-        .then([](const Recorded&) {},
+        .then([](const Committed&) {},
               [self, said](const caf::error&) {
                 self->delayed_send(NotifierActor{self}, std::chrono::seconds{1}, said);
               });

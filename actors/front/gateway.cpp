@@ -1,6 +1,6 @@
 #include "actors/front/gateway.hpp"
 
-#include "actors/front/allowance.hpp"
+#include "actors/front/quota.hpp"
 #include "actors/front/work_queue.hpp"
 #include "actors/host/log.hpp"
 #include "protocol/served_versions.hpp"
@@ -61,16 +61,16 @@ std::shared_ptr<const Request> taken_apart_by(std::shared_ptr<WorkQueue> queue, 
 
 }  // namespace
 
-struct Gateway::Parts {
+struct Gateway::Impl {
   zmq::context_t context{io_threads};
   zmq::socket_t socket;
-  DeskActor desk;
-  std::shared_ptr<Outbox> outbox;
+  RouterActor router;
+  std::shared_ptr<ReplyQueue> reply_queue;
   std::unordered_map<std::uint64_t, Envelope> open;
   std::uint64_t last_ticket = 0;
   std::optional<std::uint64_t> sounding;  // ticket of our own question, while it is open
   unsigned handed_over = 0;               // questions since the last of our own
-  Allowance allowance{large_frames_limit};
+  Quota allowance{large_frames_limit};
   std::shared_ptr<WorkQueue> large_frames = std::make_shared<WorkQueue>();
   std::thread thread;
   std::thread large_frames_thread;
@@ -89,7 +89,7 @@ struct Gateway::Parts {
 };
 
 /// AF_UNIX paths hold 107 bytes: the socket is reached through an open folder instead.
-void Gateway::Parts::bind(const Paths& paths) {
+void Gateway::Impl::bind(const Paths& paths) {
   socket = zmq::socket_t(context, zmq::socket_type::router);
   socket.set(zmq::sockopt::linger, 0);
   socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(request_limit));
@@ -105,12 +105,12 @@ void Gateway::Parts::bind(const Paths& paths) {
   ::fchmodat(folder.get(), Paths::client_socket_name(), 0600, 0);
 }
 
-void Gateway::Parts::loop() {
+void Gateway::Impl::loop() {
   std::array<zmq::pollitem_t, 2> items{
-    zmq::pollitem_t{nullptr, outbox->descriptor(), ZMQ_POLLIN, 0},
+    zmq::pollitem_t{nullptr, reply_queue->descriptor(), ZMQ_POLLIN, 0},
     zmq::pollitem_t{socket.handle(), 0, ZMQ_POLLIN, 0},
   };
-  while (!outbox->closed()) {
+  while (!reply_queue->closed()) {
     try {
       zmq::poll(items.data(), has_room() ? 2 : 1, std::chrono::milliseconds{-1});
       send_answers();
@@ -123,7 +123,7 @@ void Gateway::Parts::loop() {
   }
 }
 
-void Gateway::Parts::take_questions() {
+void Gateway::Impl::take_questions() {
   constexpr int at_a_time = 64;  // answers go out between
   for (int i = 0; i < at_a_time && has_room(); ++i) {
     std::vector<zmq::message_t> frames;
@@ -136,7 +136,7 @@ void Gateway::Parts::take_questions() {
   }
 }
 
-void Gateway::Parts::take_question(std::vector<zmq::message_t> frames) {
+void Gateway::Impl::take_question(std::vector<zmq::message_t> frames) {
   if (frames.size() < 2) return;
   auto body = std::move(frames.back());
   frames.pop_back();
@@ -148,40 +148,43 @@ void Gateway::Parts::take_question(std::vector<zmq::message_t> frames) {
   sound();
 }
 
-void Gateway::Parts::hand_over(Ticket ticket, Request request) const {
-  caf::anon_send(desk, ClientAsk{ticket, std::make_shared<const Request>(std::move(request))});
+void Gateway::Impl::hand_over(Ticket ticket, Request request) const {
+  caf::anon_send(router,
+                 ClientRequest{ticket, std::make_shared<const Request>(std::move(request))});
 }
 
 /// Whoever asks a thousand things at once has them lie in ZeroMQ, which takes from its connections in
 /// turn, and not in the scheduler's mailbox, where everybody else would come behind them.
-void Gateway::Parts::sound() {
+void Gateway::Impl::sound() {
   if (sounding || handed_over < sound_every) return;
   handed_over = 0;
   sounding = ++last_ticket;
   auto own = std::make_shared<const Request>(Request{wire_version, {}, ShowMachine{}});
-  caf::anon_send(desk, ClientAsk{{*sounding}, std::move(own), true});
+  caf::anon_send(router, ClientRequest{{*sounding}, std::move(own), true});
 }
 
 /// Nothing of the gateway is touched in the step: it is another thread's.
-void Gateway::Parts::read_later(Envelope way_back, zmq::message_t body) {
+void Gateway::Impl::read_later(Envelope way_back, zmq::message_t body) {
   auto share = allowance.take(body.size());
   if (!share) return send(way_back, refusal(too_much()));
   auto ticket = expect_answer(std::move(way_back));
   auto frame = std::make_shared<zmq::message_t>(std::move(body));
-  large_frames->push([ticket, frame, share, desk = desk, outbox = outbox, queue = large_frames] {
-    auto request = read_request(text_of(*frame));
-    if (!request) return outbox->push({ticket, refusal(std::move(request.error())), {}});
-    caf::anon_send(desk, ClientAsk{ticket, taken_apart_by(queue, std::move(*request), share)});
-  });
+  large_frames->push(
+    [ticket, frame, share, router = router, reply_queue = reply_queue, queue = large_frames] {
+      auto request = read_request(text_of(*frame));
+      if (!request) return reply_queue->push({ticket, refusal(std::move(request.error())), {}});
+      caf::anon_send(router,
+                     ClientRequest{ticket, taken_apart_by(queue, std::move(*request), share)});
+    });
 }
 
-Ticket Gateway::Parts::expect_answer(Envelope way_back) {
+Ticket Gateway::Impl::expect_answer(Envelope way_back) {
   open.emplace(++last_ticket, std::move(way_back));
   return {last_ticket};
 }
 
-void Gateway::Parts::send_answers() {
-  for (auto& item : outbox->take()) {
+void Gateway::Impl::send_answers() {
+  for (auto& item : reply_queue->take()) {
     if (item.ticket.number == sounding) sounding.reset();
     auto asked = open.find(item.ticket.number);
     if (asked == open.end()) continue;
@@ -192,34 +195,34 @@ void Gateway::Parts::send_answers() {
 }
 
 /// A client that is gone or does not read loses its answer; nobody waits for it.
-void Gateway::Parts::send(Envelope& envelope, const std::string& frame) {
+void Gateway::Impl::send(Envelope& envelope, const std::string& frame) {
   for (auto& part : envelope)
     if (!socket.send(part, zmq::send_flags::sndmore | zmq::send_flags::dontwait)) return;
   socket.send(zmq::buffer(frame), zmq::send_flags::dontwait);
 }
 
-Gateway::Gateway(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Gateway::Gateway(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Result<std::unique_ptr<Gateway>> Gateway::open(const Paths& paths, DeskActor desk,
-                                               std::shared_ptr<Outbox> outbox) {
-  auto parts = std::make_unique<Parts>();
-  parts->desk = std::move(desk);
-  parts->outbox = std::move(outbox);
+Result<std::unique_ptr<Gateway>> Gateway::open(const Paths& paths, RouterActor router,
+                                               std::shared_ptr<ReplyQueue> reply_queue) {
+  auto impl = std::make_unique<Impl>();
+  impl->router = std::move(router);
+  impl->reply_queue = std::move(reply_queue);
   try {
-    parts->bind(paths);
+    impl->bind(paths);
   } catch (const zmq::error_t& error) {
     return fail(FaultCode::system, "cannot serve " + paths.client_socket() + ": " + error.what());
   }
-  parts->large_frames_thread = std::thread([queue = parts->large_frames] { queue->run(); });
-  parts->thread = std::thread([raw = parts.get()] { raw->loop(); });
-  return std::unique_ptr<Gateway>(new Gateway(std::move(parts)));
+  impl->large_frames_thread = std::thread([queue = impl->large_frames] { queue->run(); });
+  impl->thread = std::thread([raw = impl.get()] { raw->loop(); });
+  return std::unique_ptr<Gateway>(new Gateway(std::move(impl)));
 }
 
 Gateway::~Gateway() {
-  parts_->outbox->close();
-  parts_->thread.join();
-  parts_->large_frames->close();
-  parts_->large_frames_thread.join();
+  impl_->reply_queue->close();
+  impl_->thread.join();
+  impl_->large_frames->close();
+  impl_->large_frames_thread.join();
 }
 
 }  // namespace slotd

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/front/outbox.hpp"
+#include "actors/front/reply_queue.hpp"
 #include "actors/interfaces.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/paths.hpp"
@@ -17,14 +17,14 @@ namespace slotd {
 class Gateway {
  public:
   /// Binds run/slotd.sock, mode 0600, for our own uid. The lock of the root must be held.
-  static Result<std::unique_ptr<Gateway>> open(const Paths& paths, DeskActor desk,
-                                               std::shared_ptr<Outbox> outbox);
+  static Result<std::unique_ptr<Gateway>> open(const Paths& paths, RouterActor router,
+                                               std::shared_ptr<ReplyQueue> reply_queue);
   ~Gateway();
 
  private:
-  struct Parts;
-  explicit Gateway(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+  struct Impl;
+  explicit Gateway(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace slotd

@@ -17,15 +17,15 @@ namespace slotd::host {
 
 namespace {
 
-enum class Place { daemon, shepherd };
+enum class QueuePosition { daemon, shepherd };
 
 struct Row {
   std::string_view name;
-  Place place;
+  QueuePosition place;
 };
 
-constexpr Place daemon = Place::daemon;
-constexpr Place shepherd = Place::shepherd;
+constexpr QueuePosition daemon = QueuePosition::daemon;
+constexpr QueuePosition shepherd = QueuePosition::shepherd;
 constexpr Row rows[] = {
 #define CRASH_POINT(name, where, truth) {#name, where},
 #include "actors/host/crash_points.def"
@@ -80,7 +80,7 @@ void crash_point(CrashPoint point) {
   auto number = static_cast<std::size_t>(point);
   if (!is_wanted(number) || !take_mark()) return;
   bool both = setting("SLOTD_CRASH_WHO") == "both";
-  if (rows[number].place == Place::daemon) crash_in_daemon(both);
+  if (rows[number].place == QueuePosition::daemon) crash_in_daemon(both);
   crash_in_shepherd(both);
 }
 

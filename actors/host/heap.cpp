@@ -10,7 +10,7 @@ constexpr int mib = 1 << 20;
 
 }  // namespace
 
-void settle_heap() {
+void tune_heap() {
   ::mallopt(M_MMAP_THRESHOLD, 4 * mib);
   ::mallopt(M_TRIM_THRESHOLD, 16 * mib);
   ::mallopt(M_TOP_PAD, mib);

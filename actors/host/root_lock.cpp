@@ -36,12 +36,12 @@ bool holder_lives(const std::string& holder) {
   return stat && !stat->zombie;
 }
 
-constexpr auto patience = std::chrono::seconds{5};
+constexpr auto starvation = std::chrono::seconds{5};
 constexpr auto pause = std::chrono::milliseconds{10};
 
 /// True once it is ours. There is no event to wait for that would not wait for a living daemon too.
 bool lock_in_time(int file, const std::string& path) {
-  auto deadline = std::chrono::steady_clock::now() + patience;
+  auto deadline = std::chrono::steady_clock::now() + starvation;
   while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (holder_lives(holder_of(path)) || std::chrono::steady_clock::now() > deadline) return false;
     std::this_thread::sleep_for(pause);

@@ -44,7 +44,7 @@ Event event_of(const Job& job, const Change& change, Time now) {
   event.state = job.state;
   event.reason = job.reason;
   event.what = change.what;
-  if (is_record(job)) event.range = format(job.array->waiting);
+  if (is_array_record(job)) event.range = format(job.array->waiting);
   return event;
 }
 
@@ -75,23 +75,23 @@ Result<std::vector<Job>> fetch_elements(storage::Accounting& accounting,
   return found;
 }
 
-Result<decide::ArrayStanding> fetch_standing(storage::Accounting& accounting, JobId array) {
+Result<decide::ArrayProgress> fetch_progress(storage::Accounting& accounting, JobId array) {
   auto elements = accounting.elements(array);
   if (!elements) return tl::unexpected(elements.error());
   auto records = accounting.records(array);
   if (!records) return tl::unexpected(records.error());
-  decide::ArrayStanding standing;
+  decide::ArrayProgress progress;
   IndexSet left;  // what has a row is in no record any more, whatever is stored with the record
   for (const auto& element : *elements) {
     left.insert(element.index);
-    standing.put(element);
+    progress.put(element);
   }
   for (auto& record : *records) {
     auto over = is_over(record.state);
     auto stored = std::make_shared<const Job>(std::move(record));
-    standing.put(nullptr, over ? *stored : *decide::without(stored, left));
+    progress.put(nullptr, over ? *stored : *decide::without(stored, left));
   }
-  return standing;
+  return progress;
 }
 
 }  // namespace
@@ -103,12 +103,12 @@ void JournalState::init(JournalStorage storage) {
   publisher_ = std::move(storage.publisher);
 }
 
-caf::result<Recorded> JournalState::record(const Record& record) {
-  using Size = CommitLine<Waiting>::Size;
-  auto promise = self_->make_response_promise<Recorded>();
+caf::result<Committed> JournalState::commit(const Commit& commit) {
+  using Size = CommitQueue<Waiting>::Size;
+  auto promise = self_->make_response_promise<Committed>();
   if (waiting_.empty()) flush_behind_all();
-  auto large = record.content && is_large(*record.content);
-  waiting_.add({record, promise}, large ? Size::large : Size::small);
+  auto large = commit.content && is_large(*commit.content);
+  waiting_.add({commit, promise}, large ? Size::large : Size::small);
   return promise;
 }
 
@@ -139,9 +139,9 @@ caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
     for (auto& job : *found) keep(job);
   }
   for (auto array : ask.arrays) {
-    auto standing = fetch_standing(*accounting_, array);
-    if (!standing) return to_error(standing.error());
-    fetched.arrays.emplace(array, std::move(*standing));
+    auto progress = fetch_progress(*accounting_, array);
+    if (!progress) return to_error(progress.error());
+    fetched.arrays.emplace(array, std::move(*progress));
   }
   return fetched;
 }
@@ -169,16 +169,16 @@ void JournalState::publish(std::vector<Event> events) {
   self_->send(publisher_, Publish{std::make_shared<const std::vector<Event>>(std::move(events))});
 }
 
-Result<std::vector<Recorded>> JournalState::commit(const std::vector<Waiting>& batch,
-                                                   Draft& draft) {
-  std::vector<Recorded> results;
+Result<std::vector<Committed>> JournalState::commit(const std::vector<Waiting>& batch,
+                                                    Draft& draft) {
+  std::vector<Committed> results;
   auto done = store_->begin();
   for (std::size_t i = 0; done && i < batch.size(); ++i) {
-    auto recorded = write(batch[i].record, draft);
-    if (recorded)
-      results.push_back(std::move(*recorded));
+    auto committed = write(batch[i].commit, draft);
+    if (committed)
+      results.push_back(std::move(*committed));
     else
-      done = tl::unexpected(recorded.error());
+      done = tl::unexpected(committed.error());
   }
   if (done) done = store_->commit();
   if (done) return results;
@@ -186,27 +186,27 @@ Result<std::vector<Recorded>> JournalState::commit(const std::vector<Waiting>& b
   return tl::unexpected(done.error());
 }
 
-Result<Recorded> JournalState::write(const Record& record, Draft& draft) {
-  Recorded recorded;
-  for (const auto& change : record.changes) {
-    const auto* content = recorded.jobs.empty() ? record.content.get() : nullptr;
+Result<Committed> JournalState::write(const Commit& commit, Draft& draft) {
+  Committed committed;
+  for (const auto& change : commit.changes) {
+    const auto* content = committed.jobs.empty() ? commit.content.get() : nullptr;
     auto job = write(change, content, draft);
     if (!job) return tl::unexpected(job.error());
-    recorded.jobs.push_back(std::move(*job));
+    committed.jobs.push_back(std::move(*job));
     if (change.notify.empty()) continue;
-    auto notice = write_notice(*recorded.jobs.back(), change.notify);
+    auto notice = write_notice(*committed.jobs.back(), change.notify);
     if (!notice) return tl::unexpected(notice.error());
-    recorded.notices.push_back(std::move(*notice));
+    committed.notices.push_back(std::move(*notice));
   }
   Done done;
-  if (record.node) done = write(*record.node, draft);
-  for (auto seq : record.notified)
+  if (commit.node) done = write(*commit.node, draft);
+  for (auto seq : commit.notified)
     if (done) done = store_->write(storage::DropNotice{seq});
-  if (done && record.answered)
+  if (done && commit.answered)
     done = store_->write(storage::PutReply{
-      {record.answered->id, encode(Reply{wire_version, *record.answered->answer}), draft.now}});
+      {commit.answered->id, encode(Reply{wire_version, *commit.answered->answer}), draft.now}});
   if (!done) return tl::unexpected(done.error());
-  return recorded;
+  return committed;
 }
 
 Result<JobPtr> JournalState::write(const Change& change, const NewContent* content, Draft& draft) {
@@ -252,7 +252,7 @@ JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState>
                                     JournalStorage storage) {
   self->state.init(std::move(storage));
   return {
-    [self](const Record& record) { return self->state.record(record); },
+    [self](const Commit& record) { return self->state.commit(record); },
     [self](const FetchContent& ask) { return self->state.fetch(ask); },
     [self](const FetchJobs& ask) { return self->state.fetch(ask); },
     [self](const Flush&) { self->state.flush(); },

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
-#include "actors/journal/commit_line.hpp"
+#include "actors/journal/commit_queue.hpp"
 #include "protocol/base/ids.hpp"
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
@@ -30,15 +30,15 @@ class JournalState {
   explicit JournalState(JournalActor::pointer self) : self_(self) {}
   void init(JournalStorage storage);
 
-  caf::result<Recorded> record(const Record& record);
+  caf::result<Committed> commit(const Commit& commit);
   caf::result<FetchedContent> fetch(const FetchContent& ask);
   caf::result<FetchedJobs> fetch(const FetchJobs& ask);
   void flush();
 
  private:
   struct Waiting {
-    Record record;
-    caf::typed_response_promise<Recorded> promise;
+    Commit commit;
+    caf::typed_response_promise<Committed> promise;
   };
   /// What one commit writes: numbers grow with it, events gather in it.
   struct Draft {
@@ -46,8 +46,8 @@ class JournalState {
     Time now;
     std::vector<Event> events;
   };
-  Result<std::vector<Recorded>> commit(const std::vector<Waiting>& batch, Draft& draft);
-  Result<Recorded> write(const Record& record, Draft& draft);
+  Result<std::vector<Committed>> commit(const std::vector<Waiting>& batch, Draft& draft);
+  Result<Committed> write(const Commit& commit, Draft& draft);
   Result<JobPtr> write(const Change& change, const NewContent* content, Draft& draft);
   Result<Notice> write_notice(const Job& job, std::string_view event);
   Done write(const NodeChange& node, Draft& draft);
@@ -60,7 +60,7 @@ class JournalState {
   std::shared_ptr<storage::Accounting> accounting_;
   EventPublisherActor publisher_;
   EventSeq last_event_;
-  CommitLine<Waiting> waiting_;
+  CommitQueue<Waiting> waiting_;
 };
 
 JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState> self,

@@ -33,7 +33,7 @@ void HistoryPage::append(const AnyJob& job) {
 bool HistoryPage::full() const { return page_.jobs.bytes.size() >= page_limit; }
 
 void HistoryPage::add(Job job) {
-  if (is_spent(job)) return;
+  if (is_empty_record(job)) return;
   decide::narrow(job, filter_);
   if (auto limit = present_limit(job.array_id)) job.array.edit().limit = *limit;
   append(shown(std::move(job), snapshot_, all_));
@@ -70,7 +70,7 @@ bool HistoryPage::is_strange(JobId id) const { return id == JobId{} || id > snap
 std::optional<std::uint32_t> HistoryPage::present_limit(JobId array) const {
   if (array == JobId{}) return std::nullopt;
   auto own = snapshot_.jobs->find(array);
-  if (!own || !is_record(*own)) return std::nullopt;
+  if (!own || !is_array_record(*own)) return std::nullopt;
   return own->array->limit;
 }
 
@@ -92,7 +92,7 @@ Result<bool> HistoryPage::take_array(PackedJob& job) {
   if (text.empty()) return true;
   auto limit = present_limit(job.array_id);
   if (text != array_.from || limit != array_.limit) {
-    auto part = decode<ArrayPart>(text);
+    auto part = decode<ArrayInfo>(text);
     if (!part) return tl::unexpected(part.error());
     if (part->record) return false;
     if (limit) part->limit = *limit;

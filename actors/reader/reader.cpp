@@ -46,7 +46,7 @@ std::size_t weight(const Job& job) {
               request.directory.size() + request.submit_directory.size() + request.output.size() +
               request.error.size();
   for (const auto& argument : request.arguments) size += argument.size() + 3;
-  return is_record(job) ? size + weight(job.array->waiting) : size;
+  return is_array_record(job) ? size + weight(job.array->waiting) : size;
 }
 
 std::size_t weight(const Event& event) {
@@ -67,7 +67,7 @@ TestOutcome test_outcome(const Job& job, const Snapshot& snapshot) {
   outcome.job = job.id;
   if (!snapshot.drain)
     outcome.start = decide::expected_start(job, all_of(*snapshot.jobs), snapshot.machine,
-                                           snapshot.taken, snapshot.patience);
+                                           snapshot.taken, snapshot.starvation);
   outcome.cpus =
     job.request.extras->exclusive ? snapshot.machine.cpus.value : job.request.cpus().value;
   outcome.partition = job.request.partition;
@@ -91,7 +91,7 @@ class Page {
   bool full() const { return size_ >= page_limit; }
   /// Of a record only the elements that were asked for. One that all elements have left is no row.
   void add(Job job, const JobFilter& filter) {
-    if (is_spent(job)) return;
+    if (is_empty_record(job)) return;
     decide::narrow(job, filter);
     take_limit(job);
     size_ += weight(job);
@@ -117,7 +117,7 @@ class Page {
   /// An update of the limit changes the array's own record alone.
   void take_limit(Job& job) const {
     if (job.array_id == JobId{}) return;
-    if (auto own = snapshot_.jobs->find(job.array_id); own && is_record(*own))
+    if (auto own = snapshot_.jobs->find(job.array_id); own && is_array_record(*own))
       job.array.edit().limit = own->array->limit;
   }
 
@@ -208,12 +208,12 @@ caf::result<AnswerFrame> ReaderState::queue(const ListQueue& ask) {
 
 caf::result<AnswerFrame> ReaderState::history(const ListHistory& ask) {
   auto promise = self_->make_response_promise<AnswerFrame>();
-  auto hand_over = [this, promise](Made made) mutable {
+  auto hand_over = [this, promise](HistoryFrame made) mutable {
     promise.deliver(std::move(made.frame));
     if (made.next) prepare(*made.next);
   };
-  if (ahead_ && ahead_->question == ask) {
-    auto made = std::move(std::exchange(ahead_, std::nullopt)->made);
+  if (prefetched_ && prefetched_->question == ask) {
+    auto made = std::move(std::exchange(prefetched_, std::nullopt)->made);
     hand_over(std::move(made));
     return promise;
   }
@@ -246,19 +246,19 @@ void ReaderState::with_snapshot(std::uint64_t token, Promise promise,
 /// The token under which the list's next page finds it.
 std::uint64_t ReaderState::keep(std::uint64_t token, const Snapshot& snapshot) {
   if (token == 0) token = ++last_token_;
-  kept_.insert_or_assign(token, Kept{snapshot, std::chrono::steady_clock::now()});
+  kept_.insert_or_assign(token, KeptSnapshot{snapshot, std::chrono::steady_clock::now()});
   if (!std::exchange(drop_planned_, true))
     self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
   return token;
 }
 
-Result<ReaderState::Made> ReaderState::make_history(const ListHistory& ask,
-                                                    const Snapshot& snapshot) {
+Result<ReaderState::HistoryFrame> ReaderState::make_history(const ListHistory& ask,
+                                                            const Snapshot& snapshot) {
   HistoryPage page(snapshot, ask);
   auto more = fill(page, ask, snapshot);
   if (!more) return tl::unexpected(more.error());
   auto rows = page.take(*more);
-  Made made;
+  HistoryFrame made;
   if (*more) {
     rows.snapshot = keep(ask.snapshot, snapshot);
     made.next = ask;
@@ -274,7 +274,7 @@ void ReaderState::prepare(const ListHistory& question) {
   auto known = kept_.find(question.snapshot);
   if (known == kept_.end()) return;
   auto made = make_history(question, Snapshot(known->second.snapshot));
-  if (made) ahead_ = Ahead{question, std::move(*made)};
+  if (made) prefetched_ = PrefetchedPage{question, std::move(*made)};
 }
 
 caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
@@ -302,7 +302,7 @@ caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
 void ReaderState::drop_snapshots() {
   auto old = std::chrono::steady_clock::now() - kept_for;
   std::erase_if(kept_, [old](const auto& entry) { return entry.second.last_use <= old; });
-  if (ahead_ && !kept_.contains(ahead_->question.snapshot)) ahead_.reset();
+  if (prefetched_ && !kept_.contains(prefetched_->question.snapshot)) prefetched_.reset();
   drop_planned_ = !kept_.empty();
   if (drop_planned_) self_->delayed_send(ReaderActor{self_}, kept_for, DropSnapshots{});
 }
@@ -330,18 +330,19 @@ JobPage ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) 
 
 /// A drained node starts nothing, nobody knows until when.
 void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
-  if (foresight_.jobs.lock() != snapshot.jobs || foresight_.taken != snapshot.taken) {
+  if (start_estimates_.jobs.lock() != snapshot.jobs || start_estimates_.taken != snapshot.taken) {
     auto jobs = all_of(*snapshot.jobs);
-    foresight_ = {snapshot.jobs, snapshot.taken, {}};
+    start_estimates_ = {snapshot.jobs, snapshot.taken, {}};
     if (!snapshot.drain)
-      foresight_.starts =
-        decide::expected_starts(jobs, snapshot.machine, snapshot.taken, snapshot.patience);
+      start_estimates_.starts =
+        decide::expected_starts(jobs, snapshot.machine, snapshot.taken, snapshot.starvation);
   }
   for (const auto& job : page.jobs) {
     if (job.state != JobState::pending) continue;
-    auto start = foresight_.starts.find(job.id);
-    page.starts.push_back(
-      {job.id, start == foresight_.starts.end() ? std::nullopt : std::optional{start->second}});
+    auto start = start_estimates_.starts.find(job.id);
+    page.starts.push_back({job.id, start == start_estimates_.starts.end()
+                                     ? std::nullopt
+                                     : std::optional{start->second}});
   }
 }
 
@@ -355,11 +356,11 @@ Result<bool> ReaderState::fill(HistoryPage& page, ListHistory rest, const Snapsh
 }
 
 /// With the table of the moment at which the scheduler admitted it.
-caf::result<AnswerFrame> ReaderState::rehearse(const Rehearse& ask) {
+caf::result<AnswerFrame> ReaderState::dry_run(const DryRun& ask) {
   auto promise = self_->make_response_promise<AnswerFrame>();
   self_->request(scheduler_, caf::infinite, ask)
     .then(
-      [promise](const Rehearsed& said) mutable {
+      [promise](const DryRunResult& said) mutable {
         promise.deliver(frame_of(test_outcome(*said.job, said.snapshot)));
       },
       [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
@@ -374,7 +375,7 @@ ReaderActor::behavior_type reader(ReaderActor::stateful_pointer<ReaderState> sel
     [self](const ListQueue& ask) { return self->state.queue(ask); },
     [self](const ListHistory& ask) { return self->state.history(ask); },
     [self](const ListEvents& ask) { return self->state.events(ask); },
-    [self](const Rehearse& ask) { return self->state.rehearse(ask); },
+    [self](const DryRun& ask) { return self->state.dry_run(ask); },
     [self](const ExplainJob& ask) { return self->state.explain(ask); },
     [self](const DropSnapshots&) { self->state.drop_snapshots(); },
   };

@@ -26,31 +26,31 @@ class ReaderState {
   caf::result<AnswerFrame> queue(const ListQueue& ask);
   caf::result<AnswerFrame> history(const ListHistory& ask);
   caf::result<AnswerFrame> events(const ListEvents& ask);
-  caf::result<AnswerFrame> rehearse(const Rehearse& ask);
+  caf::result<AnswerFrame> dry_run(const DryRun& ask);
   caf::result<AnswerFrame> explain(const ExplainJob& ask);
   void drop_snapshots();
 
  private:
-  using Moment = std::chrono::steady_clock::time_point;
-  struct Kept {
+  using TimePoint = std::chrono::steady_clock::time_point;
+  struct KeptSnapshot {
     Snapshot snapshot;
-    Moment last_use;
+    TimePoint last_use;
   };
   /// Expected starts, found once for all pages of a list.
-  struct Foresight {
+  struct StartEstimates {
     std::weak_ptr<const decide::JobTable> jobs;
     Time taken;
     std::unordered_map<JobId, Time> starts;
   };
   /// A page of a history, and what its reader will ask next.
-  struct Made {
+  struct HistoryFrame {
     AnswerFrame frame;
     std::optional<ListHistory> next;
   };
   /// One that was made before it is asked for.
-  struct Ahead {
+  struct PrefetchedPage {
     ListHistory question;
-    Made made;
+    HistoryFrame made;
   };
   using Promise = caf::typed_response_promise<AnswerFrame>;
 
@@ -63,16 +63,16 @@ class ReaderState {
   Result<Explanation> explanation(const ExplainJob& ask, const Snapshot& snapshot);
   Result<Job> stored_row(const ExplainJob& ask);
   Done count_stored(Explanation& told, const decide::JobTable& jobs);
-  Result<Made> make_history(const ListHistory& ask, const Snapshot& snapshot);
+  Result<HistoryFrame> make_history(const ListHistory& ask, const Snapshot& snapshot);
   Result<bool> fill(HistoryPage& page, ListHistory rest, const Snapshot& snapshot);
   void prepare(const ListHistory& question);
 
   ReaderActor::pointer self_;
   SchedulerActor scheduler_;
   std::shared_ptr<storage::Accounting> accounting_;
-  std::map<std::uint64_t, Kept> kept_;
-  std::optional<Ahead> ahead_;
-  Foresight foresight_;
+  std::map<std::uint64_t, KeptSnapshot> kept_;
+  std::optional<PrefetchedPage> prefetched_;
+  StartEstimates start_estimates_;
   std::uint64_t last_token_ = 0;
   bool drop_planned_ = false;
 };

@@ -33,10 +33,10 @@ Result<Explanation> ReaderState::explanation(const ExplainJob& ask, const Snapsh
     if (!stored) return tl::unexpected(stored.error());
     row = std::move(*stored);
   }
-  decide::Scene scene{*snapshot.jobs, snapshot.machine, snapshot.taken, snapshot.patience,
-                      snapshot.drain};
+  decide::ExplainFacts facts{*snapshot.jobs, snapshot.machine, snapshot.taken, snapshot.starvation,
+                             snapshot.drain};
   auto told = decide::explain(
-    shown(std::move(*row), snapshot, decide::FreeResources(snapshot.machine)), scene);
+    shown(std::move(*row), snapshot, decide::FreeResources(snapshot.machine)), facts);
   if (auto counted = count_stored(told, *snapshot.jobs); !counted)
     return tl::unexpected(counted.error());
   return told;
@@ -52,7 +52,7 @@ Result<Job> ReaderState::stored_row(const ExplainJob& ask) {
   auto records = accounting_->records(ask.job);
   if (!records) return tl::unexpected(records.error());
   for (auto& record : *records) {
-    if (!is_record(record) || !record.array->waiting.contains(*ask.element)) continue;
+    if (!is_array_record(record) || !record.array->waiting.contains(*ask.element)) continue;
     record.array.edit().waiting = IndexSet(*ask.element, *ask.element);
     return std::move(record);
   }

@@ -6,7 +6,7 @@ namespace slotd {
 
 Reserved LedgerState::reserve(const Reserve& ask) {
   Reserved answer;
-  for (const auto& claimant : ask.claimants) {
+  for (const auto& claimant : ask.demands) {
     if (held_.contains(claimant.job)) continue;
     auto allocation = free_.take(claimant.ask);
     if (!allocation) continue;
@@ -17,7 +17,7 @@ Reserved LedgerState::reserve(const Reserve& ask) {
   return answer;
 }
 
-FreeNow LedgerState::hold(const Hold& hold) {
+FreeNow LedgerState::hold(const MarkAllocated& hold) {
   if (held_.emplace(hold.job, hold.allocation).second) free_.take_held(hold.allocation);
   return {free_};
 }
@@ -36,7 +36,7 @@ LedgerActor::behavior_type resource_ledger(LedgerActor::stateful_pointer<LedgerS
   self->state.init(machine);
   return {
     [self](const Reserve& ask) { return self->state.reserve(ask); },
-    [self](const Hold& hold) { return self->state.hold(hold); },
+    [self](const MarkAllocated& hold) { return self->state.hold(hold); },
     [self](const Release& release) { return self->state.release(release); },
   };
 }

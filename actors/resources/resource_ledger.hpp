@@ -17,7 +17,7 @@ class LedgerState {
   void init(const Machine& machine) { free_ = decide::FreeResources(machine); }
 
   Reserved reserve(const Reserve& ask);
-  FreeNow hold(const Hold& hold);
+  FreeNow hold(const MarkAllocated& hold);
   FreeNow release(const Release& release);
 
  private:

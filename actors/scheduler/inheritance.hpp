@@ -18,7 +18,7 @@ namespace slotd {
 using decide::JobPtr;
 
 /// What became of an attempt that was live when the last daemon ended.
-struct FoundAttempt {
+struct RecoveredAttempt {
   JobPtr job;
   decide::Verdict verdict = decide::Verdict::lost;
   std::optional<ExitRecord> record;       ///< `finished`
@@ -26,21 +26,21 @@ struct FoundAttempt {
 };
 
 /// Elements of an array that have rows, but none that the scheduler begins with.
-struct InheritedArray {
+struct RecoveredArray {
   JobId array;
   std::vector<ElementRow> elements;
   std::vector<JobPtr> withdrawn;  ///< records that are over
 };
 
 /// What a scheduler begins with.
-struct Inheritance {
+struct RecoveredState {
   std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
-  std::vector<FoundAttempt> found;                         ///< one for each live job among them
+  std::vector<RecoveredAttempt> found;                     ///< one for each live job among them
   std::vector<std::pair<RequestId, std::string>> answers;  ///< of the last day, as frames
   JobId last_job;
   EventSeq last_event;
   std::optional<Drain> drain = {};
-  std::vector<InheritedArray> arrays = {};  ///< of which a row is among the jobs
+  std::vector<RecoveredArray> arrays = {};  ///< of which a row is among the jobs
 };
 
 }  // namespace slotd

@@ -13,29 +13,29 @@
 // Submitting, waiting, cancelling, steering, attempts and rounds have files of their own: scheduler_*.cpp.
 namespace slotd {
 
-void SchedulerState::init(SchedulerTools tools, Inheritance inheritance) {
+void SchedulerState::init(SchedulerTools tools, RecoveredState recovered) {
   tools_ = std::move(tools);
-  last_job_ = inheritance.last_job;
-  seq_ = inheritance.last_event;
+  last_job_ = recovered.last_job;
+  seq_ = recovered.last_event;
   free_ = decide::FreeResources(tools_.config.machine);
-  for (auto& [id, frame] : inheritance.answers) answers_.put(id, std::move(frame), now());
-  drain_ = inheritance.drain;
+  for (auto& [id, frame] : recovered.answers) answers_.put(id, std::move(frame), now());
+  drain_ = recovered.drain;
   started_ = now();
-  for (const auto& array : inheritance.arrays) {
+  for (const auto& array : recovered.arrays) {
     for (const auto& element : array.elements) arrays_.of(array.array).put(element);
     for (const auto& record : array.withdrawn) arrays_.put(nullptr, *record);
   }
-  for (auto& job : inheritance.jobs) {
+  for (auto& job : recovered.jobs) {
     jobs_.put(job);
-    tally_.add(*job);
+    partition_counts_.add(*job);
     arrays_.put(nullptr, *job);
-    holdings_.note(*job);
+    held_resources_.note(*job);
     if (is_over(job->state)) remember_end(*job);
   }
-  for (const auto& job : inheritance.jobs)
+  for (const auto& job : recovered.jobs)
     if (job->state == JobState::pending) enqueue(*job);
-  for (const auto& found : inheritance.found) inherit(found);
-  for (const auto& array : inheritance.arrays)
+  for (const auto& found : recovered.found) inherit(found);
+  for (const auto& array : recovered.arrays)
     if (auto record = jobs_.find(array.array)) {
       queue_.set_budget(array.array, budget_of(*record));
       close_when_over(*record);
@@ -54,10 +54,10 @@ MachineShown SchedulerState::show_machine() const {
   use.cpus_in_use = free_.cpus_in_use();
   use.memory_in_use = free_.memory_in_use();
   use.gpus_in_use = free_.gpus_in_use();
-  use.running = tally_.running();
-  use.pending = tally_.pending();
+  use.running = partition_counts_.running();
+  use.pending = partition_counts_.pending();
   for (const auto& partition : use.machine.partitions)
-    use.partitions.push_back(tally_.of(partition.name));
+    use.partitions.push_back(partition_counts_.of(partition.name));
   use.drain = drain_;
   use.boot = tools_.boot_time;
   use.daemon_start = started_;
@@ -99,7 +99,7 @@ caf::result<WaitOutcome> SchedulerState::wait(const WaitForJob& ask) {
   return promise;
 }
 
-void SchedulerState::commit(Record record, std::function<void(const Recorded&)> then,
+void SchedulerState::commit(Commit record, std::function<void(const Committed&)> then,
                             std::function<void(const Fault&)> failed,
                             const std::vector<JobId>& also) {
   auto ids = also;
@@ -114,7 +114,7 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
   };
   self_->request(tools_.journal, caf::infinite, std::move(record))
     .then(
-      [this, then = std::move(then), reopen](const Recorded& recorded) {
+      [this, then = std::move(then), reopen](const Committed& recorded) {
         for (const auto& job : recorded.jobs) put(job);
         for (const auto& notice : recorded.notices) self_->send(tools_.notifier, Notify{notice});
         then(recorded);
@@ -131,17 +131,17 @@ void SchedulerState::commit(Record record, std::function<void(const Recorded&)> 
 void SchedulerState::put(const JobPtr& written) {
   auto job = written;
   if (const auto* array = arrays_.find(job->array_id);
-      array && is_record(*job) && !is_over(job->state))
+      array && is_array_record(*job) && !is_over(job->state))
     job = decide::without(job, array->with_rows());
   auto before = jobs_.find(job->id);
-  if (before) tally_.remove(*before);
-  tally_.add(*job);
+  if (before) partition_counts_.remove(*before);
+  partition_counts_.add(*job);
   arrays_.put(before.get(), *job);
-  holdings_.note(*job);
+  held_resources_.note(*job);
   seq_ = std::max(seq_, job->changed);
   jobs_.put(job);
   snapshot_ = nullptr;
-  if (namesakes_) count_name(before, *job);
+  if (singleton_names_) count_name(before, *job);
 }
 
 void SchedulerState::with_attempt(JobId id, Attempt attempt, std::function<void(const Job&)> act) {
@@ -180,13 +180,13 @@ void SchedulerState::forget_ended() {
 }
 
 SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<SchedulerState> self,
-                                        SchedulerTools tools, Inheritance inheritance) {
-  self->state.init(std::move(tools), std::move(inheritance));
+                                        SchedulerTools tools, RecoveredState recovered) {
+  self->state.init(std::move(tools), std::move(recovered));
   return {
     [self](const Submit& ask) { return self->state.submit(ask); },
-    [self](const Rehearse& ask) { return self->state.rehearse(ask); },
+    [self](const DryRun& ask) { return self->state.dry_run(ask); },
     [self](const Cancel& ask) { return self->state.cancel(ask); },
-    [self](const Steer& ask) { return self->state.steer(ask); },
+    [self](const Update& ask) { return self->state.update_jobs(ask); },
     [self](const ChangeNode& ask) { return self->state.change_node(ask); },
     [self](const WaitForJob& ask) { return self->state.wait(ask); },
     [self](const ShowMachine&) { return self->state.show_machine(); },
@@ -200,9 +200,9 @@ SchedulerActor::behavior_type scheduler(SchedulerActor::stateful_pointer<Schedul
     [self](const AttemptStuck& said) { self->state.stuck(said); },
     [self](const RetryRound&) { self->state.retry_round(); },
     [self](const CommitEndAgain& again) { self->state.commit_end_again(again); },
-    [self](const SettleWaiting& ask) { self->state.settle_waiting(ask); },
+    [self](const RecheckPending& ask) { self->state.recheck_pending(ask); },
     [self](const ForgetEnded&) { self->state.forget_ended(); },
-    [self](const MomentCame&) { self->state.moment_came(); },
+    [self](const WakeupDue&) { self->state.wakeup_due(); },
     [](const NextPiece& piece) { piece.act(); },
   };
 }

@@ -14,7 +14,7 @@
 namespace slotd {
 
 /// Puts a record in the line, as often as its array's limit and its dependencies let it start.
-void SchedulerState::place_record(const Job& record) {
+void SchedulerState::enqueue_record(const Job& record) {
   auto ready = ready_elements(record).count();
   auto allowed = budget_of(record);
   auto throttled = ready > 0 && allowed == 0U;
@@ -35,10 +35,10 @@ void SchedulerState::place_record(const Job& record) {
 /// How many more of its array may start; none: as many as fit.
 std::optional<std::uint32_t> SchedulerState::budget_of(const Job& of_array) const {
   auto own = jobs_.find(of_array.array_id);
-  const auto* standing = arrays_.find(of_array.array_id);
+  const auto* progress = arrays_.find(of_array.array_id);
   auto limit = own ? own->array->limit : of_array.array->limit;
-  if (limit == 0 || !standing) return std::nullopt;
-  return limit - std::min(limit, standing->live());
+  if (limit == 0 || !progress) return std::nullopt;
+  return limit - std::min(limit, progress->live());
 }
 
 /// Shown to whoever looks, not written down: the next element to end changes it.
@@ -63,8 +63,8 @@ void SchedulerState::array_changed(const Job& of_array) {
     auto record = jobs_.find(*line->second.begin());
     line->second.erase(line->second.begin());
     if (line->second.empty()) throttled_.erase(line);
-    if (!record || record->state != JobState::pending || is_spent(*record)) continue;
-    place_record(*record);
+    if (!record || record->state != JobState::pending || is_empty_record(*record)) continue;
+    enqueue_record(*record);
     room -= std::min(room, jobs_in(*record));
   }
 }
@@ -87,22 +87,22 @@ Job SchedulerState::leaves(const Job& record, ArrayIndex index, JobId id) const 
 }
 
 /// These elements of the record have rows of their own now.
-void SchedulerState::left_record(JobId id, const IndexSet& elements) {
+void SchedulerState::elements_left(JobId id, const IndexSet& elements) {
   auto record = jobs_.find(id);
   if (!record) return;
   auto rest = decide::without(record, elements);
   put(rest);
   array_has_begun(rest->array_id);
-  if (!is_spent(*rest)) return place_record(*rest);
-  leave_line(*rest);
+  if (!is_empty_record(*rest)) return enqueue_record(*rest);
+  leave_queue(*rest);
   if (id != rest->array_id) forget(*rest);
   close_when_over(*rest);
 }
 
 /// Nobody will ask for a part that all have left: its elements have rows, and a daemon that starts drops it.
 void SchedulerState::forget(const Job& part) {
-  tally_.remove(part);
-  if (namesakes_) namesakes_->remove(part);
+  partition_counts_.remove(part);
+  if (singleton_names_) singleton_names_->remove(part);
   jobs_.erase(part.id);
   snapshot_ = nullptr;
 }
@@ -116,41 +116,41 @@ void SchedulerState::forget_array(JobId id) {
 /// The array's own record tells those who wait for it how it ended.
 void SchedulerState::close_when_over(const Job& of_array) {
   if (of_array.array_id == JobId{}) return;
-  const auto* standing = arrays_.find(of_array.array_id);
-  if (!standing || !standing->over()) return;
+  const auto* progress = arrays_.find(of_array.array_id);
+  if (!progress || !progress->over()) return;
   gate_.pass(of_array.array_id, [this, id = of_array.array_id] { close_array(id); });
 }
 
 void SchedulerState::close_array(JobId id) {
   auto record = jobs_.find(id);
-  const auto* standing = arrays_.find(id);
-  if (!record || !standing || !standing->over() || is_over(record->state)) return;
+  const auto* progress = arrays_.find(id);
+  if (!record || !progress || !progress->over() || is_over(record->state)) return;
   auto next = std::make_shared<Job>(*record);
-  next->state = standing->state();
+  next->state = progress->state();
   next->reason = Reason::none;
   next->ending = Ending{};
   next->ending->end = now();
-  next->ending->exit = standing->exit();
+  next->ending->exit = progress->exit();
   commit(
     {{{next, EventKind::ended}}, nullptr, {}},
-    [this](const Recorded& recorded) {
-      fresh_content_.erase(recorded.jobs.front()->id);
+    [this](const Committed& recorded) {
+      content_cache_.erase(recorded.jobs.front()->id);
       finished(*recorded.jobs.front());
     },
-    [this, id](const Fault&) { settle_later(id); });
+    [this, id](const Fault&) { recheck_later(id); });
 }
 
 /// The row that is over when a pending job is withdrawn. An array's own record may not be over before all of
 /// its elements are: where some have rows, the rest leaves it as a part.
 Job SchedulerState::to_withdraw(const Job& job) {
-  auto own = is_record(job) && job.id == job.array_id;
+  auto own = is_array_record(job) && job.id == job.array_id;
   if (!own || job.array->waiting.count() == job.array->count) return job;
-  return decide::part_of(job, job.array->waiting, JobId{++last_job_.value});
+  return decide::split_off(job, job.array->waiting, JobId{++last_job_.value});
 }
 
 /// It is on disk that this row of it is over.
 void SchedulerState::withdrawn(const Job& before, const Job& job) {
-  if (before.id != job.id) left_record(before.id, job.array->waiting);
+  if (before.id != job.id) elements_left(before.id, job.array->waiting);
   finished(job);
 }
 

@@ -31,7 +31,7 @@ constexpr auto moments = std::chrono::milliseconds{50};
 /// job that is being started is shown as RUNNING, a claim says that it may have run): a job that is
 /// over within moments is spared that commit.
 void SchedulerState::runs(const AttemptRuns& said) {
-  false_starts_.erase(said.job);
+  failed_launches_.erase(said.job);
   self_->delayed_send(SchedulerActor{self_}, moments, NoteRunning{said});
 }
 
@@ -39,11 +39,11 @@ void SchedulerState::note_running(const NoteRunning& note) {
   with_attempt(note.said.job, note.said.attempt, [this](const Job& job) {
     if (job.state != JobState::starting) return;
     auto next = std::make_shared<Job>(job);
-    next->state = *decide::after(job.state, decide::Turn::runs);
+    next->state = *decide::after(job.state, decide::Transition::runs);
     host::crash_point(host::CrashPoint::running_before_commit);
     commit(
       {{{next, EventKind::running}}, nullptr, {}},
-      [](const Recorded&) { host::crash_point(host::CrashPoint::running_after_commit); },
+      [](const Committed&) { host::crash_point(host::CrashPoint::running_after_commit); },
       [](const Fault&) {});  // its end will be told all the same
   });
 }
@@ -52,9 +52,9 @@ void SchedulerState::completing(const AttemptCompleting& said) {
   with_attempt(said.job, said.attempt, [this](const Job& job) {
     if (job.state == JobState::completing) return;
     auto next = std::make_shared<Job>(job);
-    next->state = *decide::after(job.state, decide::Turn::script_ended);
+    next->state = *decide::after(job.state, decide::Transition::script_ended);
     commit(
-      {{{next, EventKind::completing}}, nullptr, {}}, [](const Recorded&) {}, [](const Fault&) {});
+      {{{next, EventKind::completing}}, nullptr, {}}, [](const Committed&) {}, [](const Fault&) {});
   });
 }
 
@@ -63,40 +63,40 @@ void SchedulerState::stuck(const AttemptStuck& said) {
             "job " + to_string(said.job) + " cannot be ended: " + said.detail);
   with_attempt(said.job, said.attempt, [this](const Job& job) {
     auto next = std::make_shared<Job>(job);
-    next->state = *decide::after(job.state, decide::Turn::script_ended);
+    next->state = *decide::after(job.state, decide::Transition::script_ended);
     next->reason = Reason::kill_task_failed;
     commit(
-      {{{next, EventKind::completing}}, nullptr, {}}, [](const Recorded&) {}, [](const Fault&) {});
+      {{{next, EventKind::completing}}, nullptr, {}}, [](const Committed&) {}, [](const Fault&) {});
   });
 }
 
 void SchedulerState::ended(const AttemptEnded& said) {
   with_attempt(said.record.job, said.record.attempt, [this, record = said.record](const Job& job) {
-    finish(job, decide::end_from(job, record));
+    finish(job, decide::end_from_exit_record(job, record));
   });
 }
 
 void SchedulerState::lost(const AttemptLost& said) {
   with_attempt(said.job, said.attempt, [this, reason = said.reason](const Job& job) {
-    finish(job,
-           decide::end_without_record(job, JobState::failed, reason, now(),
-                                      "its shepherd was killed; what became of it is unknown"));
+    finish(job, decide::end_without_exit_record(
+                  job, JobState::failed, reason, now(),
+                  "its shepherd was killed; what became of it is unknown"));
   });
 }
 
 void SchedulerState::never_started(const AttemptNeverStarted& said) {
   with_attempt(said.job, said.attempt, [this, detail = said.detail](const Job& job) {
     host::log(host::LogLevel::warn, "job " + to_string(job.id) + " was not started: " + detail);
-    auto tries = ++false_starts_[job.id];
+    auto tries = ++failed_launches_[job.id];
     if (job.run && job.run->cancel_asked)
-      return finish(job, decide::end_without_record(job, JobState::cancelled,
-                                                    Reason::cancelled_by_user, now(), detail));
-    if (job.run && job.run->requeue_asked != RequeueAsk::none)
-      return finish(job, decide::end_without_record(job, JobState::failed,
-                                                    Reason::job_launch_failure, now(), detail));
+      return finish(job, decide::end_without_exit_record(job, JobState::cancelled,
+                                                         Reason::cancelled_by_user, now(), detail));
+    if (job.run && job.run->requeue_asked != RequeueIntent::none)
+      return finish(job, decide::end_without_exit_record(
+                           job, JobState::failed, Reason::job_launch_failure, now(), detail));
     if (tries >= false_starts_allowed) {
-      auto end = decide::end_without_record(job, JobState::failed, Reason::job_launch_failure,
-                                            now(), detail);
+      auto end = decide::end_without_exit_record(job, JobState::failed, Reason::job_launch_failure,
+                                                 now(), detail);
       end.ending.exit = {0, 53};
       return finish(job, end);
     }
@@ -122,7 +122,7 @@ void SchedulerState::commit_end(const Job& next, EventKind kind) {
                          : host::CrashPoint::end_before_commit);
   commit(
     {{{std::make_shared<const Job>(next), kind}}, nullptr, {}},
-    [this, back](const Recorded& recorded) {
+    [this, back](const Committed& recorded) {
       host::crash_point(back ? host::CrashPoint::requeue_after_commit
                              : host::CrashPoint::end_after_commit);
       const auto& job = *recorded.jobs.front();
@@ -134,8 +134,8 @@ void SchedulerState::commit_end(const Job& next, EventKind kind) {
       shown->state = JobState::completing;
       shown->reason = Reason::storage;
       put(shown);
-      holdings_.let_go(next.id);  // it has given back what it held
-      gate_.close(next.id);       // nobody else changes it before its end is down
+      held_resources_.let_go(next.id);  // it has given back what it held
+      gate_.close(next.id);             // nobody else changes it before its end is down
       self_->delayed_send(SchedulerActor{self_}, std::chrono::seconds{1},
                           CommitEndAgain{std::make_shared<const Job>(next), kind});
     });
@@ -158,24 +158,24 @@ void SchedulerState::let_go(JobId job) {
 void SchedulerState::finished(const Job& job) {
   array_changed(job);
   if (job.state == JobState::pending) {
-    auto known = false_starts_.find(job.id);
-    if (auto pause = pause_after(known == false_starts_.end() ? 0 : known->second);
+    auto known = failed_launches_.find(job.id);
+    if (auto pause = pause_after(known == failed_launches_.end() ? 0 : known->second);
         pause.count() > 0)
-      return self_->delayed_send(SchedulerActor{self_}, pause, SettleWaiting{job.id});
+      return self_->delayed_send(SchedulerActor{self_}, pause, RecheckPending{job.id});
     enqueue(job);
     return want_round();
   }
-  fresh_content_.erase(job.id);
-  false_starts_.erase(job.id);
+  content_cache_.erase(job.id);
+  failed_launches_.erase(job.id);
   remember_end(job);
   for (auto& promise : std::exchange(waiters_[job.id], {})) promise.deliver(WaitOutcome{job});
   waiters_.erase(job.id);
-  settle_dependents(std::make_shared<const Job>(job));
+  recheck_dependents(std::make_shared<const Job>(job));
   close_when_over(job);
   want_round();
 }
 
-void SchedulerState::inherit(const FoundAttempt& found) {
+void SchedulerState::inherit(const RecoveredAttempt& found) {
   const auto& job = *found.job;
   hold(job);
   switch (found.verdict) {
@@ -183,16 +183,18 @@ void SchedulerState::inherit(const FoundAttempt& found) {
       self_->send(supervise(job), Adopt{found.job, found.pidfd});
       // Said again, because nobody knows whether the last daemon came to say it.
       self_->send(supervisors_.at(job.id), PassTimeLimit{job.request.time_limit});
-      if (job.run->cancel_asked || job.run->requeue_asked != RequeueAsk::none)
+      if (job.run->cancel_asked || job.run->requeue_asked != RequeueIntent::none)
         self_->send(supervisors_.at(job.id), EndNow{tools_.config.kill_wait});
       return;
-    case decide::Verdict::finished: return finish(job, decide::end_from(job, *found.record));
+    case decide::Verdict::finished:
+      return finish(job, decide::end_from_exit_record(job, *found.record));
     case decide::Verdict::lost: self_->send(supervise(job), Sweep{found.job}); return;
     case decide::Verdict::never_started:
       return never_started({job.id, job.attempt, "no shepherd had taken it when the daemon ended"});
     case decide::Verdict::node_failed:
-      return finish(job, decide::end_without_record(job, JobState::node_fail, Reason::node_fail,
-                                                    now(), "the machine was restarted"));
+      return finish(
+        job, decide::end_without_exit_record(job, JobState::node_fail, Reason::node_fail, now(),
+                                             "the machine was restarted"));
   }
 }
 

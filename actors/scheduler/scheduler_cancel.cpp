@@ -20,7 +20,7 @@ struct SchedulerState::CancelWork {
   Cancel ask;
   caf::typed_response_promise<CancelOutcome> promise;
   CancelOutcome outcome;
-  std::vector<decide::Aim> chosen = {};
+  std::vector<decide::Target> chosen = {};
   std::size_t open = 1;  ///< parts that are not done; one is the selection itself
   std::optional<Fault> fault;
   std::set<JobId> named_done;  ///< as they were named: an array once
@@ -83,7 +83,7 @@ caf::result<CancelOutcome> SchedulerState::cancel(const Cancel& ask) {
   auto work = std::make_shared<CancelWork>();
   work->ask = ask;
   work->promise = promise;
-  work->chosen = decide::each_once(select_for_cancel(*work));
+  work->chosen = decide::merge_targets(select_for_cancel(*work));
   cancel_from(0, work);
   work->part_done();
   return promise;
@@ -93,18 +93,18 @@ caf::result<CancelOutcome> SchedulerState::cancel(const Cancel& ask) {
 /// looked at again, and nothing is started before the last of them has been dealt with.
 void SchedulerState::cancel_from(std::size_t first, const std::shared_ptr<CancelWork>& work) {
   auto last = std::min(first + jobs_at_a_time, work->chosen.size());
-  std::vector<decide::Aim> aims;
+  std::vector<decide::Target> targets;
   auto besides = decide::without_ids(work->ask.ask.filter);
   for (auto at = first; at < last; ++at) {
-    const auto& aim = work->chosen[at];
-    if (first == 0 || is_over(aim.row->state)) {
-      aims.push_back(aim);
+    const auto& target = work->chosen[at];
+    if (first == 0 || is_over(target.row->state)) {
+      targets.push_back(target);
       continue;
     }
-    for (auto& again : aim_again(aim))
-      if (decide::matches(*again.row, besides)) aims.push_back(std::move(again));
+    for (auto& again : retarget(target))
+      if (decide::matches(*again.row, besides)) targets.push_back(std::move(again));
   }
-  cancel_aims(aims, work);
+  cancel_targets(targets, work);
   if (last == work->chosen.size()) return;
   ++work->open;
   ++long_cancels_;
@@ -115,32 +115,32 @@ void SchedulerState::cancel_from(std::size_t first, const std::shared_ptr<Cancel
               }});
 }
 
-std::vector<decide::Aim> SchedulerState::select_for_cancel(CancelWork& work) const {
+std::vector<decide::Target> SchedulerState::select_for_cancel(CancelWork& work) const {
   const auto& filter = work.ask.ask.filter;
-  std::vector<decide::Aim> chosen;
+  std::vector<decide::Target> chosen;
   auto besides = decide::without_ids(filter);
-  auto choose = [&](const decide::Aim& aim) {
-    if (decide::matches(*aim.row, besides)) chosen.push_back(aim);
+  auto choose = [&](const decide::Target& target) {
+    if (decide::matches(*target.row, besides)) chosen.push_back(target);
   };
   if (!filter.names_ids()) {
     for (auto job = jobs_.next_after(JobId{}); job; job = jobs_.next_after(job->id))
-      if (!is_over(job->state) && !is_spent(*job)) choose(decide::whole(job));
+      if (!is_over(job->state) && !is_empty_record(*job)) choose(decide::whole(job));
     return chosen;
   }
   for (auto id : filter.jobs) {
     auto job = jobs_.find(id);
     if (!job && (id > last_job_ || id == JobId{}))
       work.outcome.unknown.push_back(id);
-    else if (!job || (is_spent(*job) && job->array_id != id))
+    else if (!job || (is_empty_record(*job) && job->array_id != id))
       work.outcome.over.push_back(id);
     else if (job->array_id == id && !is_over(job->state))
-      for (const auto& aim : aims_at(id, all_of(*job))) choose(aim);
+      for (const auto& target : targets_in(id, all_of(*job))) choose(target);
     else
       choose(decide::whole(job));
   }
   for (const auto& elements : filter.elements)
-    for (const auto& aim : aims_at(elements.array, note_missing(elements, work.outcome)))
-      choose(aim);
+    for (const auto& target : targets_in(elements.array, note_missing(elements, work.outcome)))
+      choose(target);
   return chosen;
 }
 
@@ -154,17 +154,17 @@ IndexSet SchedulerState::note_missing(const ArrayElements& named, CancelOutcome&
 
 /// What is free to be changed is, with one commit. What is being changed is looked at again after that:
 /// an element of a record may have started meanwhile.
-void SchedulerState::cancel_aims(const std::vector<decide::Aim>& aims,
-                                 const std::shared_ptr<CancelWork>& work) {
-  std::vector<decide::Aim> now_free;
-  for (const auto& aim : decide::each_once(aims)) {
-    if (gate_.is_open(aim.row->id)) {
-      now_free.push_back(aim);
+void SchedulerState::cancel_targets(const std::vector<decide::Target>& targets,
+                                    const std::shared_ptr<CancelWork>& work) {
+  std::vector<decide::Target> now_free;
+  for (const auto& target : decide::merge_targets(targets)) {
+    if (gate_.is_open(target.row->id)) {
+      now_free.push_back(target);
       continue;
     }
     ++work->open;
-    gate_.pass(aim.row->id, [this, aim, work] {
-      cancel_aims(aim_again(aim), work);
+    gate_.pass(target.row->id, [this, target, work] {
+      cancel_targets(retarget(target), work);
       work->part_done();
     });
   }
@@ -172,11 +172,11 @@ void SchedulerState::cancel_aims(const std::vector<decide::Aim>& aims,
 }
 
 /// Deals with jobs of which no change is on its way, in one commit.
-void SchedulerState::cancel_batch(const std::vector<decide::Aim>& aims,
+void SchedulerState::cancel_batch(const std::vector<decide::Target>& targets,
                                   const std::shared_ptr<CancelWork>& work) {
-  Record record;
-  for (const auto& aim : aims) {
-    const auto& job = *aim.row;
+  Commit record;
+  for (const auto& target : targets) {
+    const auto& job = *target.row;
     if (is_over(job.state))
       work->outcome.over.push_back(work->named(job));
     else if (work->only_signals())
@@ -184,18 +184,18 @@ void SchedulerState::cancel_batch(const std::vector<decide::Aim>& aims,
     else if (asked_before(job))
       tell_to_end(job, *work);  // asking again may mean a harder signal
     else
-      cancel_one(aim, *work, record);
+      cancel_one(target, *work, record);
   }
   if (record.changes.empty()) return;
-  for (const auto& change : record.changes) leave_line(*change.job);
+  for (const auto& change : record.changes) leave_queue(*change.job);
   ++work->open;
   host::crash_point(host::CrashPoint::cancel_before_commit);
   auto asked = record.changes;
   commit(
     std::move(record),
-    [this, work](const Recorded& recorded) {
+    [this, work](const Committed& recorded) {
       host::crash_point(host::CrashPoint::cancel_after_commit);
-      for (const auto& job : recorded.jobs) cancel_recorded(*job, *work);
+      for (const auto& job : recorded.jobs) cancel_committed(*job, *work);
       work->part_done();
     },
     [this, work, asked](const Fault& fault) {
@@ -208,23 +208,23 @@ void SchedulerState::cancel_batch(const std::vector<decide::Aim>& aims,
 }
 
 /// Of a record perhaps only a part: then the record is written too, without it.
-void SchedulerState::cancel_one(const decide::Aim& aim, CancelWork& work, Record& record) {
-  const auto& job = *aim.row;
+void SchedulerState::cancel_one(const decide::Target& target, CancelWork& work, Commit& record) {
+  const auto& job = *target.row;
   work.done(job);
   if (is_live(job.state)) return record.changes.push_back(end_asked(job));
   auto over = cancelled(job, now(), uid_text(work));
-  if (!is_record(job)) return record.changes.push_back(std::move(over));
+  if (!is_array_record(job)) return record.changes.push_back(std::move(over));
   JobId next{last_job_.value + 1};
-  auto parted = decide::part(job, *over.job, aim.elements, next);
-  auto kind = parted.part ? EventKind::changed : EventKind::ended;
+  auto parted = decide::split_record(job, *over.job, target.elements, next);
+  auto kind = parted.split_off_row ? EventKind::changed : EventKind::ended;
   record.changes.push_back({std::make_shared<const Job>(std::move(parted.row)), kind});
-  if (!parted.part) return;
+  if (!parted.split_off_row) return;
   last_job_ = next;
   record.changes.push_back(
-    {std::make_shared<const Job>(std::move(*parted.part)), EventKind::ended});
+    {std::make_shared<const Job>(std::move(*parted.split_off_row)), EventKind::ended});
 }
 
-void SchedulerState::cancel_recorded(const Job& job, CancelWork& work) {
+void SchedulerState::cancel_committed(const Job& job, CancelWork& work) {
   if (is_live(job.state))
     tell_to_end(job, work);
   else if (is_over(job.state))
@@ -256,7 +256,7 @@ void SchedulerState::tell_to_end(const Job& job, CancelWork& work) {
 
 Change SchedulerState::end_asked(const Job& job) {
   auto next = std::make_shared<Job>(job);
-  next->state = decide::after(job.state, decide::Turn::end_asked).value_or(job.state);
+  next->state = decide::after(job.state, decide::Transition::end_asked).value_or(job.state);
   next->reason = Reason::cancelled_by_user;
   next->run->cancel_asked = true;
   return {next, EventKind::cancel_asked};
@@ -264,7 +264,7 @@ Change SchedulerState::end_asked(const Job& job) {
 
 Change SchedulerState::cancelled(const Job& job, Time now, std::string detail) {
   auto next = std::make_shared<Job>(job);
-  next->state = decide::after(job.state, decide::Turn::cancel).value_or(job.state);
+  next->state = decide::after(job.state, decide::Transition::cancel).value_or(job.state);
   next->reason = Reason::cancelled_by_user;
   next->ending = Ending{};
   next->ending->end = now;

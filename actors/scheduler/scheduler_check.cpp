@@ -31,15 +31,15 @@ void SchedulerState::check_plan(const decide::Plan& made, Time now) {
   static const char* const asked = std::getenv("SLOTD_TEST_CHECK_PLAN");
   if (!asked) return;
   auto line =
-    asked == std::string_view{"against nothing"} ? decide::PendingQueue{} : line_anew(now);
-  decide::Holdings held;
+    asked == std::string_view{"against nothing"} ? decide::PendingQueue{} : rebuild_queue(now);
+  decide::HeldResources held;
   decide::FreeResources least(tools_.config.machine);
   for (auto job = jobs_.next_after({}); job; job = jobs_.next_after(job->id)) {
     if (!gate_.is_open(job->id)) continue;
     held.note(*job);
     if (is_live(job->state) && job->run) least.take_held(job->run->allocation);
   }
-  for (const auto& [due, allocation] : holdings_.due())
+  for (const auto& [due, allocation] : held_resources_.due())
     if (!gate_.is_open(due.second)) held.hold(due.second, allocation, due.first);
   auto again = decide::plan(line, free_, held, now, {tools_.config.starvation});
   auto was = decide::plan_text(made);
@@ -51,29 +51,31 @@ void SchedulerState::check_plan(const decide::Plan& made, Time now) {
 }
 
 /// Rows on which a change is on its way stay as they were.
-decide::PendingQueue SchedulerState::line_anew(Time now) {
+decide::PendingQueue SchedulerState::rebuild_queue(Time now) {
   decide::PendingQueue line;
   for (auto job = jobs_.next_after({}); job; job = jobs_.next_after(job->id)) {
     if (job->array_id == job->id) line.set_budget(job->id, budget_of(*job));
     if (!gate_.is_open(job->id)) continue;
-    if (auto room = room_anew(*job, now); room > 0) line.insert(*job, room);
+    if (auto max_starts = recompute_max_starts(*job, now); max_starts > 0)
+      line.insert(*job, max_starts);
   }
-  for (const auto& [request, entries] : queue_.lines())
+  for (const auto& [request, entries] : queue_.class_queues())
     for (const auto& [place, entry] : entries) {
       if (gate_.is_open(place.job)) continue;
-      line.insert({place.job, entry.array, place.priority, request, entry.passed, entry.room});
+      line.insert(
+        {place.job, entry.array, place.priority, request, entry.passed, entry.max_starts});
       if (entry.frozen) line.freeze(place.job);
     }
   return line;
 }
 
 /// How often it may start, apart from room and order.
-std::uint32_t SchedulerState::room_anew(const Job& job, Time now) {
-  if (job.state != JobState::pending || job.request.hold || is_spent(job)) return 0;
+std::uint32_t SchedulerState::recompute_max_starts(const Job& job, Time now) {
+  if (job.state != JobState::pending || job.request.hold || is_empty_record(job)) return 0;
   auto begin = job.request.begin;
-  auto alarm_to_come = begin && moments_.contains({*begin, job.id});
+  auto alarm_to_come = begin && wakeups_.contains({*begin, job.id});
   if (alarm_to_come || decide::is_early(job.request, now)) return 0;
-  if (!is_record(job)) return job.request.dependency.empty() ? 1 : 0;
+  if (!is_array_record(job)) return job.request.dependency.empty() ? 1 : 0;
   return budget_of(job) == 0U ? 0 : ready_elements(job).count();
 }
 

@@ -14,11 +14,11 @@ namespace slotd {
 namespace {
 
 bool is_element(const Job& job, const JobRef& ref) {
-  return job.array_id == ref.job && !is_record(job) && job.array_index == *ref.element;
+  return job.array_id == ref.job && !is_array_record(job) && job.array_index == *ref.element;
 }
 
 bool was_withdrawn_with(const Job& job, const JobRef& ref) {
-  return job.array_id == ref.job && is_record(job) && is_over(job.state) &&
+  return job.array_id == ref.job && is_array_record(job) && is_over(job.state) &&
          job.array->waiting.contains(*ref.element);
 }
 
@@ -26,7 +26,7 @@ Fault no_such(const JobRef& ref) {
   return {FaultCode::invalid, "Job dependency problem: there is no job " + to_string(ref)};
 }
 
-constexpr decide::Other withdrawn_unbegun{true, true, false};
+constexpr decide::PrerequisiteState withdrawn_unbegun{true, true, false};
 
 }  // namespace
 
@@ -47,65 +47,65 @@ FetchJobs SchedulerState::missing_for(const DependencySpec& spec) const {
 }
 
 /// Which of them are arrays is known from here on. Refused: an element that its array never had.
-Done SchedulerState::name_others(DependencySpec& spec, const Gone& gone) const {
+Done SchedulerState::number_prerequisites(DependencySpec& spec, const EvictedJobs& evicted) const {
   for (auto& clause : spec.clauses)
     for (auto& ref : clause.jobs) {
-      auto row = find_other(JobRef{ref.job}, gone);
+      auto row = find_prerequisite(JobRef{ref.job}, evicted);
       if (!row) continue;
-      if (is_record(*row)) ref.job = row->array_id, ref.is_array = true;
+      if (is_array_record(*row)) ref.job = row->array_id, ref.is_array = true;
       if (!ref.element) continue;
-      if (!ref.is_array || !other_of(ref, gone)) return tl::unexpected(no_such(ref));
+      if (!ref.is_array || !prerequisite_of(ref, evicted)) return tl::unexpected(no_such(ref));
     }
   return {};
 }
 
-JobPtr SchedulerState::find_other(const JobRef& ref, const Gone& gone) const {
-  for (const auto& other : gone.jobs)
+JobPtr SchedulerState::find_prerequisite(const JobRef& ref, const EvictedJobs& evicted) const {
+  for (const auto& other : evicted.jobs)
     if (ref.element ? is_element(*other, ref) : other->id == ref.job) return other;
   if (!ref.element) return jobs_.find(ref.job);
   const auto* array = arrays_.find(ref.job);
   return array ? jobs_.find(array->row_of(*ref.element)) : nullptr;
 }
 
-std::optional<decide::Other> SchedulerState::other_of(const JobRef& ref, const Gone& gone) const {
-  const auto* array = array_of(ref.job, gone);
-  if (auto row = find_other(ref, gone)) {
-    auto other = decide::other_from(*row);
-    if (is_record(*row) && !other.over) other.begun = array && !array->has_unbegun();
+std::optional<decide::PrerequisiteState> SchedulerState::prerequisite_of(
+  const JobRef& ref, const EvictedJobs& evicted) const {
+  const auto* array = array_of(ref.job, evicted);
+  if (auto row = find_prerequisite(ref, evicted)) {
+    auto other = decide::prerequisite_state(*row);
+    if (is_array_record(*row) && !other.over) other.begun = array && !array->has_unbegun();
     return other;
   }
   if (ref.element)
-    if (auto other = rowless_element(ref, array, gone)) return other;
-  if (begun_.contains(ref)) return decide::Other{true, false, false};
+    if (auto other = rowless_element(ref, array, evicted)) return other;
+  if (begun_.contains(ref)) return decide::PrerequisiteState{true, false, false};
   return std::nullopt;
 }
 
 /// It waits in a record, or was withdrawn with one, or its row has left the table.
-std::optional<decide::Other> SchedulerState::rowless_element(const JobRef& ref,
-                                                             const decide::ArrayStanding* array,
-                                                             const Gone& gone) {
-  for (const auto& other : gone.jobs)
+std::optional<decide::PrerequisiteState> SchedulerState::rowless_element(
+  const JobRef& ref, const decide::ArrayProgress* array, const EvictedJobs& evicted) {
+  for (const auto& other : evicted.jobs)
     if (was_withdrawn_with(*other, ref)) return withdrawn_unbegun;
   if (!array) return std::nullopt;
-  switch (array->fate_of(*ref.element)) {
-    case decide::Fate::completed: return decide::Other{true, true, true};
-    case decide::Fate::failed: return withdrawn_unbegun;
-    case decide::Fate::open: break;
+  switch (array->outcome_of(*ref.element)) {
+    case decide::ElementOutcome::completed: return decide::PrerequisiteState{true, true, true};
+    case decide::ElementOutcome::failed: return withdrawn_unbegun;
+    case decide::ElementOutcome::open: break;
   }
-  if (array->waiting().contains(*ref.element)) return decide::Other{};
+  if (array->waiting().contains(*ref.element)) return decide::PrerequisiteState{};
   return std::nullopt;
 }
 
-const decide::ArrayStanding* SchedulerState::array_of(JobId id, const Gone& gone) const {
+const decide::ArrayProgress* SchedulerState::array_of(JobId id, const EvictedJobs& evicted) const {
   if (const auto* array = arrays_.find(id)) return array;
-  auto known = gone.arrays.find(id);
-  return known == gone.arrays.end() ? nullptr : &known->second;
+  auto known = evicted.arrays.find(id);
+  return known == evicted.arrays.end() ? nullptr : &known->second;
 }
 
 /// An array has begun when the last of its elements has. Asked once: elements leave the table.
-std::optional<Time> SchedulerState::begin_of(const JobRef& ref, const Gone& gone) const {
+std::optional<Time> SchedulerState::begin_of(const JobRef& ref, const EvictedJobs& evicted) const {
   auto known = begun_.find(ref);
-  auto row = find_other(ref, gone);
+  auto row = find_prerequisite(ref, evicted);
   if (ref.element || !ref.is_array) {
     if (row) return decide::begin_of(*row);
     return known == begun_.end() ? std::nullopt : std::optional{known->second};
@@ -120,18 +120,18 @@ std::optional<Time> SchedulerState::begin_of(const JobRef& ref, const Gone& gone
 }
 
 void SchedulerState::watch(const Job& job, DependencyKind kind, const JobRef& ref,
-                           const Gone& gone) {
+                           const EvictedJobs& evicted) {
   auto& watched = ref.element ? watched_elements_[ref.job][*ref.element] : watchers_[ref.job];
   if (kind != DependencyKind::after) {
     auto by_element = kind == DependencyKind::after_corr && ref.is_array && !ref.element;
     (by_element ? watched.of_elements : watched.of_end).insert(job.id);
     return;
   }
-  auto other = other_of(ref, gone);
+  auto other = prerequisite_of(ref, evicted);
   if (!other) return;
   if (!other->begun)
     watched.of_begin.insert(job.id);
-  else if (auto begin = begin_of(ref, gone))
+  else if (auto begin = begin_of(ref, evicted))
     begun_.emplace(ref, *begin);  // its minutes may be longer than it stays in the table
 }
 
@@ -154,13 +154,13 @@ void SchedulerState::array_has_begun(JobId id) {
 }
 
 void SchedulerState::told_begin(Watchers& watchers) {
-  for (auto waiting : std::exchange(watchers.of_begin, {})) settle(waiting, {});
+  for (auto waiting : std::exchange(watchers.of_begin, {})) recheck(waiting, {});
 }
 
 /// A job is over: look again at those that wait for it.
-void SchedulerState::settle_dependents(const JobPtr& ended) {
+void SchedulerState::recheck_dependents(const JobPtr& ended) {
   if (auto known = watchers_.extract(ended->id)) told_end(std::move(known.mapped()), ended);
-  if (ended->array_id != JobId{}) settle_of_array(ended);
+  if (ended->array_id != JobId{}) recheck_of_array(ended);
   want_round();
 }
 
@@ -168,17 +168,18 @@ void SchedulerState::told_end(Watchers watchers, const JobPtr& ended) {
   auto& waiting = watchers.of_end;
   waiting.merge(watchers.of_begin);
   waiting.merge(watchers.of_elements);
-  for (auto id : waiting) settle(id, {{ended}, {}});
+  for (auto id : waiting) recheck(id, {{ended}, {}});
 }
 
 /// Of an element, or of those that were withdrawn in a record.
-void SchedulerState::settle_of_array(const JobPtr& ended) {
+void SchedulerState::recheck_of_array(const JobPtr& ended) {
   if (auto array = watched_elements_.find(ended->array_id); array != watched_elements_.end()) {
     std::vector<Watchers> watchers;
-    auto alone = is_record(*ended) ? array->second.end() : array->second.find(ended->array_index);
+    auto alone =
+      is_array_record(*ended) ? array->second.end() : array->second.find(ended->array_index);
     if (alone != array->second.end())
       watchers.push_back(std::move(alone->second)), array->second.erase(alone);
-    for (auto at = array->second.begin(); is_record(*ended) && at != array->second.end();) {
+    for (auto at = array->second.begin(); is_array_record(*ended) && at != array->second.end();) {
       if (ended->array->waiting.contains(at->first))
         watchers.push_back(std::move(at->second)), at = array->second.erase(at);
       else
@@ -191,7 +192,7 @@ void SchedulerState::settle_of_array(const JobPtr& ended) {
   if (auto known = watchers_.find(ended->array_id); known != watchers_.end())
     for (auto id :
          std::vector<JobId>(known->second.of_elements.begin(), known->second.of_elements.end()))
-      settle(id, {{ended}, {}});
+      recheck(id, {{ended}, {}});
 }
 
 /// Of a record: those of its elements that nothing but room and the array's limit keeps back.
@@ -199,32 +200,33 @@ IndexSet SchedulerState::ready_elements(const Job& record) {
   if (record.request.hold || decide::is_early(record.request, now())) return {};
   if (record.request.dependency.empty()) return record.array->waiting;
   if (!decide::waits_by_element(record)) return {};
-  auto outlook = look_at(record, {}, Namesakes::known);
-  if (outlook.standing == decide::Standing::met) return record.array->waiting;
-  return outlook.standing == decide::Standing::waiting ? outlook.ready : IndexSet{};
+  auto check = check_dependency(record, {}, SingletonLookup::known);
+  if (check.dependency_state == decide::DependencyState::met) return record.array->waiting;
+  return check.dependency_state == decide::DependencyState::waiting ? check.ready : IndexSet{};
 }
 
 /// What can never be met for some of a record's elements holds up the others no longer. One alone gets
 /// the row of an element; of several the record's row goes first, so that nobody waits in two records.
-void SchedulerState::part_with(const Job& record, const IndexSet& apart, const Gone& gone) {
+void SchedulerState::split_off_elements(const Job& record, const IndexSet& apart,
+                                        const EvictedJobs& evicted) {
   auto id = JobId{++last_job_.value};
   auto alone = apart.count() == 1;
   auto rest = decide::without(std::make_shared<const Job>(record), apart);
   auto part = std::make_shared<const Job>(alone ? decide::element_of(record, *apart.first(), id)
-                                                : decide::part_of(record, apart, id));
-  Record change;
+                                                : decide::split_off(record, apart, id));
+  Commit change;
   if (!alone) change.changes.push_back({rest, EventKind::changed});
   change.changes.push_back({part, EventKind::changed});
-  leave_line(record);
+  leave_queue(record);
   commit(
     std::move(change),
-    [this, id = record.id, alone, apart, gone](const Recorded& recorded) {
-      if (alone) left_record(id, apart);
-      enqueue(*recorded.jobs.back(), gone);
-      enqueue(*jobs_.find(id), gone);
+    [this, id = record.id, alone, apart, evicted](const Committed& recorded) {
+      if (alone) elements_left(id, apart);
+      enqueue(*recorded.jobs.back(), evicted);
+      enqueue(*jobs_.find(id), evicted);
       want_round();
     },
-    [this, id = record.id](const Fault&) { settle_later(id); }, {record.id});
+    [this, id = record.id](const Fault&) { recheck_later(id); }, {record.id});
 }
 
 }  // namespace slotd

@@ -15,7 +15,7 @@
 namespace slotd {
 
 void SchedulerState::want_round() {
-  if (round_under_way_ || retry_planned_ || long_cancels_ > 0 || coming_back_ > 0) {
+  if (round_under_way_ || retry_planned_ || long_cancels_ > 0 || pending_releases_ > 0) {
     round_wanted_ = true;
     return;
   }
@@ -26,13 +26,13 @@ void SchedulerState::round() {
   round_wanted_ = false;
   if (drain_) return;
   auto moment = now();
-  auto plan = decide::plan(queue_, free_, holdings_, moment, {tools_.config.starvation});
+  auto plan = decide::plan(queue_, free_, held_resources_, moment, {tools_.config.starvation});
 #ifdef SLOTD_CRASH_POINTS
   check_plan(plan, moment);
 #endif
   if (plan.starts.empty()) return;
   Chosen chosen;
-  auto claims = claims_of(plan, chosen);
+  auto claims = demands_of(plan, chosen);
   round_under_way_ = true;
   self_->request(tools_.ledger, caf::infinite, std::move(claims))
     .then(
@@ -47,28 +47,28 @@ void SchedulerState::round() {
 }
 
 /// What the plan starts; of a record the next element each time, which gets its id here.
-Reserve SchedulerState::claims_of(const decide::Plan& plan, Chosen& chosen) {
+Reserve SchedulerState::demands_of(const decide::Plan& plan, Chosen& chosen) {
   chosen.passed = plan.passed;
   Reserve reserve;
   std::unordered_map<JobId, IndexSet> picked;
   for (const auto& [id, limit] : plan.starts) {
     auto job = jobs_.find(id);
     if (!job || job->state != JobState::pending) continue;
-    auto ask = decide::ask_of(job->request);
-    if (!is_record(*job)) {
-      reserve.claimants.push_back({id, ask});
+    auto ask = decide::resources_of(job->request);
+    if (!is_array_record(*job)) {
+      reserve.demands.push_back({id, ask});
       if (limit) chosen.limits.emplace(id, *limit);
       continue;
     }
     auto index = next_element(*job, picked[id]);
     if (!index) {  // what another element waited for was queued again
-      place_record(*job);
+      enqueue_record(*job);
       round_wanted_ = true;
       continue;
     }
     picked[id].insert(*index);
     JobId element{++last_job_.value};
-    reserve.claimants.push_back({element, ask});
+    reserve.demands.push_back({element, ask});
     if (limit) chosen.limits.emplace(element, *limit);
     chosen.picks.emplace(element, Picked{id, *index});
   }
@@ -78,16 +78,16 @@ Reserve SchedulerState::claims_of(const decide::Plan& plan, Chosen& chosen) {
 /// Not if it was cancelled or held between the plan and now.
 bool SchedulerState::may_start(const Picks& picks, JobId id) const {
   auto pick = picks.find(id);
-  auto in_line = pick == picks.end() ? id : pick->second.record;
-  auto job = jobs_.find(in_line);
+  auto in_order = pick == picks.end() ? id : pick->second.record;
+  auto job = jobs_.find(in_order);
   if (!job || job->state != JobState::pending) return false;
-  if (!queue_.contains(in_line) || !gate_.is_open(in_line)) return false;
+  if (!queue_.contains(in_order) || !gate_.is_open(in_order)) return false;
   return pick == picks.end() || job->array->waiting.contains(pick->second.index);
 }
 
 void SchedulerState::start(const Reserved& reserved, Chosen chosen) {
   auto& picks = chosen.picks;
-  Record record;
+  Commit record;
   std::vector<JobId> records;
   for (const auto& reservation : reserved.reservations) {
     auto id = reservation.job;
@@ -116,7 +116,7 @@ void SchedulerState::start(const Reserved& reserved, Chosen chosen) {
   host::crash_point(host::CrashPoint::attempt_before_commit);
   commit(
     std::move(record),
-    [this, picks = std::move(picks)](const Recorded& recorded) {
+    [this, picks = std::move(picks)](const Committed& recorded) {
       host::crash_point(host::CrashPoint::attempt_after_commit);
       started(recorded, picks);
       end_round();
@@ -132,14 +132,14 @@ void SchedulerState::start(const Reserved& reserved, Chosen chosen) {
 }
 
 /// The attempts are on disk: elements leave their records, and all are launched.
-void SchedulerState::started(const Recorded& recorded, const Picks& picks) {
+void SchedulerState::started(const Committed& recorded, const Picks& picks) {
   std::unordered_map<JobId, IndexSet> left;
   for (const auto& job : recorded.jobs)
     if (auto pick = picks.find(job->id); pick != picks.end())
       left[pick->second.record].insert(job->array_index);
   for (const auto& job : recorded.jobs)
     if (is_live(job->state)) launch(job);
-  for (const auto& [record, elements] : left) left_record(record, elements);
+  for (const auto& [record, elements] : left) elements_left(record, elements);
   for (const auto& job : recorded.jobs) {
     if (is_live(job->state)) {
       array_changed(*job);
@@ -153,7 +153,7 @@ void SchedulerState::started(const Recorded& recorded, const Picks& picks) {
 JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation,
                                 const Chosen& chosen) const {
   auto next = std::make_shared<Job>(job);
-  next->state = *decide::after(job.state, decide::Turn::launch);
+  next->state = *decide::after(job.state, decide::Transition::launch);
   next->reason = Reason::none;
   next->request.time_limit = decide::limit_at_start(job.request, now());
   if (auto shorter = chosen.limits.find(job.id); shorter != chosen.limits.end())
@@ -169,10 +169,10 @@ JobPtr SchedulerState::launched(const Job& job, const Allocation& allocation,
 void SchedulerState::launch(const JobPtr& job) {
   Launch launch{job, nullptr};
   auto of_array = job->array_id != JobId{};
-  auto fresh = fresh_content_.find(of_array ? job->array_id : job->id);
-  if (fresh != fresh_content_.end()) {
+  auto fresh = content_cache_.find(of_array ? job->array_id : job->id);
+  if (fresh != content_cache_.end()) {
     launch.content = fresh->second;
-    if (!of_array) fresh_content_.erase(fresh);
+    if (!of_array) content_cache_.erase(fresh);
   }
   self_->send(supervise(*job), std::move(launch));
 }
@@ -200,18 +200,18 @@ void SchedulerState::retry_round() {
 }
 
 void SchedulerState::release(JobId job) {
-  holdings_.let_go(job);
-  ++coming_back_;
+  held_resources_.let_go(job);
+  ++pending_releases_;
   self_->request(tools_.ledger, caf::infinite, Release{job})
     .then(
       [this](const FreeNow& now) {
-        --coming_back_;
+        --pending_releases_;
         free_ = now.free;
         host::crash_point(host::CrashPoint::release_after);
         want_round();
       },
       [this](const caf::error& error) {
-        --coming_back_;
+        --pending_releases_;
         host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);
       });
 }
@@ -220,7 +220,7 @@ void SchedulerState::release(JobId job) {
 /// plan on what others hold.
 void SchedulerState::hold(const Job& job) {
   free_.take_held(job.run->allocation);
-  self_->request(tools_.ledger, caf::infinite, Hold{job.id, job.run->allocation})
+  self_->request(tools_.ledger, caf::infinite, MarkAllocated{job.id, job.run->allocation})
     .then([](const FreeNow&) {},
           [](const caf::error& error) {
             host::log(host::LogLevel::error, "ledger: " + to_fault(error).text);

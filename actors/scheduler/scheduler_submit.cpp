@@ -40,7 +40,8 @@ Result<JobRequest> SchedulerState::admitted(const JobRequest& asked,
   if (auto done = decide::check_script(script); !done) return tl::unexpected(done.error());
   auto request = decide::admit(asked, tools_.config.machine, tools_.config.defaults);
   if (!request) return request;
-  if (auto done = decide::settle_times(*request, now()); !done) return tl::unexpected(done.error());
+  if (auto done = decide::resolve_times(*request, now()); !done)
+    return tl::unexpected(done.error());
   if (auto done = tools_.check_cgroups ? tools_.check_cgroups() : Done{}; !done)
     return tl::unexpected(done.error());
   for (const auto& clause : request->dependency.clauses)
@@ -52,14 +53,14 @@ Result<JobRequest> SchedulerState::admitted(const JobRequest& asked,
 }
 
 /// The same way up to where something would change.
-caf::result<Rehearsed> SchedulerState::rehearse(const Rehearse& ask) {
+caf::result<DryRunResult> SchedulerState::dry_run(const DryRun& ask) {
   auto request = admitted(ask.job->request, ask.job->script);
   if (!request) return to_error(request.error());
   Job job;
   job.id = JobId{last_job_.value + 1};
   job.submit = now();
   job.request = std::move(*request);
-  return Rehearsed{std::make_shared<const Job>(std::move(job)), snapshot()};
+  return DryRunResult{std::make_shared<const Job>(std::move(job)), snapshot()};
 }
 
 void SchedulerState::admit(const Submit& ask) {
@@ -68,10 +69,10 @@ void SchedulerState::admit(const Submit& ask) {
   Job job;
   job.request = std::move(*request);
 
-  auto named = [this, ask](Job waits, const Gone& gone) {
-    if (auto done = name_others(waits.request.dependency, gone); !done)
+  auto named = [this, ask](Job waits, const EvictedJobs& evicted) {
+    if (auto done = number_prerequisites(waits.request.dependency, evicted); !done)
       return answer_submission(ask.id, tl::unexpected(done.error()));
-    commit_submission(ask, std::move(waits), gone);
+    commit_submission(ask, std::move(waits), evicted);
   };
   auto missing = missing_for(job.request.dependency);
   if (missing.ids.empty() && missing.elements.empty()) return named(std::move(job), {});
@@ -85,25 +86,25 @@ void SchedulerState::admit(const Submit& ask) {
       });
 }
 
-void SchedulerState::commit_submission(const Submit& ask, Job job, const Gone& forgotten) {
+void SchedulerState::commit_submission(const Submit& ask, Job job, const EvictedJobs& forgotten) {
   job.id = JobId{++last_job_.value};
-  if (!ask.job->array.indices.empty()) decide::make_record(job, ask.job->array);
+  if (!ask.job->array.indices.empty()) decide::make_array_record(job, ask.job->array);
   job.submit = now();
   job.eligible = std::max(job.submit, job.request.begin.value_or(job.submit));
-  auto outlook = look_at(job, forgotten, Namesakes::unknown);
-  job.request.dependency = outlook.open;
-  job.reason = decide::waiting_reason(job.request, outlook.standing);
+  auto check = check_dependency(job, forgotten, SingletonLookup::unknown);
+  job.request.dependency = check.open;
+  job.reason = decide::waiting_reason(job.request, check.dependency_state);
   auto content = std::make_shared<const NewContent>(NewContent{
     {ask.job, &ask.job->script},
     {ask.job, &ask.job->environment},
   });
-  Record record{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
+  Commit record{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
   if (!ask.id.empty()) record.answered = {ask.id, std::make_shared<const Answer>(submitted(job))};
 
   host::crash_point(host::CrashPoint::submit_before_commit);
   commit(
     std::move(record),
-    [this, id = ask.id, content, forgotten](const Recorded& recorded) {
+    [this, id = ask.id, content, forgotten](const Committed& recorded) {
       host::crash_point(host::CrashPoint::submit_after_commit);
       const auto& stored = *recorded.jobs.front();
       keep_content(stored.id, *content);
@@ -130,8 +131,8 @@ void SchedulerState::answer_submission(const RequestId& id, const Result<Submitt
 void SchedulerState::keep_content(JobId job, const NewContent& content) {
   constexpr std::size_t kept = 64;
   if (is_large(content)) return;
-  if (fresh_content_.size() >= kept) fresh_content_.erase(fresh_content_.begin());
-  fresh_content_[job] = std::make_shared<const NewContent>(
+  if (content_cache_.size() >= kept) content_cache_.erase(content_cache_.begin());
+  content_cache_[job] = std::make_shared<const NewContent>(
     NewContent{std::make_shared<const std::string>(*content.script),
                std::make_shared<const std::vector<std::string>>(*content.environment)});
 }

@@ -22,141 +22,142 @@ constexpr Duration next_instant{1};
 }  // namespace
 
 /// Puts a pending job where it waits. `gone` are jobs that may have left the table.
-void SchedulerState::enqueue(const Job& job, const Gone& gone) {
-  if (is_spent(job)) return close_when_over(job);
+void SchedulerState::enqueue(const Job& job, const EvictedJobs& evicted) {
+  if (is_empty_record(job)) return close_when_over(job);
   if (auto latest = decide::latest_start(job.request)) {
     if (*latest < now()) return miss_deadline(job);
     wake_at(*latest + next_instant, job.id);
   }
-  auto outlook = look_at(job, gone, Namesakes::known);
-  if (outlook.standing == decide::Standing::waiting && !outlook.apart.empty())
-    return part_with(job, outlook.apart, gone);
-  switch (outlook.standing) {
-    case decide::Standing::never: return cannot_be_met(job, outlook.open);
-    case decide::Standing::waiting: return wait_for_others(job, outlook, gone);
-    case decide::Standing::met: break;
+  auto check = check_dependency(job, evicted, SingletonLookup::known);
+  if (check.dependency_state == decide::DependencyState::waiting && !check.apart.empty())
+    return split_off_elements(job, check.apart, evicted);
+  switch (check.dependency_state) {
+    case decide::DependencyState::never: return cannot_be_met(job, check.open);
+    case decide::DependencyState::waiting: return wait_for_others(job, check, evicted);
+    case decide::DependencyState::met: break;
   }
   if (job.request.dependency.empty() && job.reason != Reason::dependency)
-    wait_for_room(job);
+    wait_for_resources(job);
   else
     became_eligible(job);
 }
 
-decide::Outlook SchedulerState::look_at(const Job& job, const Gone& gone, Namesakes namesakes) {
+decide::DependencyCheck SchedulerState::check_dependency(const Job& job, const EvictedJobs& evicted,
+                                                         SingletonLookup singletons) {
   decide::DependencyFacts facts;
-  facts.other = [&](const JobRef& ref) { return other_of(ref, gone); };
-  facts.begin = [&](const JobRef& ref) { return begin_of(ref, gone); };
-  facts.array = [&](JobId id) { return array_of(id, gone); };
-  facts.is_alone = [&] { return namesakes == Namesakes::known && is_alone(job); };
+  facts.other = [&](const JobRef& ref) { return prerequisite_of(ref, evicted); };
+  facts.begin = [&](const JobRef& ref) { return begin_of(ref, evicted); };
+  facts.array = [&](JobId id) { return array_of(id, evicted); };
+  facts.is_alone = [&] { return singletons == SingletonLookup::known && is_alone(job); };
   facts.now = now();
   if (decide::waits_by_element(job)) facts.elements = decide::elements_of(job);
-  return decide::look(job.request.dependency, facts);
+  return decide::check_dependency(job.request.dependency, facts);
 }
 
 /// The names are counted from the first time that somebody asks.
 bool SchedulerState::is_alone(const Job& job) {
-  if (!namesakes_) {
-    namesakes_.emplace();
+  if (!singleton_names_) {
+    singleton_names_.emplace();
     for (auto other = jobs_.next_after(JobId{}); other; other = jobs_.next_after(other->id))
-      namesakes_->add(*other);
+      singleton_names_->add(*other);
   }
-  return namesakes_->is_alone(job);
+  return singleton_names_->is_alone(job);
 }
 
 /// Of a job whose row changes: whoever is first of its old name may be alone now.
 void SchedulerState::count_name(const JobPtr& before, const Job& job) {
-  if (before) namesakes_->remove(*before);
-  namesakes_->add(job);
+  if (before) singleton_names_->remove(*before);
+  singleton_names_->add(job);
   if (!before) return;
-  for (auto next : namesakes_->next_of(*before))
-    self_->send(SchedulerActor{self_}, SettleWaiting{next});
+  for (auto next : singleton_names_->next_of(*before))
+    self_->send(SchedulerActor{self_}, RecheckPending{next});
 }
 
-void SchedulerState::wait_for_room(const Job& job) {
+void SchedulerState::wait_for_resources(const Job& job) {
   if (job.request.hold) return;
   if (decide::is_early(job.request, now()))
     wake_at(*job.request.begin, job.id);
-  else if (is_record(job))
-    place_record(job);
+  else if (is_array_record(job))
+    enqueue_record(job);
   else
     queue_.insert(job);
 }
 
 /// Elements of a record may be free to go already while others wait on.
-void SchedulerState::wait_for_others(const Job& job, const decide::Outlook& outlook,
-                                     const Gone& gone) {
-  for (const auto& clause : outlook.open.clauses)
+void SchedulerState::wait_for_others(const Job& job, const decide::DependencyCheck& check,
+                                     const EvictedJobs& evicted) {
+  for (const auto& clause : check.open.clauses)
     if (!clause.failed)
-      for (const auto& ref : clause.jobs) watch(job, clause.kind, ref, gone);
-  if (outlook.look_again) wake_at(*outlook.look_again, job.id);
-  if (outlook.open != job.request.dependency) {
+      for (const auto& ref : clause.jobs) watch(job, clause.kind, ref, evicted);
+  if (check.look_again) wake_at(*check.look_again, job.id);
+  if (check.open != job.request.dependency) {
     auto next = std::make_shared<Job>(job);
-    next->request.dependency = outlook.open;
+    next->request.dependency = check.open;
     put(next);
   }
-  if (!outlook.ready.empty()) wait_for_room(*jobs_.find(job.id));
+  if (!check.ready.empty()) wait_for_resources(*jobs_.find(job.id));
 }
 
-void SchedulerState::settle(JobId id, const Gone& gone) {
-  gate_.pass(id, [this, id, gone] {
+void SchedulerState::recheck(JobId id, const EvictedJobs& evicted) {
+  gate_.pass(id, [this, id, evicted] {
     auto job = jobs_.find(id);
     if (!job || job->state != JobState::pending) return;
-    if (is_spent(*job)) return close_when_over(*job);
+    if (is_empty_record(*job)) return close_when_over(*job);
     auto latest = decide::latest_start(job->request);
     if (latest && *latest < now()) return miss_deadline(*job);
-    if (!queue_.contains(id) || decide::waits_by_element(*job)) enqueue(*job, gone);
+    if (!queue_.contains(id) || decide::waits_by_element(*job)) enqueue(*job, evicted);
   });
 }
 
-void SchedulerState::settle_waiting(const SettleWaiting& ask) {
-  settle(ask.job, {});
+void SchedulerState::recheck_pending(const RecheckPending& ask) {
+  recheck(ask.job, {});
   want_round();
 }
 
 void SchedulerState::became_eligible(const Job& job) {
-  leave_line(job);
+  leave_queue(job);
   auto next = std::make_shared<Job>(job);
   next->eligible = decide::eligible_at(job.request, now());
   next->request.dependency.clauses.clear();
-  next->reason = decide::waiting_reason(job.request, decide::Standing::met);
+  next->reason = decide::waiting_reason(job.request, decide::DependencyState::met);
   commit(
     {{{next, EventKind::changed}}, nullptr, {}},
-    [this](const Recorded& recorded) {
+    [this](const Committed& recorded) {
       enqueue(*recorded.jobs.front());
       want_round();
     },
-    [this, id = job.id](const Fault&) { settle_later(id); });
+    [this, id = job.id](const Fault&) { recheck_later(id); });
 }
 
 /// What it waits for cannot happen any more: it is cancelled, unless it asked to be kept.
 void SchedulerState::cannot_be_met(const Job& job, const DependencySpec& open) {
   if (!job.request.extras->keep_unmet) return give_up_on(job, open);
   if (job.reason == Reason::dependency_never_satisfied && job.request.dependency == open) return;
-  leave_line(job);
+  leave_queue(job);
   auto next = std::make_shared<Job>(job);
   next->request.dependency = open;
   next->reason = Reason::dependency_never_satisfied;
   commit(
-    {{{next, EventKind::changed}}, nullptr, {}}, [](const Recorded&) {},
-    [this, id = job.id](const Fault&) { settle_later(id); });
+    {{{next, EventKind::changed}}, nullptr, {}}, [](const Committed&) {},
+    [this, id = job.id](const Fault&) { recheck_later(id); });
 }
 
 void SchedulerState::give_up_on(const Job& job, const DependencySpec& open) {
-  leave_line(job);
+  leave_queue(job);
   auto change = cancelled(to_withdraw(job), now(), "what it depends on cannot be met any more");
   auto next = std::make_shared<Job>(*change.job);
   next->request.dependency = open;
   next->reason = Reason::dependency_never_satisfied;
   commit(
     {{{next, EventKind::ended}}, nullptr, {}},
-    [this, job](const Recorded& recorded) { withdrawn(job, *recorded.jobs.front()); },
-    [this, id = job.id](const Fault&) { settle_later(id); }, {job.id});
+    [this, job](const Committed& recorded) { withdrawn(job, *recorded.jobs.front()); },
+    [this, id = job.id](const Fault&) { recheck_later(id); }, {job.id});
 }
 
 void SchedulerState::miss_deadline(const Job& job) {
-  leave_line(job);
+  leave_queue(job);
   auto next = std::make_shared<Job>(to_withdraw(job));
-  next->state = *decide::after(job.state, decide::Turn::miss_deadline);
+  next->state = *decide::after(job.state, decide::Transition::miss_deadline);
   next->reason = Reason::deadline;
   next->ending = Ending{};
   next->ending->end = now();
@@ -164,40 +165,40 @@ void SchedulerState::miss_deadline(const Job& job) {
   next->ending->detail = "it could not have ended before its deadline any more";
   commit(
     {{{next, EventKind::ended}}, nullptr, {}},
-    [this, job](const Recorded& recorded) { withdrawn(job, *recorded.jobs.front()); },
-    [this, id = job.id](const Fault&) { settle_later(id); }, {job.id});
+    [this, job](const Committed& recorded) { withdrawn(job, *recorded.jobs.front()); },
+    [this, id = job.id](const Fault&) { recheck_later(id); }, {job.id});
 }
 
 /// The disk refused a change that nobody asked for but that must come: again in a second.
-void SchedulerState::settle_later(JobId id) {
-  self_->delayed_send(SchedulerActor{self_}, std::chrono::seconds{1}, SettleWaiting{id});
+void SchedulerState::recheck_later(JobId id) {
+  self_->delayed_send(SchedulerActor{self_}, std::chrono::seconds{1}, RecheckPending{id});
 }
 
 void SchedulerState::wake_at(Time moment, JobId job) {
-  moments_.emplace(moment, job);
+  wakeups_.emplace(moment, job);
   set_alarm();
 }
 
 /// For the first of the moments. A machine that gives us no alarm is asked again with the next one.
 void SchedulerState::set_alarm() {
-  if (moments_.empty() || alarm_time_ == moments_.begin()->first || !tools_.make_alarm) return;
+  if (wakeups_.empty() || alarm_time_ == wakeups_.begin()->first || !tools_.make_alarm) return;
   if (!alarm_) {
     auto made = tools_.make_alarm(SchedulerActor{self_});
     if (!made) return host::log(host::LogLevel::error, made.error().text);
     alarm_ = std::move(*made);
   }
-  alarm_time_ = moments_.begin()->first;
+  alarm_time_ = wakeups_.begin()->first;
   alarm_->set(*alarm_time_);
 }
 
-void SchedulerState::moment_came() {
+void SchedulerState::wakeup_due() {
   alarm_time_.reset();
   for (int left = jobs_at_a_time; left > 0; --left) {
-    if (moments_.empty() || moments_.begin()->first > now()) break;
-    auto id = moments_.extract(moments_.begin()).value().second;
-    settle(id, {});
+    if (wakeups_.empty() || wakeups_.begin()->first > now()) break;
+    auto id = wakeups_.extract(wakeups_.begin()).value().second;
+    recheck(id, {});
   }
-  if (moments_.empty()) begun_.clear();
+  if (wakeups_.empty()) begun_.clear();
   set_alarm();  // rings at once where more are due
   want_round();
 }

@@ -17,7 +17,7 @@ namespace {
 constexpr off_t reserved_bytes = 4096;
 constexpr int patience_ms = 1000;
 
-Result<host::UniqueFd> say(const Paths& paths, ShepherdWord word) {
+Result<host::UniqueFd> say(const Paths& paths, ShepherdNote word) {
   auto socket = host::connect_to(paths.run_folder(), Paths::shepherd_socket_name());
   if (!socket) return socket;
   ShepherdMessage message;
@@ -92,7 +92,7 @@ void deliver(const Assignment& assignment, ExitFile& file, const ExitRecord& rec
   host::crash_point(host::CrashPoint::exit_file_written);
 }
 
-void send_note(const Paths& paths, ShepherdWord note) {
+void send_note(const Paths& paths, ShepherdNote note) {
   [[maybe_unused]] auto said = say(paths, std::move(note));
 }
 

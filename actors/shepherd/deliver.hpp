@@ -37,6 +37,6 @@ class ExitFile {
 void deliver(const Assignment& assignment, ExitFile& file, const ExitRecord& record);
 
 /// Tells the daemon, if it is there.
-void send_note(const Paths& paths, ShepherdWord note);
+void send_note(const Paths& paths, ShepherdNote note);
 
 }  // namespace slotd::shepherd

@@ -27,7 +27,7 @@ TraceJob trace_job(const Job& job) {
 
 void take(const Job& job, Workload& workload) {
   // A record is no job of its own: its elements have rows.
-  if (is_record(job)) return;
+  if (is_array_record(job)) return;
   if (job.run && job.ending)
     workload.jobs.push_back(trace_job(job));
   else

@@ -7,13 +7,13 @@ namespace slotd::simulate {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto patience = 1s;
+constexpr auto starvation = 1s;
 constexpr auto pause = 200ms;
 
 }  // namespace
 
 Progress::Progress(Seen seen, std::string_view policy, std::size_t jobs)
-    : seen_(seen == Seen::yes), policy_(policy), jobs_(jobs), next_(Clock::now() + patience) {}
+    : seen_(seen == Seen::yes), policy_(policy), jobs_(jobs), next_(Clock::now() + starvation) {}
 
 Progress::~Progress() {
   if (shown_) std::fputs("\r\033[K", stderr);

@@ -17,13 +17,13 @@ Lot lot_of(const TraceJob& job, Time start) {
   return {job.id, job.asked.ask.cpus, job.arrival, start, job.runs};
 }
 
-decide::Contender contender_of(const TraceJob& job, JobId id, Estimates estimates) {
-  decide::Contender contender{id, job.array, job.priority, job.asked, std::nullopt};
+decide::QueueEntry contender_of(const TraceJob& job, JobId id, Estimates estimates) {
+  decide::QueueEntry queue_entry{id, job.array, job.priority, job.asked, std::nullopt};
   if (estimates == Estimates::exact) {
-    contender.request.longest = std::max<Duration>(job.runs, 1s);
-    contender.request.shortest = contender.request.longest;
+    queue_entry.request.longest = std::max<Duration>(job.runs, 1s);
+    queue_entry.request.shortest = queue_entry.request.longest;
   }
-  return contender;
+  return queue_entry;
 }
 
 void fill(decide::Simulation& simulation, const Workload& workload, Estimates estimates) {
@@ -61,7 +61,7 @@ std::vector<Lot> replay(const Workload& workload, const Replay& how) {
   return schedule;
 }
 
-std::vector<Lot> as_recorded(const Workload& workload) {
+std::vector<Lot> as_in_trace(const Workload& workload) {
   std::vector<Lot> schedule;
   for (const auto& job : workload.jobs) {
     if (!job.waited) return {};

@@ -33,6 +33,6 @@ struct Replay {
 std::vector<Lot> replay(const Workload& workload, const Replay& how);
 
 /// As they started where they come from; none, where that is not known of each.
-std::vector<Lot> as_recorded(const Workload& workload);
+std::vector<Lot> as_in_trace(const Workload& workload);
 
 }  // namespace slotd::simulate

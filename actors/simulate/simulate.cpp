@@ -23,7 +23,7 @@ struct Source {
   Cpus cpus;
   std::optional<Mebibytes> memory;
   std::uint32_t gpus = 0;
-  Duration patience = decide::PlanRules{}.patience;
+  Duration starvation = decide::PlanRules{}.starvation;
 };
 
 using AskInstallation = std::function<Result<Installation>()>;
@@ -71,7 +71,7 @@ Result<Source> history_source(const Options& options, const AskInstallation& ask
   if (!workload) return tl::unexpected(workload.error());
   auto gpus = here->machine.gpus > 0 ? here->machine.gpus : gpus_used(*workload);
   return Source{std::move(*workload), here->machine.cpus, here->machine.memory, gpus,
-                here->patience};
+                here->starvation};
 }
 
 Source generated_source(const Options& options) {
@@ -102,7 +102,7 @@ Done settle_machine(const Options& options, Source& source) {
                                           "up to 65536"));
 }
 
-Done settle(const Options& options, Source& source) {
+Done recheck(const Options& options, Source& source) {
   if (auto done = settle_machine(options, source); !done) return done;
   trim(source.workload, {options.jobs, options.scale, source.cpus, source.memory, source.gpus});
   if (!source.workload.jobs.empty()) return {};
@@ -117,7 +117,7 @@ Column column_of(const Options& options, const Source& source, decide::Policy po
   how.machine.cpus = source.cpus;
   how.machine.memory = source.memory.value_or(Mebibytes{});
   how.machine.gpus = source.gpus;
-  how.rules = {source.patience, policy};
+  how.rules = {source.starvation, policy};
   how.estimates = options.estimates;
   auto seen =
     !options.quiet && ::isatty(STDERR_FILENO) == 1 ? Progress::Seen::yes : Progress::Seen::no;
@@ -137,7 +137,7 @@ Report simulated(const Options& options, const Source& source) {
                 options.scale,
                 {}};
   for (auto policy : options.policies) report.columns.push_back(column_of(options, source, policy));
-  auto recorded = as_recorded(source.workload);
+  auto recorded = as_in_trace(source.workload);
   if (!recorded.empty() && options.scale == 1)
     report.columns.push_back({"recorded", figures(std::move(recorded), source.cpus)});
   return report;
@@ -149,7 +149,7 @@ Done work(const std::vector<std::string>& words, const AskInstallation& ask) {
   if (!options) return tl::unexpected(options.error());
   auto source = read_source(*options, ask);
   if (!source) return tl::unexpected(source.error());
-  if (auto done = settle(*options, *source); !done) return done;
+  if (auto done = recheck(*options, *source); !done) return done;
   if (!options->write.empty())
     return write_trace(options->write, swf_text(source->workload, source->cpus));
   auto report = simulated(*options, *source);

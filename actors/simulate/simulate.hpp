@@ -13,7 +13,7 @@ namespace slotd::simulate {
 struct Installation {
   std::string database;
   Machine machine;
-  Duration patience{};  ///< SLOTD_STARVATION_SECONDS
+  Duration starvation{};  ///< SLOTD_STARVATION_SECONDS
 };
 
 /// `slotd simulate`, from its words to its exit status. The installation is asked for only where the

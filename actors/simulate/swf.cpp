@@ -163,7 +163,7 @@ std::string limit_text(const TraceJob& job) {
 }
 
 /// Of one processor; all of them together, rounded up to a MiB, come to what was asked for.
-std::string memory_text(const decide::ResourceAsk& ask) {
+std::string memory_text(const decide::ResourceRequest& ask) {
   if (ask.memory.value == 0 || ask.cpus.value == 0) return "-1";
   return std::to_string(ask.memory.value * 1024 / ask.cpus.value);
 }

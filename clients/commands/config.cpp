@@ -4,8 +4,8 @@
 #include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
+#include "clients/process/client_paths.hpp"
 #include "clients/process/client_settings.hpp"
-#include "clients/process/places.hpp"
 #include "clients/process/report.hpp"
 #include "clients/views/display_width.hpp"
 #include "clients/views/print.hpp"
@@ -108,18 +108,19 @@ void say_what_differs(const SettingValues& values, const std::vector<ShownSettin
 }
 
 /// What the daemon runs with; empty, with a remark, where there is none.
-Result<std::vector<ShownSetting>> ask_daemon(const Manners& manners) {
-  Connection connection(manners);
+Result<std::vector<ShownSetting>> ask_daemon(const ConnectOptions& connect_options) {
+  Connection connection(connect_options);
   auto answer = connection.ask_for<ConfigShown>(ShowConfig{});
   if (answer) return answer->settings;
   if (answer.error().code != FaultCode::no_daemon) return tl::unexpected(answer.error());
-  remark(program.name, "no daemon answers at " + Paths(manners.root).client_socket() +
+  remark(program.name, "no daemon answers at " + Paths(connect_options.root).client_socket() +
                          "; its settings are shown as a daemon started here would have them");
   return std::vector<ShownSetting>{};
 }
 
-int show(const Options& chosen, const Manners& manners, const SettingValues& values) {
-  auto daemon = ask_daemon(manners);
+int show(const Options& chosen, const ConnectOptions& connect_options,
+         const SettingValues& values) {
+  auto daemon = ask_daemon(connect_options);
   if (!daemon) return report_query(program.name, daemon.error());
   say_what_differs(values, *daemon);
   auto lines = all_lines(values, *daemon);
@@ -142,12 +143,12 @@ int config(const Words& words) {
   if (!line) return line.error();
   if (!line->operands.empty())
     return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
-  auto manners = manners_from_environment();
-  if (!manners) return report_query(program.name, manners.error());
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return report_query(program.name, connect_options.error());
   const auto& values = client_settings();
   if (auto lawful = values->check(SettingReader::both); !lawful)
     return report_query(program.name, lawful.error());
-  return show(chosen, *manners, *values);
+  return show(chosen, *connect_options, *values);
 }
 
 }  // namespace slotd::clients

@@ -60,7 +60,7 @@ bool write_bash(Writer& writer) {
   std::vector<std::string> functions;
   each_subject([&](const docs::Subject& subject) {
     functions.push_back(docs::bash_function(subject));
-    if (find_command(subject.word)->called == Called::alone)
+    if (find_command(subject.word)->called == LinkName::alone)
       good &=
         writer.write(std::string(subject.word), docs::bash_file(subject.word, functions.back()));
   });
@@ -70,7 +70,7 @@ bool write_bash(Writer& writer) {
 bool write_zsh(Writer& writer) {
   bool good = writer.write("_slotd", docs::zsh_main_file(commands()));
   each_subject([&](const docs::Subject& subject) {
-    auto alone = find_command(subject.word)->called == Called::alone;
+    auto alone = find_command(subject.word)->called == LinkName::alone;
     good &=
       writer.write((alone ? "_" : "_slotd_") + std::string(subject.word), docs::zsh_file(subject));
   });
@@ -81,7 +81,7 @@ bool write_fish(Writer& writer) {
   bool good = true;
   auto main_file = docs::fish_main_file(commands());
   each_subject([&](const docs::Subject& subject) {
-    if (find_command(subject.word)->called == Called::alone)
+    if (find_command(subject.word)->called == LinkName::alone)
       good &= writer.write(std::string(subject.word) + ".fish", docs::fish_file(subject));
     else
       main_file += docs::fish_file(subject);

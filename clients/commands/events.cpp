@@ -115,13 +115,14 @@ int events(const Words& words) {
   if (!line) return line.error();
   if (!line->operands.empty())
     return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
-  auto manners = manners_from_environment();
-  if (!manners) return report_query(program.name, manners.error());
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return report_query(program.name, connect_options.error());
   if (settings.count == 0U) return 0;
 
   Output output(settings);
   Follower follower(
-    *manners, {[&](const std::vector<Event>& news) { return output.write(news); }, say_missing});
+    *connect_options,
+    {[&](const std::vector<Event>& news) { return output.write(news); }, say_missing});
   std::optional<EventSeq> since;
   if (settings.since) since = EventSeq{*settings.since};
   if (auto followed = follower.follow(since, {settings.filter.jobs, settings.filter.elements});

@@ -12,7 +12,7 @@ namespace {
 
 bool is_given(const CommandLine& line, const Option* option) {
   return std::any_of(line.options.begin(), line.options.end(),
-                     [option](const Given& given) { return given.option == option; });
+                     [option](const ParsedOption& given) { return given.option == option; });
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ tl::expected<CommandLine, int> read_query(const Program& program, const OptionTa
   auto line = read_command_line(program, table, screen, words, Operands::anywhere);
   if (!line) return line;
   auto options = from_environment(table, [](const char* name) { return std::getenv(name); });
-  std::erase_if(options, [&](const Given& given) { return is_given(*line, given.option); });
+  std::erase_if(options, [&](const ParsedOption& given) { return is_given(*line, given.option); });
   options.insert(options.end(), line->options.begin(), line->options.end());
   std::vector<std::string> notes;
   if (auto done = apply_options(options, notes); !done) {
@@ -33,9 +33,9 @@ tl::expected<CommandLine, int> read_query(const Program& program, const OptionTa
 }
 
 tl::expected<std::unique_ptr<Connection>, int> connection_for(const Program& program) {
-  auto manners = manners_from_environment();
-  if (!manners) return tl::unexpected(report_query(program.name, manners.error()));
-  return std::make_unique<Connection>(*manners);
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return tl::unexpected(report_query(program.name, connect_options.error()));
+  return std::make_unique<Connection>(*connect_options);
 }
 
 Option text_row(std::string_view name, char letter, std::string_view value,

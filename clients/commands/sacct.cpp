@@ -28,7 +28,7 @@ enum class Parsable { no, closed, open };
 
 struct Settings {
   Time moment = now();  ///< what `now` means all along
-  HistoryWish wish;
+  HistoryQuery query;
   StepChoice steps;
   std::vector<std::string> nodes;
   std::string format;
@@ -80,12 +80,13 @@ Option format_row(Settings& settings) {
           }};
 }
 
-Option parsable_row(std::string_view name, char letter, Parsable wish, Settings& settings,
+Option parsable_row(std::string_view name, char letter, Parsable query, Settings& settings,
                     std::string_view help) {
-  return {.name = name, .letter = letter, .help = help, .set = [&settings, wish](std::string_view) {
-            settings.parsable = wish;
-            return Done{};
-          }};
+  return {
+    .name = name, .letter = letter, .help = help, .set = [&settings, query](std::string_view) {
+      settings.parsable = query;
+      return Done{};
+    }};
 }
 
 Option nodes_row(Settings& settings) {
@@ -102,17 +103,17 @@ Option nodes_row(Settings& settings) {
 }
 
 OptionTable options(Settings& settings, Screen& screen) {
-  auto names = names_row(settings.wish.filter);
+  auto names = names_row(settings.query.filter);
   names.letter = 0;  // -n is the header's
   OptionTable table{
     steps_row(settings),
-    users_row(settings.wish.filter),
-    partitions_row(settings.wish.filter, 'r'),
+    users_row(settings.query.filter),
+    partitions_row(settings.query.filter, 'r'),
     names,
-    states_row(settings.wish.states, "state", "", 's'),
-    instant_row("starttime", 'S', settings.moment, settings.wish.since,
+    states_row(settings.query.states, "state", "", 's'),
+    instant_row("starttime", 'S', settings.moment, settings.query.since,
                 "jobs that were there at or after this time"),
-    instant_row("endtime", 'E', settings.moment, settings.wish.until,
+    instant_row("endtime", 'E', settings.moment, settings.query.until,
                 "jobs that were there before this time"),
     nodes_row(settings),
     format_row(settings),
@@ -216,7 +217,7 @@ class Listing {
             [this] {
               if (table_.has_printed()) return false;
               table_.clear();
-              lines_.clear();
+              class_queues_.clear();
               any_ = false;
               return true;
             }};
@@ -224,9 +225,9 @@ class Listing {
 
   bool any() const { return any_; }
   void finish() {
-    std::stable_sort(lines_.begin(), lines_.end());
-    for (auto& line : lines_) table_.add(std::move(line.cells));
-    lines_.clear();
+    std::stable_sort(class_queues_.begin(), class_queues_.end());
+    for (auto& line : class_queues_) table_.add(std::move(line.cells));
+    class_queues_.clear();
     table_.finish();
   }
 
@@ -236,7 +237,7 @@ class Listing {
     if (!settings_.nodes.empty() && !(has_started(job) && names_this_machine(settings_.nodes)))
       return;
     any_ = true;
-    if (settings_.elements && is_record(job))
+    if (settings_.elements && is_array_record(job))
       each_element(job, [this](const Job& element) { add_rows(element); });
     else
       add_rows(job);
@@ -251,16 +252,16 @@ class Listing {
 
   void add_row(const AccountingRow& row) {
     const auto& job = row.job;
-    if (job.array_id == JobId{} && lines_.empty()) return table_.add(view_.cells(row));
+    if (job.array_id == JobId{} && class_queues_.empty()) return table_.add(view_.cells(row));
     auto shown = job.array_id == JobId{} ? job.id : job.array_id;
-    lines_.push_back({shown, job.array_index, view_.cells(row)});
+    class_queues_.push_back({shown, job.array_index, view_.cells(row)});
   }
 
   AccountingView view_;
   const Settings& settings_;
   const HistorySearch& search_;
   TablePrinter table_;
-  std::vector<ArrayLine> lines_;
+  std::vector<ArrayLine> class_queues_;
   Time now_ = now();
   bool any_ = false;
 };
@@ -280,18 +281,18 @@ std::optional<std::string> stranger(const JobFilter& filter) {
 }
 
 int show(const Settings& settings, const AccountingView& view) {
-  auto wish = settings.wish;
-  settings.steps.restrict(wish.filter);
-  auto search = history_search(wish, settings.moment);
+  auto query = settings.query;
+  settings.steps.restrict(query.filter);
+  auto search = history_search(query, settings.moment);
   if (!search) return report_query(program.name, search.error());
   auto connection = connection_for(program);
   if (!connection) return connection.error();
   Listing listing(view, settings, *search);
-  if (!settings.wish.states.none()) {
+  if (!settings.query.states.none()) {
     auto done = read_pages(**connection, search->question, listing.reader());
     if (!done) return report_query(program.name, done.error());
   }
-  if (auto user = stranger(settings.wish.filter); user && !listing.any())
+  if (auto user = stranger(settings.query.filter); user && !listing.any())
     return complain(program.name, "Invalid user id: " + printable(*user)), 1;
   listing.finish();
   return 0;

@@ -7,9 +7,9 @@
 #include "clients/options/command_line.hpp"
 #include "clients/options/directives.hpp"
 #include "clients/options/environment.hpp"
+#include "clients/options/finalize.hpp"
 #include "clients/options/job_options.hpp"
 #include "clients/options/setters.hpp"
-#include "clients/options/settle.hpp"
 #include "clients/process/client_settings.hpp"
 #include "clients/process/clock.hpp"
 #include "clients/process/report.hpp"
@@ -52,15 +52,15 @@ Result<Script> find_script(const JobSettings& settings, const CommandLine& line)
 
 /// What must be known before all other options: --wrap decides whether there is a script to look for
 /// them in, --fit what they may say.
-void learn(std::string_view name, const std::vector<Given>& options) {
+void learn(std::string_view name, const std::vector<ParsedOption>& options) {
   for (const auto& given : options)
     if (given.option->name == name && given.option->set) given.option->set(given.value);
 }
 
 /// All options that count, the weakest first: script, environment, command line.
-Result<std::vector<Given>> gather(const OptionTable& table, const CommandLine& line,
-                                  const JobSettings& settings, const Script& script) {
-  std::vector<Given> all;
+Result<std::vector<ParsedOption>> gather(const OptionTable& table, const CommandLine& line,
+                                         const JobSettings& settings, const Script& script) {
+  std::vector<ParsedOption> all;
   if (!settings.wrap) {
     auto name = script.path.empty() ? "standard input" : script.path;
     auto directives = parse_directives(table, script.text, name, program.advice);
@@ -75,7 +75,7 @@ Result<std::vector<Given>> gather(const OptionTable& table, const CommandLine& l
   return all;
 }
 
-void explain(const std::vector<Given>& options, const JobSettings& settings) {
+void explain(const std::vector<ParsedOption>& options, const JobSettings& settings) {
   if (settings.verbose == 0) return;
   for (const auto& given : options)
     remark(program.name, std::string(given.option->name) + ": " + given.value +
@@ -102,11 +102,11 @@ Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLi
   request.command = script.path;
   if (line.operands.size() > 1)
     request.arguments.assign(line.operands.begin() + 1, line.operands.end());
-  if (auto done = settle_directory(request); !done) return tl::unexpected(done.error());
+  if (auto done = resolve_directory(request); !done) return tl::unexpected(done.error());
   if (auto done = describe_submitter(request); !done) return tl::unexpected(done.error());
-  request.limits = carried_limits(std::move(request.limits), settings.carried);
+  request.limits = propagated_limits(std::move(request.limits), settings.export_options);
   auto environment =
-    carried_environment(own_environment(), request.extras->exported, settings.carried);
+    exported_environment(own_environment(), request.extras->exported, settings.export_options);
   if (!environment) return tl::unexpected(environment.error());
   return SubmitJob{request, std::move(script.text), std::move(*environment),
                    std::move(settings.array)};
@@ -126,7 +126,7 @@ Result<SubmitJob> read_job(const OptionTable& table, const CommandLine& line,
     return fail(FaultCode::invalid, "don't specify both --verbose (-v) and --quiet (-Q)");
   explain(*options, settings);
   keep_notes(notes, settings);
-  if (auto done = settle(settings, this_host()); !done) return tl::unexpected(done.error());
+  if (auto done = finalize(settings, this_host()); !done) return tl::unexpected(done.error());
   return complete(settings, std::move(*script), line);
 }
 
@@ -180,9 +180,9 @@ int sbatch(const Words& words) {
 
   auto job = read_job(table, *line, settings);
   if (!job) return refuse(job.error());
-  auto manners = manners_from_environment();
-  if (!manners) return refuse(manners.error());
-  Connection connection(*manners);
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return refuse(connect_options.error());
+  Connection connection(*connect_options);
   if (settings.test_only) return tell_start(connection, std::move(*job), settings);
   auto submitted = connection.ask_for<Submitted>(std::move(*job));
   if (!submitted) return refuse(submitted.error());

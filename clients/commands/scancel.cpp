@@ -146,9 +146,9 @@ int scancel(const Words& words) {
   filter.states = settings.states.states;
   if (!restricts(filter)) return complain(program.name, "No job identification provided"), 1;
 
-  auto manners = manners_from_environment();
-  if (!manners) return report_query(program.name, manners.error());
-  Connection connection(*manners);
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return report_query(program.name, connect_options.error());
+  Connection connection(*connect_options);
   auto outcome = connection.ask_for<CancelOutcome>(settings.ask);
   if (!outcome) {
     report(program.name, outcome.error());

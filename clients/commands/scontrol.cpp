@@ -7,8 +7,8 @@
 #include "clients/process/report.hpp"
 #include "clients/process/submitter.hpp"
 #include "clients/scontrol/job_operands.hpp"
+#include "clients/scontrol/job_updates.hpp"
 #include "clients/scontrol/show.hpp"
-#include "clients/scontrol/steer.hpp"
 #include "clients/scontrol/update.hpp"
 #include "protocol/text/printable.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 
 using control::any_number;
 using control::Call;
-using control::Habits;
+using control::DisplayOptions;
 using control::Keyword;
 
 constexpr std::string_view commands_help =
@@ -45,18 +45,18 @@ constexpr std::string_view commands_help =
 constexpr Program program{
   control::command_name, "scontrol [options] COMMAND [WORD...]", 1, {}, commands_help};
 
-OptionTable options(Habits& habits, bool& verbose, Screen& screen) {
+OptionTable options(DisplayOptions& display, bool& verbose, Screen& screen) {
   OptionTable table{
-    flag_row("oneliner", 'o', habits.one_line, "a record is one line"),
+    flag_row("oneliner", 'o', display.one_line, "a record is one line"),
     {.name = "details",
      .letter = 'd',
      .help = "say more",
      .set =
-       [&habits](std::string_view) {
-         ++habits.details;
+       [&display](std::string_view) {
+         ++display.details;
          return Done{};
        }},
-    flag_row("quiet", 'Q', habits.quiet, "say nothing of refused jobs"),
+    flag_row("quiet", 'Q', display.quiet, "say nothing of refused jobs"),
     flag_row("verbose", 'v', verbose, "no effect"),
     {.name = "all", .letter = 'a', .help = "no effect: nothing is hidden"},
     {.name = "hide", .help = "no effect: nothing is hidden"},
@@ -83,10 +83,10 @@ OptionTable options(Habits& habits, bool& verbose, Screen& screen) {
 }
 
 int help(const Call&) {
-  Habits habits;
+  DisplayOptions display;
   bool verbose = false;
   Screen screen = Screen::none;
-  auto table = options(habits, verbose, screen);
+  auto table = options(display, verbose, screen);
   print(help_screen(program.synopsis, table) + std::string(program.more));
   return 0;
 }
@@ -116,14 +116,14 @@ int no_command() {
 }  // namespace
 
 int scontrol(const Words& words) {
-  Habits habits;
+  DisplayOptions display;
   bool verbose = false;
   Screen screen = Screen::none;
-  auto table = options(habits, verbose, screen);
+  auto table = options(display, verbose, screen);
   auto line = apply_command_line(program, table, screen, words);
   if (!line) return line.error();
   if (line->operands.empty()) return no_command();
-  Call call{line->operands.front(), {line->operands.begin() + 1, line->operands.end()}, habits};
+  Call call{line->operands.front(), {line->operands.begin() + 1, line->operands.end()}, display};
   const auto* keyword = control::find_keyword(keywords, call.keyword);
   if (!keyword) return control::refuse("invalid keyword: " + printable(call.keyword));
   if (auto right = control::check_operands(*keyword, call); !right)

@@ -132,10 +132,10 @@ Result<MachineView> chosen_view(const Settings& settings) {
   if (!format && settings.summary) return table_of("%P%a%l%F%N");
   if (!format && !settings.long_view && !settings.node_view) format = variable("SINFO_FORMAT");
   if (!format) format = default_view(settings);
-  auto wish = same_word(*format, "%all") ? parse_codes(all_codes(machine_fields()), program.name)
+  auto spec = same_word(*format, "%all") ? parse_codes(all_codes(machine_fields()), program.name)
                                          : parse_format(*format, program.name);
-  if (!wish) return tl::unexpected(wish.error());
-  return machine_view(*wish);
+  if (!spec) return tl::unexpected(spec.error());
+  return machine_view(*spec);
 }
 
 bool is_among(const std::string& name, const std::vector<std::string>& names) {

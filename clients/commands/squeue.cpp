@@ -111,10 +111,10 @@ Result<QueueView> chosen_view(const Settings& settings) {
     format = settings.start       ? start_queue_view
              : settings.long_view ? long_queue_view
                                   : default_queue_view;
-  auto wish = same_word(*format, "%all") ? parse_codes(all_codes(queue_fields()), program.name)
+  auto spec = same_word(*format, "%all") ? parse_codes(all_codes(queue_fields()), program.name)
                                          : parse_format(*format, program.name);
-  if (!wish) return tl::unexpected(wish.error());
-  return queue_view(*wish);
+  if (!spec) return tl::unexpected(spec.error());
+  return queue_view(*spec);
 }
 
 Result<QueueOrder> chosen_order(const Settings& settings) {
@@ -147,7 +147,7 @@ struct Line {
 class Listing {
  public:
   void take_page(const JobPage& page, const JobFilter& filter, const Look& look, Time moment);
-  bool empty() const { return lines_.empty(); }
+  bool empty() const { return class_queues_.empty(); }
   void sort(const QueueOrder& order);
   /// Once.
   void print_into(TablePrinter& table);
@@ -157,13 +157,13 @@ class Listing {
   void add_elements(const QueueRow& record, const Look& look);
 
   std::vector<QueuePlace> places_;
-  std::vector<Line> lines_;
+  std::vector<Line> class_queues_;
 };
 
 /// Slurm's: some elements that were asked for are shown without the limit of all.
 bool is_shown_in_part(const Job& job, const JobFilter& filter) {
   auto names_it = [&](JobId id) { return id == job.id || id == job.array_id; };
-  return is_record(job) && filter.names_ids() &&
+  return is_array_record(job) && filter.names_ids() &&
          std::none_of(filter.jobs.begin(), filter.jobs.end(), names_it);
 }
 
@@ -176,7 +176,7 @@ void Listing::take_page(const JobPage& page, const JobFilter& filter, const Look
     if (is_shown_in_part(job, filter)) job.array.edit().limit = 0;
     QueueRow row{job, moment};
     if (auto start = starts.find(job.id); start != starts.end()) row.expected = start->second;
-    if (look.elements && is_record(job))
+    if (look.elements && is_array_record(job))
       add_elements(row, look);
     else
       add(row, look);
@@ -184,7 +184,7 @@ void Listing::take_page(const JobPage& page, const JobFilter& filter, const Look
 }
 
 void Listing::add(const QueueRow& row, const Look& look) {
-  lines_.push_back({places_.size(), look.view.cells(row)});
+  class_queues_.push_back({places_.size(), look.view.cells(row)});
   places_.emplace_back(row, look.order);
 }
 
@@ -215,26 +215,26 @@ void Listing::add_elements(const QueueRow& record, const Look& look) {
   const auto varying = varying_columns(record, look.view);
   const auto each_has_a_place = sorts_by_id(look.order);
   std::optional<Row> common;
-  lines_.reserve(lines_.size() + jobs_in(record.job));
+  class_queues_.reserve(class_queues_.size() + jobs_in(record.job));
   each_element(record.job, [&](const Job& element) {
     QueueRow row{element, record.now, record.expected};
     if (!common || each_has_a_place) places_.emplace_back(row, look.order);
     if (!common) common = look.view.cells(row);
     auto cells = *common;
     for (auto column : varying) cells[column] = look.view.columns[column].field->text(row);
-    lines_.push_back({places_.size() - 1, std::move(cells)});
+    class_queues_.push_back({places_.size() - 1, std::move(cells)});
   });
 }
 
 void Listing::sort(const QueueOrder& order) {
-  std::stable_sort(lines_.begin(), lines_.end(), [&](const Line& a, const Line& b) {
+  std::stable_sort(class_queues_.begin(), class_queues_.end(), [&](const Line& a, const Line& b) {
     return a.place != b.place && places_[a.place].comes_before(places_[b.place], order);
   });
 }
 
 void Listing::print_into(TablePrinter& table) {
-  for (auto& line : lines_) table.add(std::move(line.cells));
-  lines_.clear();
+  for (auto& line : class_queues_) table.add(std::move(line.cells));
+  class_queues_.clear();
 }
 
 bool needs_starts(const Look& look) {

@@ -45,7 +45,7 @@ std::string line(std::string_view command, const Option& option) {
 
 std::string beginning(std::string_view word) {
   const auto* command = find_command(word);
-  if (command != nullptr && command->called == Called::alone)
+  if (command != nullptr && command->called == LinkName::alone)
     return "complete -c " + std::string(word);
   return "complete -c slotd -n '__fish_seen_subcommand_from " + std::string(word) + "'";
 }

@@ -142,7 +142,7 @@ std::string_view title_of_more(std::string_view word) {
 
 std::string page_name(std::string_view word) {
   const auto* command = find_command(word);
-  auto is_link = command != nullptr && command->called == Called::alone;
+  auto is_link = command != nullptr && command->called == LinkName::alone;
   return (is_link ? "" : "slotd-") + std::string(word);
 }
 

@@ -26,15 +26,15 @@ constexpr std::array known{
 };
 
 /// What a row calls its argument tells the rest.
-struct Called {
+struct LinkName {
   std::string_view value;
   ValueKind kind;
 };
 constexpr std::array called{
-  Called{"file", ValueKind::files},
-  Called{"file|descriptor", ValueKind::files},
-  Called{"folder", ValueKind::folders},
-  Called{"program", ValueKind::programs},
+  LinkName{"file", ValueKind::files},
+  LinkName{"file|descriptor", ValueKind::files},
+  LinkName{"folder", ValueKind::folders},
+  LinkName{"program", ValueKind::programs},
 };
 
 Values states() {

@@ -90,7 +90,7 @@ std::string call(const Subject& subject) {
 
 std::string zsh_file(const Subject& subject) {
   const auto* command = find_command(subject.word);
-  auto is_link = command != nullptr && command->called == Called::alone;
+  auto is_link = command != nullptr && command->called == LinkName::alone;
   return (is_link ? "#compdef " + std::string(subject.word) + "\n" : std::string("#autoload\n")) +
          std::string(shared) + "\n" + call(subject);
 }

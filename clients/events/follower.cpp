@@ -18,12 +18,12 @@ constexpr EventSeq end_of_time{std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
 
-Follower::Follower(const Manners& manners, Listener listener)
-    : root_(manners.root),
+Follower::Follower(const ConnectOptions& connect_options, Listener listener)
+    : root_(connect_options.root),
       listener_(std::move(listener)),
-      connection_(manners),
-      doorbell_(Paths(manners.root).run_folder(), Paths::event_socket_name()),
-      absence_(manners.patience) {}
+      connection_(connect_options),
+      probe_(Paths(connect_options.root).run_folder(), Paths::event_socket_name()),
+      backoff_(connect_options.timeout) {}
 
 Done Follower::follow(std::optional<EventSeq> since, const WantedJobs& jobs) {
   if (!since) {
@@ -34,9 +34,9 @@ Done Follower::follow(std::optional<EventSeq> since, const WantedJobs& jobs) {
   order_.emplace(*since, jobs);
   for (;;) {
     auto mood = catch_up();
-    if (mood && *mood == Mood::go_on) mood = listen();
+    if (mood && *mood == FollowStep::go_on) mood = listen();
     if (!mood) return tl::unexpected(mood.error());
-    if (*mood == Mood::enough) return {};
+    if (*mood == FollowStep::enough) return {};
   }
 }
 
@@ -46,75 +46,75 @@ Result<EventSeq> Follower::newest() {
   return page->last;
 }
 
-Result<Follower::Mood> Follower::catch_up() {
+Result<Follower::FollowStep> Follower::catch_up() {
   for (;;) {
     auto page = connection_.ask_for<EventPage>(order_->question());
     if (!page) return tl::unexpected(page.error());
     auto told = order_->answered(std::move(*page));
     if (!told) return tl::unexpected(told.error());
     if (told->missing) listener_.miss(*told->missing);
-    if (tell(told->events) == Mood::enough) return Mood::enough;
-    if (!told->ask_again) return Mood::go_on;
+    if (tell(told->events) == FollowStep::enough) return FollowStep::enough;
+    if (!told->ask_again) return FollowStep::go_on;
   }
 }
 
 /// Until the connection is lost.
-Result<Follower::Mood> Follower::listen() {
+Result<Follower::FollowStep> Follower::listen() {
   if (auto there = wait_for_socket(); !there) return tl::unexpected(there.error());
   auto fruitful = false;
   try {
-    Subscription subscription(context_, doorbell_.address(), ++subscriptions_);
+    Subscription subscription(context_, probe_.address(), ++subscriptions_);
     for (;;) {
       auto heard_now = subscription.next();
-      if (std::holds_alternative<ReaderGone>(heard_now)) return Mood::enough;
+      if (std::holds_alternative<ReaderGone>(heard_now)) return FollowStep::enough;
       if (std::holds_alternative<ConnectionLost>(heard_now)) break;
       fruitful = true;
-      Result<Mood> mood = Mood::go_on;
+      Result<FollowStep> mood = FollowStep::go_on;
       if (const auto* event = std::get_if<Event>(&heard_now))
         mood = heard(*event);
-      else if (const auto* beat = std::get_if<Beat>(&heard_now);
+      else if (const auto* beat = std::get_if<Heartbeat>(&heard_now);
                beat && order_->beat(beat->newest) == EventOrder::Step::ask)
         mood = catch_up();
-      if (!mood || *mood == Mood::enough) return mood;
+      if (!mood || *mood == FollowStep::enough) return mood;
     }
   } catch (const zmq::error_t& error) {
     return fail(FaultCode::system, std::string("ZeroMQ: ") + error.what());
   }
-  if (fruitful) return absence_.begin_anew(), Mood::go_on;
+  if (fruitful) return backoff_.begin_anew(), FollowStep::go_on;
   if (auto paused = pause(ECONNRESET); !paused) return tl::unexpected(paused.error());
-  return Mood::go_on;
+  return FollowStep::go_on;
 }
 
-Result<Follower::Mood> Follower::heard(const Event& event) {
+Result<Follower::FollowStep> Follower::heard(const Event& event) {
   switch (order_->published(event)) {
     case EventOrder::Step::tell: return tell({event});
     case EventOrder::Step::ask: return catch_up();
     case EventOrder::Step::pass_over: break;
   }
-  return Mood::go_on;
+  return FollowStep::go_on;
 }
 
 /// The daemon has just answered; its event socket is there before it does.
 Done Follower::wait_for_socket() {
   for (;;) {
-    auto ring = doorbell_.ring();
-    if (ring.error == 0) return {};
-    if (auto paused = pause(ring.error); !paused) return paused;
+    auto probe = probe_.probe();
+    if (probe.error == 0) return {};
+    if (auto paused = pause(probe.error); !paused) return paused;
   }
 }
 
 Done Follower::pause(int error) {
-  auto most = absence_.next_pause();
+  auto most = backoff_.next_pause();
   if (!most)
     return fail(FaultCode::system,
                 Paths(root_).event_socket() + ": " + errno_text(error) +
                   "; the daemon answers, but its event socket does not: restart the daemon");
-  doorbell_.wait_for_change(*most);
+  probe_.wait_for_change(*most);
   return {};
 }
 
-Follower::Mood Follower::tell(const std::vector<Event>& events) const {
-  return events.empty() || listener_.take(events) ? Mood::go_on : Mood::enough;
+Follower::FollowStep Follower::tell(const std::vector<Event>& events) const {
+  return events.empty() || listener_.take(events) ? FollowStep::go_on : FollowStep::enough;
 }
 
 }  // namespace slotd::clients

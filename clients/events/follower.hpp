@@ -2,9 +2,9 @@
 
 #include "clients/events/event_order.hpp"
 #include "clients/events/subscription.hpp"
-#include "clients/link/absence.hpp"
+#include "clients/link/backoff.hpp"
 #include "clients/link/connection.hpp"
-#include "clients/link/doorbell.hpp"
+#include "clients/link/socket_probe.hpp"
 
 #include <zmq.hpp>
 
@@ -26,28 +26,28 @@ struct Listener {
 /// that goes away is waited for as long as Connection waits.
 class Follower {
  public:
-  Follower(const Manners& manners, Listener listener);
+  Follower(const ConnectOptions& connect_options, Listener listener);
 
   /// From the first event after `since`; without it, from now on. Comes back when enough was told or
   /// nobody reads standard output any more.
   Done follow(std::optional<EventSeq> since, const WantedJobs& jobs);
 
  private:
-  enum class Mood { go_on, enough };
+  enum class FollowStep { go_on, enough };
 
   Result<EventSeq> newest();
-  Result<Mood> catch_up();
-  Result<Mood> listen();
-  Result<Mood> heard(const Event& event);
+  Result<FollowStep> catch_up();
+  Result<FollowStep> listen();
+  Result<FollowStep> heard(const Event& event);
   Done wait_for_socket();
   Done pause(int error);
-  Mood tell(const std::vector<Event>& events) const;
+  FollowStep tell(const std::vector<Event>& events) const;
 
   std::string root_;
   Listener listener_;
   Connection connection_;
-  Doorbell doorbell_;
-  Absence absence_;
+  SocketProbe probe_;
+  Backoff backoff_;
   zmq::context_t context_{1};
   unsigned subscriptions_ = 0;
   std::optional<EventOrder> order_;

@@ -15,13 +15,13 @@ std::string_view text_of(const zmq::message_t& message) {
   return {static_cast<const char*>(message.data()), message.size()};
 }
 
-Heard understood(std::string_view topic, std::string_view frame) {
-  if (topic == beat_topic) {
-    auto beat = decode<Beat>(frame);
-    return beat ? Heard{*beat} : Heard{Unknown{}};
+Received understood(std::string_view topic, std::string_view frame) {
+  if (topic == heartbeat_topic) {
+    auto beat = decode<Heartbeat>(frame);
+    return beat ? Received{*beat} : Received{Unknown{}};
   }
-  auto announcement = decode<Announcement>(frame);
-  return announcement ? Heard{std::move(announcement->event)} : Heard{Unknown{}};
+  auto announcement = decode<PublishedEvent>(frame);
+  return announcement ? Received{std::move(announcement->event)} : Received{Unknown{}};
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ Subscription::Subscription(zmq::context_t& context, const std::string& address, 
   socket_.connect(address);
 }
 
-Heard Subscription::next() {
+Received Subscription::next() {
   std::array items{zmq::pollitem_t{socket_.handle(), 0, ZMQ_POLLIN, 0}, monitor_.item(),
                    zmq::pollitem_t{nullptr, STDOUT_FILENO, 0, 0}};
   poll_through_signals(items, std::chrono::milliseconds{-1});

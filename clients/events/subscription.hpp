@@ -17,7 +17,7 @@ struct ReaderGone {};
 /// A frame that this release does not know.
 struct Unknown {};
 
-using Heard = std::variant<Event, Beat, Unknown, ConnectionLost, ReaderGone>;
+using Received = std::variant<Event, Heartbeat, Unknown, ConnectionLost, ReaderGone>;
 
 /// A SUB socket that wants everything, from its connect until its peer is gone: it never connects
 /// again. Throws zmq::error_t.
@@ -27,7 +27,7 @@ class Subscription {
   Subscription(zmq::context_t& context, const std::string& address, unsigned number);
 
   /// Waits for what comes next.
-  Heard next();
+  Received next();
 
  private:
   zmq::socket_t socket_;

@@ -10,20 +10,20 @@ bool HistorySearch::lets_through(const Job& job, Time now) const {
   return !window || was_in(job, states, *window, now);
 }
 
-Result<HistorySearch> history_search(const HistoryWish& wish, Time now) {
+Result<HistorySearch> history_search(const HistoryQuery& query, Time now) {
   HistorySearch search;
   auto& question = search.question;
-  question.filter = wish.filter;
-  question.since = wish.since;
-  question.until = wish.until;
-  const auto& states = wish.states.states;
-  auto at_times = !wish.states.all && (wish.since || wish.until);
-  if (!question.since && !wish.filter.names_ids())
+  question.filter = query.filter;
+  question.since = query.since;
+  question.until = query.until;
+  const auto& states = query.states.states;
+  auto at_times = !query.states.all && (query.since || query.until);
+  if (!question.since && !query.filter.names_ids())
     question.since = at_times ? now : *parse_instant("midnight", now);
-  if (wish.until && question.since && *wish.until < *question.since)
+  if (query.until && question.since && *query.until < *question.since)
     return fail(FaultCode::invalid, "Start time (" + format_instant(*question.since) +
                                       ") requested is after end time (" +
-                                      format_instant(*wish.until) + ").");
+                                      format_instant(*query.until) + ").");
   // Who was pending or running then may be anything now.
   if (!at_times || std::all_of(states.begin(), states.end(), is_over))
     question.filter.states = states;

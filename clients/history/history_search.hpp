@@ -10,7 +10,7 @@
 namespace slotd::clients {
 
 /// Which jobs a user asks sacct for.
-struct HistoryWish {
+struct HistoryQuery {
   JobFilter filter;  ///< its states are those of `states`
   StateChoice states;
   std::optional<Time> since;
@@ -29,6 +29,6 @@ struct HistorySearch {
 /// Slurm's windows (sacct(1), DEFAULT TIME WINDOW): nothing said, from midnight on; jobs that are
 /// named, ever; states and a time, who was in one of them between the two times, or at the first.
 /// Fault where the end is before the beginning.
-Result<HistorySearch> history_search(const HistoryWish& wish, Time now);
+Result<HistorySearch> history_search(const HistoryQuery& query, Time now);
 
 }  // namespace slotd::clients

@@ -1,10 +1,10 @@
 #include "clients/link/connection.hpp"
 
-#include "clients/link/absence.hpp"
-#include "clients/link/doorbell.hpp"
-#include "clients/link/line.hpp"
+#include "clients/link/backoff.hpp"
+#include "clients/link/request_socket.hpp"
+#include "clients/link/socket_probe.hpp"
+#include "clients/process/client_paths.hpp"
 #include "clients/process/client_settings.hpp"
-#include "clients/process/places.hpp"
 #include "protocol/paths.hpp"
 #include "protocol/wire.hpp"
 
@@ -60,18 +60,18 @@ Fault io_fault(int error) {
 
 }  // namespace
 
-struct Connection::Parts {
-  Manners manners;
-  Doorbell doorbell;
+struct Connection::Impl {
+  ConnectOptions connect_options;
+  SocketProbe socket_probe;
   zmq::context_t context{1};
-  std::optional<Line> line;
+  std::optional<RequestSocket> line;
   unsigned lines = 0;  // that there have been
-  Absence absence;
+  Backoff backoff;
 
-  explicit Parts(Manners m)
-      : manners(std::move(m)),
-        doorbell(Paths(manners.root).run_folder()),
-        absence(manners.patience) {}
+  explicit Impl(ConnectOptions m)
+      : connect_options(std::move(m)),
+        socket_probe(Paths(connect_options.root).run_folder()),
+        backoff(connect_options.timeout) {}
 
   Done connect();
   Result<std::string> deliver(const Request& request);
@@ -80,64 +80,65 @@ struct Connection::Parts {
 };
 
 /// Comes back when somebody listens, or when it is time to give up.
-Done Connection::Parts::connect() {
+Done Connection::Impl::connect() {
   while (!line) {
-    auto ring = doorbell.ring();
-    if (ring.stranger)
-      return fail(FaultCode::denied, "the daemon at " + Paths(manners.root).client_socket() +
-                                       " is another user's (uid " + std::to_string(*ring.stranger) +
-                                       ")");
-    if (ring.error == 0) {
-      line.emplace(context, doorbell.address(), ++lines);
+    auto probe = socket_probe.probe();
+    if (probe.stranger)
+      return fail(FaultCode::denied,
+                  "the daemon at " + Paths(connect_options.root).client_socket() +
+                    " is another user's (uid " + std::to_string(*probe.stranger) + ")");
+    if (probe.error == 0) {
+      line.emplace(context, socket_probe.address(), ++lines);
       return {};
     }
-    auto patient = lines > 0 || manners.inside_job;
-    auto pause = patient ? absence.next_pause() : std::nullopt;
-    if (!pause) return tl::unexpected(io_fault(ring.error));
-    doorbell.wait_for_change(*pause);
+    auto patient = lines > 0 || connect_options.inside_job;
+    auto pause = patient ? backoff.next_pause() : std::nullopt;
+    if (!pause) return tl::unexpected(io_fault(probe.error));
+    socket_probe.wait_for_change(*pause);
   }
   return {};
 }
 
 /// Nothing where the daemon went away without an answer.
-Result<std::optional<std::string>> Connection::Parts::try_once(const std::string& frame,
-                                                               bool for_ever) {
+Result<std::optional<std::string>> Connection::Impl::try_once(const std::string& frame,
+                                                              bool for_ever) {
   auto began = Clock::now();
   zmq::message_t answer;
-  auto outcome = Line::Outcome::lost;
+  auto outcome = RequestSocket::Outcome::lost;
   if (line->send(frame))
-    outcome = line->wait(answer, for_ever ? milliseconds{-1} : manners.patience);
-  if (outcome == Line::Outcome::answered) {
-    absence.begin_anew();
+    outcome = line->wait(answer, for_ever ? milliseconds{-1} : connect_options.timeout);
+  if (outcome == RequestSocket::Outcome::answered) {
+    backoff.begin_anew();
     return answer.to_string();
   }
   line.reset();
-  if (outcome == Line::Outcome::silent)
+  if (outcome == RequestSocket::Outcome::silent)
     return fail(FaultCode::no_daemon,
-                "the daemon does not answer within " + seconds_text(manners.patience));
-  if (Clock::now() - began > good_connection) absence.begin_anew();
+                "the daemon does not answer within " + seconds_text(connect_options.timeout));
+  if (Clock::now() - began > good_connection) backoff.begin_anew();
   return std::nullopt;
 }
 
-Result<std::string> Connection::Parts::exchange(const std::string& frame, bool for_ever) {
+Result<std::string> Connection::Impl::exchange(const std::string& frame, bool for_ever) {
   for (;;) {
     if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
     auto answer = try_once(frame, for_ever);
     if (!answer) return tl::unexpected(answer.error());
     if (*answer) return std::move(**answer);
-    auto pause = absence.next_pause();
+    auto pause = backoff.next_pause();
     if (!pause) return tl::unexpected(io_fault(ECONNRESET));
-    doorbell.wait_for_change(*pause);
+    socket_probe.wait_for_change(*pause);
   }
 }
 
-Connection::Connection(Manners manners) : parts_(std::make_unique<Parts>(std::move(manners))) {}
+Connection::Connection(ConnectOptions connect_options)
+    : impl_(std::make_unique<Impl>(std::move(connect_options))) {}
 
 /// ZeroMQ takes leave of its threads one by one, a tenth of a millisecond. Everything that was
 /// asked has been answered by now, and the process is about to end: the kernel does it faster.
-Connection::~Connection() { static_cast<void>(parts_.release()); }
+Connection::~Connection() { static_cast<void>(impl_.release()); }
 
-Result<std::string> Connection::Parts::deliver(const Request& request) {
+Result<std::string> Connection::Impl::deliver(const Request& request) {
   auto frame = encode(request);
   if (frame.size() > request_limit)
     return fail(FaultCode::too_large, "script, environment and arguments are larger than the " +
@@ -157,10 +158,10 @@ Result<Answer> Connection::ask(Question question) {
     if (!id) return tl::unexpected(id.error());
     request.id = *id;
   }
-  auto answer = parts_->deliver(request);
+  auto answer = impl_->deliver(request);
   if (!answer) {
     auto fault = answer.error();
-    if (parts_->lines > 0 && fault.code == FaultCode::no_daemon && !doubt.empty())
+    if (impl_->lines > 0 && fault.code == FaultCode::no_daemon && !doubt.empty())
       fault.text += "; " + doubt + ", request " + hex(request.id);
     return tl::unexpected(fault);
   }
@@ -170,16 +171,16 @@ Result<Answer> Connection::ask(Question question) {
   return std::move(reply->answer);
 }
 
-Result<Manners> manners_from_environment() {
+Result<ConnectOptions> connect_options_from_environment() {
   const auto& values = client_settings();
   if (!values) return tl::unexpected(values.error());
   if (auto lawful = values->check(SettingReader::client); !lawful)
     return tl::unexpected(lawful.error());
-  Manners manners;
-  manners.root = runtime_root();
-  manners.inside_job = std::getenv("SLOTD_JOB") != nullptr;
-  manners.patience = std::chrono::seconds{values->number("SLOTD_CLIENT_PATIENCE", 60)};
-  return manners;
+  ConnectOptions connect_options;
+  connect_options.root = runtime_root();
+  connect_options.inside_job = std::getenv("SLOTD_JOB") != nullptr;
+  connect_options.timeout = std::chrono::seconds{values->number("SLOTD_CLIENT_PATIENCE", 60)};
+  return connect_options;
 }
 
 }  // namespace slotd::clients

@@ -11,22 +11,22 @@
 namespace slotd::clients {
 
 /// How a client waits for a daemon that is away.
-struct Manners {
+struct ConnectOptions {
   std::string root;
   bool inside_job = false;  ///< a command in a job does not fail because the daemon restarts
-  std::chrono::milliseconds patience{60'000};
+  std::chrono::milliseconds timeout{60'000};
 };
 
 /// SLOTD_ROOT, SLOTD_CLIENT_PATIENCE, and whether this runs in a job. Fault: the environment or the
 /// configuration file holds what no client can read.
-Result<Manners> manners_from_environment();
+Result<ConnectOptions> connect_options_from_environment();
 
 /// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it
 /// is asked, or that is away while a job runs this, is waited for and asked the same again: what
 /// changes something carries an id by which the daemon knows it again.
 class Connection {
  public:
-  explicit Connection(Manners manners);
+  explicit Connection(ConnectOptions connect_options);
   ~Connection();
 
   /// The answer; what the daemon refuses is a Fault. Only the answer to WaitForJob may take longer
@@ -43,8 +43,8 @@ class Connection {
   }
 
  private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace slotd::clients

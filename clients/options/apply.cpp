@@ -26,7 +26,7 @@ std::string_view without_lead(std::string_view text) {
   return text.substr(text[first] == '+' ? first + 1 : first);
 }
 
-Done apply_one(const Given& given, std::vector<std::string>& notes) {
+Done apply_one(const ParsedOption& given, std::vector<std::string>& notes) {
   const auto& option = *given.option;
   auto name = "--" + std::string(option.name);
   if (option.treatment == Treatment::reject)
@@ -39,7 +39,7 @@ Done apply_one(const Given& given, std::vector<std::string>& notes) {
 
 }  // namespace
 
-Done apply_options(const std::vector<Given>& options, std::vector<std::string>& notes) {
+Done apply_options(const std::vector<ParsedOption>& options, std::vector<std::string>& notes) {
   for (const auto& given : options) {
     auto done = apply_one(given, notes);
     if (done) continue;

@@ -10,7 +10,7 @@ namespace slotd::clients {
 /// Puts every option's value where its row says, in order, so that the last of two wins. Options
 /// without effect go to `notes` as they were given, `--name=value`, the last of each name. A fault names the place that the option stands in,
 /// if that is not the command line.
-Done apply_options(const std::vector<Given>& options, std::vector<std::string>& notes);
+Done apply_options(const std::vector<ParsedOption>& options, std::vector<std::string>& notes);
 
 /// Said behind an option that is noted.
 inline constexpr std::string_view without_effect = " has no effect on one machine";

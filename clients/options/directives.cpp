@@ -97,11 +97,12 @@ Result<std::vector<Directive>> find_directives(std::string_view script, std::str
   return directives;
 }
 
-Result<std::vector<Given>> parse_directives(const OptionTable& table, std::string_view script,
-                                            std::string_view name, std::string_view advice) {
+Result<std::vector<ParsedOption>> parse_directives(const OptionTable& table,
+                                                   std::string_view script, std::string_view name,
+                                                   std::string_view advice) {
   auto directives = find_directives(script, name);
   if (!directives) return tl::unexpected(directives.error());
-  std::vector<Given> options;
+  std::vector<ParsedOption> options;
   for (const auto& directive : *directives) {
     auto origin = place(directive.line, name);
     if (parts_components(directive.words))

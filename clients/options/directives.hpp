@@ -27,7 +27,8 @@ Result<std::vector<Directive>> find_directives(std::string_view script, std::str
 /// The options of those lines, without those that do not count in a script. Fault `usage` for a
 /// word that is no option, with `advice` behind an unknown name. Of jobs that are made of several
 /// (`#SBATCH hetjob`) there is no such thing on one machine: fault `invalid`.
-Result<std::vector<Given>> parse_directives(const OptionTable& table, std::string_view script,
-                                            std::string_view name, std::string_view advice = {});
+Result<std::vector<ParsedOption>> parse_directives(const OptionTable& table,
+                                                   std::string_view script, std::string_view name,
+                                                   std::string_view advice = {});
 
 }  // namespace slotd::clients

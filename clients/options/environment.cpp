@@ -24,8 +24,8 @@ std::string argument_of(const Option& option, std::string_view value) {
 
 }  // namespace
 
-std::vector<Given> from_environment(const OptionTable& table, const Lookup& lookup) {
-  std::vector<Given> options;
+std::vector<ParsedOption> from_environment(const OptionTable& table, const Lookup& lookup) {
+  std::vector<ParsedOption> options;
   for (const auto& option : table) {
     if (option.variables.empty()) continue;
     for (auto part : split(option.variables, " ")) {

@@ -1,6 +1,6 @@
 #include "clients/options/job_options.hpp"
 
-#include "clients/options/carried_rows.hpp"
+#include "clients/options/export_rows.hpp"
 #include "clients/options/job_rows.hpp"
 #include "clients/options/resource_values.hpp"
 #include "clients/options/setters.hpp"
@@ -196,7 +196,7 @@ OptionTable file_rows(JobSettings& settings) {
   };
 }
 
-OptionTable manner_rows(JobSettings& settings) {
+OptionTable submission_rows(JobSettings& settings) {
   return {
     only_on_command_line(valued("wrap", 0, "command", "run this shell command instead of a script",
                                 "", wrap_into(settings.wrap))),
@@ -223,8 +223,8 @@ OptionTable job_options(JobSettings& settings) {
        {in_group("Queue", queue_rows(settings)), in_group("Resources", resource_rows(settings)),
         in_group("GPUs", gpu_rows(settings)),
         in_group("Files and environment", file_rows(settings)),
-        in_group("Files and environment", carried_rows(settings.carried, settings.request)),
-        in_group("Submission", manner_rows(settings)),
+        in_group("Files and environment", export_rows(settings.export_options, settings.request)),
+        in_group("Submission", submission_rows(settings)),
         in_group("Kept with the job and shown", record_rows(settings)),
         in_group(group_without_effect, noted_rows(settings)), refused_rows()})
     table.insert(table.end(), rows.begin(), rows.end());

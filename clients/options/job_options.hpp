@@ -1,7 +1,7 @@
 #pragma once
 
 #include "clients/options/spec.hpp"
-#include "clients/process/carried.hpp"
+#include "clients/process/export_options.hpp"
 #include "protocol/job.hpp"
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct JobSettings {
   std::optional<std::string> wrap;  ///< the text of --wrap
   ArraySpec array;                  ///< no indices: one job
   Time now;                         ///< what --begin and --deadline count from
-  Carried carried;                  ///< what of the submitter goes along
+  ExportOptions export_options;     ///< what of the submitter goes along
   bool tasks_said = false;          ///< by --ntasks
   std::uint32_t gpus_per_socket = 0;
   std::uint32_t sockets = 0;         ///< --sockets-per-node

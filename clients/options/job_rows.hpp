@@ -12,7 +12,7 @@ OptionTable queue_rows(JobSettings& settings);
 OptionTable resource_rows(JobSettings& settings);
 OptionTable gpu_rows(JobSettings& settings);
 OptionTable file_rows(JobSettings& settings);
-OptionTable manner_rows(JobSettings& settings);
+OptionTable submission_rows(JobSettings& settings);
 OptionTable record_rows(JobSettings& settings);
 /// What a cluster has and one machine has not: accepted, kept with the job, without effect.
 OptionTable noted_rows(JobSettings& settings);

@@ -9,14 +9,14 @@
 namespace slotd::clients {
 
 /// An option as somebody gave it.
-struct Given {
+struct ParsedOption {
   const Option* option = nullptr;
   std::string value;
   std::string origin = {};  ///< empty: the command line; else for people: `line 3 of job.sh`
 };
 
 struct CommandLine {
-  std::vector<Given> options;
+  std::vector<ParsedOption> options;
   std::vector<std::string> operands;
 };
 

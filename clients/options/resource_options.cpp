@@ -86,7 +86,7 @@ Setter tasks_into(JobSettings& settings) {
   };
 }
 
-void take_kind(JobRequest& request, const GpuAsk& ask) {
+void take_kind(JobRequest& request, const GpuRequest& ask) {
   if (ask.count > 0 && !ask.kind.empty()) request.gpus.kind = ask.kind;
 }
 

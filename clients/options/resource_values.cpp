@@ -39,7 +39,7 @@ std::string lower_case(std::string_view text) {
 }
 
 /// `N`, `TYPE` or `TYPE:N`; none for anything else.
-std::optional<GpuAsk> parse_some_gpus(std::string_view text) {
+std::optional<GpuRequest> parse_some_gpus(std::string_view text) {
   auto parts = split(text, ":");
   if (parts.size() > 2 || parts.front().empty()) return std::nullopt;
   auto count = parse_scaled(parts.back());
@@ -48,16 +48,16 @@ std::optional<GpuAsk> parse_some_gpus(std::string_view text) {
       // A model may begin with a digit (2080Ti), but is not a number.
       if (!count || parse_scaled(parts.front())) return std::nullopt;
     }
-    return GpuAsk{*count, lower_case(parts.front())};
+    return GpuRequest{*count, lower_case(parts.front())};
   }
-  if (count) return GpuAsk{*count, ""};
+  if (count) return GpuRequest{*count, ""};
   if (parts.front().front() == '-' || is_digit(parts.front().front())) return std::nullopt;
-  return GpuAsk{1, lower_case(parts.front())};
+  return GpuRequest{1, lower_case(parts.front())};
 }
 
 /// Two kinds cannot be had at once on a machine with one: the list of both is a kind that no machine
 /// has.
-void add(GpuAsk& sum, GpuAsk more) {
+void add(GpuRequest& sum, GpuRequest more) {
   if (more.count == 0) return;
   if (sum.count > 0 && !more.kind.empty() && sum.kind != more.kind)
     sum.kind += (sum.kind.empty() ? "" : ",") + more.kind;
@@ -94,8 +94,8 @@ Result<std::uint32_t> parse_nodes(std::string_view text) {
                                   " is less than minimum node count " + std::to_string(*least));
 }
 
-Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option) {
-  GpuAsk sum;
+Result<GpuRequest> parse_gpus(std::string_view text, std::string_view option) {
+  GpuRequest sum;
   if (text.empty()) return sum;
   for (auto part : split(text, ",")) {
     auto some = parse_some_gpus(without(part, "gpu:"));
@@ -106,8 +106,8 @@ Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option) {
   return sum;
 }
 
-Result<GresAsk> parse_gres(std::string_view text) {
-  GresAsk ask;
+Result<GresRequest> parse_gres(std::string_view text) {
+  GresRequest ask;
   ask.no_gpus = same_word(text, "none");
   if (ask.no_gpus) return ask;
   for (auto part : split(text, ",")) {
@@ -117,7 +117,7 @@ Result<GresAsk> parse_gres(std::string_view text) {
       ask.others.emplace_back(part);
       continue;
     }
-    auto some = name == "gpu" ? GpuAsk{1, ""} : parse_some_gpus(name.substr(4));
+    auto some = name == "gpu" ? GpuRequest{1, ""} : parse_some_gpus(name.substr(4));
     if (!some) return no_gres("--gres", text);
     add(ask.gpus, *some);
     ask.no_gpus = ask.gpus.count == 0;

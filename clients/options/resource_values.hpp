@@ -16,17 +16,17 @@ Result<std::uint32_t> parse_nodes(std::string_view text);
 
 /// `N`, `TYPE`, `TYPE:N`, or several parted by commas: their sum, and the kinds as typed but for the
 /// case. None for an empty text. Fault `invalid` names the option.
-Result<GpuAsk> parse_gpus(std::string_view text, std::string_view option);
+Result<GpuRequest> parse_gpus(std::string_view text, std::string_view option);
 
 /// What `--gres` asks for.
-struct GresAsk {
-  GpuAsk gpus;
+struct GresRequest {
+  GpuRequest gpus;
   std::vector<std::string> others;  ///< `lscratch:200`: not GPUs, as typed
   bool no_gpus = false;             ///< it says so: `gpu:0`, `none`
 };
 
 /// `gpu[:TYPE][:N]` and other names, parted by commas; `none` asks for nothing. Fault `invalid`.
-Result<GresAsk> parse_gres(std::string_view text);
+Result<GresRequest> parse_gres(std::string_view text);
 
 /// `[R][B]:SIGNAL[@SECONDS]` (sbatch(1), --signal); R has no meaning without reservations. Fault
 /// `usage`: `Invalid --signal specification: X`.

@@ -29,8 +29,8 @@ void merge(StepChoice::Chosen& chosen, const StepChoice::Chosen& more) {
 
 bool is_one_of(const Job& job, const ArrayElements& named) {
   if (job.array_id == JobId{} || job.array_id != named.array) return false;
-  return is_record(job) ? !job.array->waiting.common(named.indices).empty()
-                        : named.indices.contains(job.array_index);
+  return is_array_record(job) ? !job.array->waiting.common(named.indices).empty()
+                              : named.indices.contains(job.array_index);
 }
 
 /// The end of the part that begins the list: commas within brackets part indices.

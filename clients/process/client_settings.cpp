@@ -1,6 +1,6 @@
 #include "clients/process/client_settings.hpp"
 
-#include "clients/process/places.hpp"
+#include "clients/process/client_paths.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 #include "clients/process/export_file.hpp"
 
-#include "clients/process/places.hpp"
+#include "clients/process/client_paths.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"

@@ -1,6 +1,6 @@
 #include "clients/process/helper.hpp"
 
-#include "clients/process/places.hpp"
+#include "clients/process/client_paths.hpp"
 #include "clients/process/report.hpp"
 
 #include <unistd.h>

@@ -1,6 +1,6 @@
 #include "clients/process/report.hpp"
 
-#include "clients/process/places.hpp"
+#include "clients/process/client_paths.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

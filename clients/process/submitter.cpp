@@ -1,8 +1,8 @@
 #include "clients/process/submitter.hpp"
 
 #include "clients/process/account.hpp"
-#include "clients/process/carried.hpp"
-#include "clients/process/places.hpp"
+#include "clients/process/client_paths.hpp"
+#include "clients/process/export_options.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <sys/resource.h>
@@ -27,7 +27,7 @@ std::string known_as(const char* variable, std::string Account::*member, const c
 
 std::vector<ResourceLimit> soft_limits() {
   std::vector<ResourceLimit> limits;
-  for (auto resource : limits_to_carry()) {
+  for (auto resource : propagatable_limits()) {
     rlimit limit{};
     if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) continue;
     limits.push_back({resource, limit.rlim_cur});
@@ -74,7 +74,7 @@ Done describe_submitter(JobRequest& request) {
   return {};
 }
 
-Done settle_directory(JobRequest& request) {
+Done resolve_directory(JobRequest& request) {
   auto folder = absolute_path(request.directory);
   if (!folder) return tl::unexpected(folder.error());
   request.directory = std::move(*folder);

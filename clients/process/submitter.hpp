@@ -16,7 +16,7 @@ std::string user_name();
 Done describe_submitter(JobRequest& request);
 
 /// Makes the working directory absolute (empty: the current folder) and sees that it is there.
-Done settle_directory(JobRequest& request);
+Done resolve_directory(JobRequest& request);
 
 /// This process's environment, byte for byte, and SLURM_PRIO_PROCESS: how nice it is.
 std::vector<std::string> own_environment();

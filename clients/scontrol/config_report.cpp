@@ -1,7 +1,7 @@
 #include "clients/scontrol/config_report.hpp"
 
 #include "clients/process/slurm_version.hpp"
-#include "clients/scontrol/record.hpp"
+#include "clients/scontrol/show_record.hpp"
 #include "clients/views/job_texts.hpp"
 #include "protocol/text/instant.hpp"
 

@@ -1,6 +1,6 @@
 #include "clients/scontrol/job_record.hpp"
 
-#include "clients/scontrol/record.hpp"
+#include "clients/scontrol/show_record.hpp"
 #include "clients/views/array_texts.hpp"
 #include "clients/views/demand_texts.hpp"
 #include "clients/views/job_texts.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 struct Shown {
   const Job& job;
-  const JobSurroundings& around;
+  const JobContext& around;
 };
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
@@ -104,7 +104,7 @@ std::optional<Time> eligible(const Shown& of) {
   return job.eligible;
 }
 
-void times(const Shown& of, Record& record) {
+void times(const Shown& of, ShowRecord& record) {
   const auto& job = of.job;
   const auto& shortest = job.request.extras->time_min;
   record.line("RunTime=" + format_long(elapsed(job, of.around.now)) +
@@ -120,7 +120,7 @@ void times(const Shown& of, Record& record) {
               " Scheduler=Main");
 }
 
-void places(const Shown& of, Record& record) {
+void places(const Shown& of, ShowRecord& record) {
   const auto& job = of.job;
   record.line("Partition=" + shown(job.request.partition) +
               " AllocNode:Sid=" + shown(job.request.submit_host) + ":0");
@@ -163,7 +163,7 @@ std::string ranges(const std::vector<std::uint16_t>& numbers) {
 }
 
 /// Which CPUs and GPUs it holds or held.
-void holdings(const Shown& of, Record& record) {
+void holdings(const Shown& of, ShowRecord& record) {
   if (!has_started(of.job)) return;
   const auto& held = of.job.run->allocation;
   auto kind = of.job.request.gpus.kind.empty() ? of.around.gpu_model : of.job.request.gpus.kind;
@@ -174,7 +174,7 @@ void holdings(const Shown& of, Record& record) {
               " GRES=" + (gres.empty() ? "" : gres + "(IDX:" + ranges(held.gpus) + ")"));
 }
 
-void demands(const Shown& of, const Habits& habits, Record& record) {
+void demands(const Shown& of, const DisplayOptions& display, ShowRecord& record) {
   const auto& job = of.job;
   const auto& request = job.request;
   record.line("NumNodes=1 NumCPUs=" + number(cpu_count(job)) +
@@ -183,7 +183,7 @@ void demands(const Shown& of, const Habits& habits, Record& record) {
   record.line(resources(job));
   record.line("Socks/Node=* NtasksPerN:B:S:C=" + number(request.extras->tasks_per_node) +
               ":0:*:* CoreSpec=*");
-  if (habits.details > 0) holdings(of, record);
+  if (display.details > 0) holdings(of, record);
   record.line("MinCPUsNode=" + number(least_cpus(request)) +
               (request.extras->memory_per_cpu ? " MinMemoryCPU=" : " MinMemoryNode=") +
               least_memory(request) + " MinTmpDiskNode=0");
@@ -202,7 +202,7 @@ std::string command(const JobRequest& request) {
   return shown(text);
 }
 
-void files(const Job& job, Record& record) {
+void files(const Job& job, ShowRecord& record) {
   auto files = files_of(job, job.request.submit_host);
   record.line("Command=" + command(job.request));
   record.line("WorkDir=" + shown(job.request.directory));
@@ -229,7 +229,7 @@ std::string one_text(const std::vector<std::string>& lines) {
   return text;
 }
 
-void mail(const JobRequest& request, Record& record) {
+void mail(const JobRequest& request, ShowRecord& record) {
   auto types = format(parse_mail_types(request.extras->mail_type));
   const auto& user = request.extras->mail_user;
   if (!types.empty())
@@ -237,7 +237,7 @@ void mail(const JobRequest& request, Record& record) {
 }
 
 /// What Slurm's record has not, or in other words.
-void keys_of_ours(const Job& job, Record& record) {
+void keys_of_ours(const Job& job, ShowRecord& record) {
   const auto& request = job.request;
   auto asked = request.memory.value_or(Mebibytes{});
   auto gres = request.gpus.count == 0 ? "(null)" : gpus(request.gpus.kind, request.gpus.count);
@@ -258,9 +258,9 @@ void keys_of_ours(const Job& job, Record& record) {
 
 }  // namespace
 
-std::string job_record(const Job& job, const JobSurroundings& around, const Habits& habits) {
+std::string job_record(const Job& job, const JobContext& around, const DisplayOptions& display) {
   Shown of{job, around};
-  Record record(habits);
+  ShowRecord record(display);
   record.line(identity(of));
   record.line(owner(of));
   record.line("Priority=" + number(shown_priority(job.request).value) +
@@ -268,17 +268,17 @@ std::string job_record(const Job& job, const JobSurroundings& around, const Habi
               " Account=" + shown(account_of(job.request)) + " QOS=" + shown(qos_of(job.request)));
   record.line(state(job));
   record.line(flags(job));
-  if (habits.details > 0) record.line("DerivedExitCode=0:0");
+  if (display.details > 0) record.line("DerivedExitCode=0:0");
   times(of, record);
   places(of, record);
-  demands(of, habits, record);
+  demands(of, display, record);
   files(job, record);
   for (const auto& line : gpu_demands(job.request)) record.line(line);
   mail(job.request, record);
   if (job.request.extras->tasks_per_gpu > 0)
     record.line("NtasksPerTRES=" + number(job.request.extras->tasks_per_gpu));
   keys_of_ours(job, record);
-  return record.text(Record::End::with_empty_line);
+  return record.text(ShowRecord::End::with_empty_line);
 }
 
 }  // namespace slotd::clients::control

@@ -9,7 +9,7 @@
 namespace slotd::clients::control {
 
 /// What a job's record says that the job itself does not know.
-struct JobSurroundings {
+struct JobContext {
   Time now;
   std::string group;              ///< name of its gid; empty: nobody knows it
   std::string gpu_model;          ///< of the machine
@@ -17,6 +17,6 @@ struct JobSurroundings {
 };
 
 /// `scontrol show job`: Slurm's keys in Slurm's order, then those of ours that Slurm lacks.
-std::string job_record(const Job& job, const JobSurroundings& around, const Habits& habits);
+std::string job_record(const Job& job, const JobContext& around, const DisplayOptions& display);
 
 }  // namespace slotd::clients::control

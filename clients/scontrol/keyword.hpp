@@ -13,7 +13,7 @@ namespace slotd::clients::control {
 inline constexpr std::string_view command_name = "scontrol";
 
 /// The options of scontrol, wherever they stood.
-struct Habits {
+struct DisplayOptions {
   bool one_line = false;  ///< -o: a record is one line
   int details = 0;        ///< how often -d was given
   bool quiet = false;     ///< -Q: refusals show in the exit status alone
@@ -23,7 +23,7 @@ struct Habits {
 struct Call {
   std::string keyword;  ///< as typed, for messages
   Words operands;
-  Habits habits;
+  DisplayOptions display;
 };
 
 /// A word that scontrol knows, and what it does. An entity of `show` is one as well.

@@ -1,7 +1,7 @@
 #include "clients/scontrol/machine_records.hpp"
 
 #include "clients/process/slurm_version.hpp"
-#include "clients/scontrol/record.hpp"
+#include "clients/scontrol/show_record.hpp"
 #include "clients/views/job_texts.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/memory.hpp"
@@ -63,7 +63,8 @@ std::string allocated(const MachineUse& use) {
   return count == 0 ? text : text + ",gres/gpu=" + number(count);
 }
 
-void hardware(const MachineUse& use, const HostFacts& host, const Habits& habits, Record& record) {
+void hardware(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
+              ShowRecord& record) {
   const auto& machine = use.machine;
   record.line(std::string("NodeName=") + machine_name + " Arch=" + host.architecture +
               " CoresPerSocket=1 ");
@@ -73,12 +74,12 @@ void hardware(const MachineUse& use, const HostFacts& host, const Habits& habits
   record.line("AvailableFeatures=" + features(machine));
   record.line("ActiveFeatures=" + features(machine));
   record.line("Gres=" + (machine.gpus == 0 ? "(null)" : gpus(machine, machine.gpus)));
-  if (habits.details == 0) return;
+  if (display.details == 0) return;
   record.line("GresDrain=N/A");
   record.line("GresUsed=" + gpus_used(use));
 }
 
-void system(const MachineUse& use, const HostFacts& host, Record& record) {
+void system(const MachineUse& use, const HostFacts& host, ShowRecord& record) {
   const auto& machine = use.machine;
   record.line("NodeAddr=127.0.0.1 NodeHostName=" + shown(machine.host_name) +
               " Version=" + std::string(slurm_version));
@@ -91,7 +92,7 @@ void system(const MachineUse& use, const HostFacts& host, Record& record) {
   record.line("Partitions=" + partitions(machine) + " ");
 }
 
-void use_of(const MachineUse& use, Time now, Record& record) {
+void use_of(const MachineUse& use, Time now, ShowRecord& record) {
   record.line("BootTime=" + format_instant(use.boot) +
               " SlurmdStartTime=" + format_instant(use.daemon_start));
   record.line("LastBusyTime=" + (use.running > 0 ? format_instant(now) : "Unknown"));
@@ -110,10 +111,10 @@ std::string long_node_state(const MachineUse& use) {
   return use.drain ? text + "+DRAIN" : text;
 }
 
-std::string node_record(const MachineUse& use, const HostFacts& host, const Habits& habits,
+std::string node_record(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
                         Time now) {
-  Record record(habits);
-  hardware(use, host, habits, record);
+  ShowRecord record(display);
+  hardware(use, host, display, record);
   system(use, host, record);
   use_of(use, now, record);
   if (use.drain)
@@ -123,8 +124,8 @@ std::string node_record(const MachineUse& use, const HostFacts& host, const Habi
 }
 
 std::string partition_record(const Partition& partition, const Machine& machine,
-                             const PartitionDefaults& defaults, const Habits& habits) {
-  Record record(habits);
+                             const PartitionDefaults& defaults, const DisplayOptions& display) {
+  ShowRecord record(display);
   record.line("PartitionName=" + shown(partition.name));
   record.line("AllowGroups=ALL AllowAccounts=ALL AllowQos=ALL");
   record.line(std::string("AllocNodes=ALL Default=") + (partition.is_default ? "YES" : "NO") +

@@ -17,7 +17,7 @@ struct HostFacts {
 HostFacts host_facts();
 
 /// `scontrol show node`.
-std::string node_record(const MachineUse& use, const HostFacts& host, const Habits& habits,
+std::string node_record(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
                         Time now);
 
 /// `scontrol show partition`. `default_memory` and `default_time`: of a job that asks for none, as
@@ -27,7 +27,7 @@ struct PartitionDefaults {
   std::string time = "NONE";
 };
 std::string partition_record(const Partition& partition, const Machine& machine,
-                             const PartitionDefaults& defaults, const Habits& habits);
+                             const PartitionDefaults& defaults, const DisplayOptions& display);
 
 /// `IDLE`, `MIXED+DRAIN`.
 std::string long_node_state(const MachineUse& use);

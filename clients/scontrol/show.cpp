@@ -25,7 +25,8 @@ constexpr std::array entities{
 
 /// The word behind `show` and what belongs to it: `job 12` may be written `job=12`.
 Call entity_call(const Call& call) {
-  Call entity{call.operands.front(), {call.operands.begin() + 1, call.operands.end()}, call.habits};
+  Call entity{
+    call.operands.front(), {call.operands.begin() + 1, call.operands.end()}, call.display};
   if (auto pair = assignment_from(call.operands.front())) {
     entity.operands.insert(entity.operands.begin(), std::string(pair->value));
     entity.keyword = std::string(pair->key);

@@ -25,7 +25,7 @@ struct Printed {
     jobs.insert(job.id);
     if (job.array_id == JobId{}) return;
     auto& indices = elements[job.array_id];
-    if (is_record(job))
+    if (is_array_record(job))
       indices.insert(job.array->waiting);
     else
       indices.insert(job.array_index);
@@ -35,7 +35,7 @@ struct Printed {
 /// Prints jobs as they come, and remembers which.
 class JobPrinter {
  public:
-  JobPrinter(const Habits& habits, std::string gpu_model) : habits_(habits) {
+  JobPrinter(const DisplayOptions& display, std::string gpu_model) : habits_(display) {
     around_.now = now();
     around_.gpu_model = std::move(gpu_model);
   }
@@ -62,8 +62,8 @@ class JobPrinter {
     printed_.note(job);
   }
 
-  Habits habits_;
-  JobSurroundings around_;
+  DisplayOptions habits_;
+  JobContext around_;
   std::optional<std::uint32_t> group_of_;
   Printed printed_;
 };
@@ -127,20 +127,20 @@ Result<int> show_queue(Connection& connection, JobPrinter& printer) {
 }
 
 /// Only details name a GPU's model.
-Result<std::string> gpu_model(Connection& connection, const Habits& habits) {
-  if (habits.details == 0) return std::string{};
+Result<std::string> gpu_model(Connection& connection, const DisplayOptions& display) {
+  if (display.details == 0) return std::string{};
   auto shown = connection.ask_for<MachineShown>(ShowMachine{});
   if (!shown) return tl::unexpected(shown.error());
   return shown->use.machine.gpu_model;
 }
 
-Result<int> show_asked(const JobFilter& wanted, const Habits& habits) {
-  auto manners = manners_from_environment();
-  if (!manners) return tl::unexpected(manners.error());
-  Connection connection(*manners);
-  auto model = gpu_model(connection, habits);
+Result<int> show_asked(const JobFilter& wanted, const DisplayOptions& display) {
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return tl::unexpected(connect_options.error());
+  Connection connection(*connect_options);
+  auto model = gpu_model(connection, display);
   if (!model) return tl::unexpected(model.error());
-  JobPrinter printer(habits, std::move(*model));
+  JobPrinter printer(display, std::move(*model));
   return wanted.names_ids() ? show_these(connection, wanted, printer)
                             : show_queue(connection, printer);
 }
@@ -157,7 +157,7 @@ int show_jobs(const Call& call) {
     wanted.jobs = std::move(asked->jobs);
     wanted.elements = std::move(asked->elements);
   }
-  auto status = show_asked(wanted, call.habits);
+  auto status = show_asked(wanted, call.display);
   return status ? *status : report_query(command_name, status.error());
 }
 

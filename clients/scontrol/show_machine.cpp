@@ -21,9 +21,9 @@ namespace {
 /// One question on a connection of its own.
 template <class A>
 Result<A> ask(Question question) {
-  auto manners = manners_from_environment();
-  if (!manners) return tl::unexpected(manners.error());
-  return Connection(*manners).ask_for<A>(std::move(question));
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return tl::unexpected(connect_options.error());
+  return Connection(*connect_options).ask_for<A>(std::move(question));
 }
 
 /// The names that somebody asked for; none: all.
@@ -36,9 +36,9 @@ std::vector<std::string_view> wanted(const Call& call) {
 }
 
 Result<ConfigFacts> config_facts() {
-  auto manners = manners_from_environment();
-  if (!manners) return tl::unexpected(manners.error());
-  Connection connection(*manners);
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return tl::unexpected(connect_options.error());
+  Connection connection(*connect_options);
   auto machine = connection.ask_for<MachineShown>(ShowMachine{});
   if (!machine) return tl::unexpected(machine.error());
   auto config = connection.ask_for<ConfigShown>(ShowConfig{});
@@ -67,7 +67,7 @@ int show_node(const Call& call) {
   int status = 0;
   for (auto name : names) {
     if (name == machine_name || name == shown->use.machine.host_name)
-      print(node_record(shown->use, host_facts(), call.habits, now()));
+      print(node_record(shown->use, host_facts(), call.display, now()));
     else
       status = (print("Node " + printable(name) + " not found\n"), 1);
   }
@@ -87,7 +87,7 @@ int show_partitions(const Call& call) {
     auto found = std::find_if(machine.partitions.begin(), machine.partitions.end(),
                               [name](const Partition& known) { return known.name == name; });
     if (found != machine.partitions.end())
-      print(partition_record(*found, machine, defaults(*facts), call.habits));
+      print(partition_record(*found, machine, defaults(*facts), call.display));
     else
       status = (print("Partition " + printable(name) + " not found\n"), 1);
   }

@@ -3,7 +3,7 @@
 #include "clients/link/connection.hpp"
 #include "clients/process/report.hpp"
 #include "clients/process/submitter.hpp"
-#include "clients/scontrol/steer.hpp"
+#include "clients/scontrol/job_updates.hpp"
 #include "clients/scontrol/update_words.hpp"
 
 #include <unistd.h>
@@ -21,9 +21,9 @@ Caller caller() {
 }
 
 int update_node(const UpdateNode& ask) {
-  auto manners = manners_from_environment();
-  if (!manners) return report(command_name, manners.error()), 1;
-  auto updated = Connection(*manners).ask_for<NodeUpdated>(ask);
+  auto connect_options = connect_options_from_environment();
+  if (!connect_options) return report(command_name, connect_options.error()), 1;
+  auto updated = Connection(*connect_options).ask_for<NodeUpdated>(ask);
   if (updated) return 0;
   return report(command_name, updated.error()), 1;
 }
@@ -33,7 +33,7 @@ int update_node(const UpdateNode& ask) {
 int update(const Call& call) {
   auto question = parse_update(call.operands, caller());
   if (!question) return refuse_in_whose_words(question.error().text);
-  if (const auto* jobs = std::get_if<SteerJobs>(&*question)) return steer_jobs(call, *jobs);
+  if (const auto* jobs = std::get_if<UpdateJobs>(&*question)) return update_jobs(call, *jobs);
   return update_node(std::get<UpdateNode>(*question));
 }
 

@@ -46,18 +46,18 @@ Result<Assignments> assignments_from(const Words& words) {
   return all;
 }
 
-Done set_name(std::string_view value, UpdateJob& change) {
+Done set_name(std::string_view value, SetJobFields& change) {
   change.name = value;
   return {};
 }
 
-Done set_partition(std::string_view value, UpdateJob& change) {
+Done set_partition(std::string_view value, SetJobFields& change) {
   change.partition = value;
   return {};
 }
 
 /// `30`, `+30`, `-30`, in each form of a time limit.
-Done set_time_limit(std::string_view value, UpdateJob& change) {
+Done set_time_limit(std::string_view value, SetJobFields& change) {
   using Way = TimeLimitChange::Way;
   auto way = value.starts_with('+')   ? Way::longer
              : value.starts_with('-') ? Way::shorter
@@ -70,7 +70,7 @@ Done set_time_limit(std::string_view value, UpdateJob& change) {
 }
 
 /// Slurm keeps the two highest numbers for itself.
-Done set_priority(std::string_view value, UpdateJob& change) {
+Done set_priority(std::string_view value, SetJobFields& change) {
   constexpr auto highest = std::numeric_limits<std::uint32_t>::max() - 2;
   auto number = parse_digits<std::uint32_t>(value);
   if (!number || *number > highest) return misuse("invalid priority: " + printable(value));
@@ -79,7 +79,7 @@ Done set_priority(std::string_view value, UpdateJob& change) {
 }
 
 /// 0 is no limit.
-Done set_array_limit(std::string_view value, UpdateJob& change) {
+Done set_array_limit(std::string_view value, SetJobFields& change) {
   auto number = parse_digits<std::uint32_t>(value);
   if (!number) return misuse("invalid array task throttle: " + printable(value));
   change.array_limit = *number;
@@ -88,7 +88,7 @@ Done set_array_limit(std::string_view value, UpdateJob& change) {
 
 struct JobKey {
   std::string_view spellings;
-  Done (*set)(std::string_view value, UpdateJob& change);
+  Done (*set)(std::string_view value, SetJobFields& change);
 };
 constexpr std::array settable{
   JobKey{name_keys, set_name},
@@ -99,7 +99,7 @@ constexpr std::array settable{
 };
 
 /// `TimeLimit+=5` is `TimeLimit=+5`.
-Done set_key(const Assignment& pair, UpdateJob& change) {
+Done set_key(const Assignment& pair, SetJobFields& change) {
   auto key = pair.key;
   std::string value(pair.value);
   auto sign = key.empty() ? '=' : key.back();
@@ -114,18 +114,18 @@ Done set_key(const Assignment& pair, UpdateJob& change) {
 
 /// `which` says which jobs; the rest what becomes of them.
 Result<Question> job_update(const Assignments& all, Assignments::const_iterator which) {
-  SteerJobs ask;
+  UpdateJobs ask;
   if (is_key(which->key, job_keys)) {
     if (auto done = add_jobs(which->value, ask.filter); !done) return tl::unexpected(done.error());
   } else {
     ask.filter.names.emplace_back(which->value);
   }
-  UpdateJob change;
+  SetJobFields change;
   for (auto pair = all.begin(); pair != all.end(); ++pair) {
     if (pair == which) continue;
     if (auto done = set_key(*pair, change); !done) return tl::unexpected(done.error());
   }
-  if (change == UpdateJob{}) return misuse("No changes specified");
+  if (change == SetJobFields{}) return misuse("No changes specified");
   ask.what = std::move(change);
   return ask;
 }
@@ -137,9 +137,9 @@ std::string_view without_quotes(std::string_view text) {
   return text.substr(1, text.size() - 2);
 }
 
-Done set_node_state(std::string_view value, std::optional<UpdateNode::Wish>& wish) {
-  if (is_key(value, "DRAIN")) return wish = UpdateNode::Wish::drain, Done{};
-  if (is_key(value, "RESUME UNDRAIN IDLE")) return wish = UpdateNode::Wish::resume, Done{};
+Done set_node_state(std::string_view value, std::optional<UpdateNode::NodeAction>& wish) {
+  if (is_key(value, "DRAIN")) return wish = UpdateNode::NodeAction::drain, Done{};
+  if (is_key(value, "RESUME UNDRAIN IDLE")) return wish = UpdateNode::NodeAction::resume, Done{};
   return misuse("Invalid input: State=" + printable(value) + "; valid states are: DRAIN RESUME");
 }
 
@@ -149,7 +149,7 @@ Result<Question> node_update(const Assignments& all, Assignments::const_iterator
     return misuse("slurm_update error: Invalid node name specified: " + printable(which->value));
   UpdateNode ask;
   ask.user = caller.user;
-  std::optional<UpdateNode::Wish> wish;
+  std::optional<UpdateNode::NodeAction> wish;
   for (auto pair = all.begin(); pair != all.end(); ++pair) {
     if (pair == which) continue;
     if (is_key(pair->key, "Reason"))
@@ -160,8 +160,8 @@ Result<Question> node_update(const Assignments& all, Assignments::const_iterator
       return tl::unexpected(done.error());
   }
   if (!wish) return misuse("No changes specified: State=DRAIN or State=RESUME is needed");
-  ask.wish = *wish;
-  if (ask.wish == UpdateNode::Wish::drain && ask.reason.empty())
+  ask.action = *wish;
+  if (ask.action == UpdateNode::NodeAction::drain && ask.reason.empty())
     return misuse("You must specify a reason when DOWNING or DRAINING a node. Request denied");
   return ask;
 }

@@ -15,7 +15,7 @@ struct Caller {
 };
 
 /// The words behind `scontrol update`: `job 12 KEY=VALUE…`, `JobId=12 …`, `JobName=work …`,
-/// `NodeName=localhost …`, keys in any case and order. The answer is a SteerJobs or an UpdateNode.
+/// `NodeName=localhost …`, keys in any case and order. The answer is a UpdateJobs or an UpdateNode.
 /// A Fault names the key and the value.
 Result<Question> parse_update(const Words& words, const Caller& caller);
 

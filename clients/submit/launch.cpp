@@ -3,8 +3,8 @@
 #include "clients/options/apply.hpp"
 #include "clients/options/directives.hpp"
 #include "clients/options/environment.hpp"
+#include "clients/options/finalize.hpp"
 #include "clients/options/setters.hpp"
-#include "clients/options/settle.hpp"
 #include "clients/process/client_settings.hpp"
 #include "clients/process/report.hpp"
 #include "clients/process/submitter.hpp"
@@ -18,10 +18,10 @@ namespace slotd::clients {
 namespace {
 
 /// Whether a machine must have what is asked for is known before the values are read.
-void learn_fit(const std::vector<Given>& options, JobSettings& settings) {
+void learn_fit(const std::vector<ParsedOption>& options, JobSettings& settings) {
   const auto& values = client_settings();
   if (values && values->text("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
-  auto says_fit = [](const Given& given) { return given.option->name == "fit"; };
+  auto says_fit = [](const ParsedOption& given) { return given.option->name == "fit"; };
   if (std::any_of(options.begin(), options.end(), says_fit))
     settings.request.extras.edit().fit = true;
 }
@@ -34,7 +34,7 @@ Done take(const OptionTable& table, const CommandLine& line, JobSettings& settin
   options.insert(options.end(), line.options.begin(), line.options.end());
   learn_fit(options, settings);
   if (auto done = apply_options(options, settings.request.extras.edit().notes); !done) return done;
-  return settle(settings, this_host());
+  return finalize(settings, this_host());
 }
 
 }  // namespace

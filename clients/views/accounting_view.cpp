@@ -13,18 +13,18 @@ namespace {
 using View = Result<AccountingView>;
 
 View view_of_code(std::string_view text) {
-  auto wish = parse_codes(text, "sacct");
-  if (!wish) return tl::unexpected(wish.error());
-  const auto& field = wish->fields.front();
-  if (wish->fields.size() > 1 || !wish->prefix.empty() || !field.suffix.empty())
+  auto spec = parse_codes(text, "sacct");
+  if (!spec) return tl::unexpected(spec.error());
+  const auto& field = spec->fields.front();
+  if (spec->fields.size() > 1 || !spec->prefix.empty() || !field.suffix.empty())
     return tl::unexpected(unsupported_field(Naming::codes, "sacct", text.substr(1)));
-  return view_of(accounting_fields(), *wish, "sacct");
+  return view_of(accounting_fields(), *spec, "sacct");
 }
 
 /// `NAME%20`, `NAME%-20`.
 View view_of_name(std::string_view text) {
   auto percent = text.find('%');
-  AskedField asked{std::string(text.substr(0, percent))};
+  RequestedField asked{std::string(text.substr(0, percent))};
   if (percent != std::string_view::npos) {
     auto digits = text.substr(percent + 1);
     asked.align = digits.starts_with('-') ? Align::left : Align::right;

@@ -43,13 +43,15 @@ bool is_last_one(const Job& record) {
   return record.array->waiting.count() == 1 && record.array->count > 1;
 }
 
-bool is_list(const Job& job) { return is_record(job) && !is_spent(job) && !is_last_one(job); }
+bool is_list(const Job& job) {
+  return is_array_record(job) && !is_empty_record(job) && !is_last_one(job);
+}
 
 }  // namespace
 
 std::string array_tasks_text(const Job& job) {
-  if (!is_record(job)) return std::to_string(job.array_index.value);
-  if (is_spent(job)) return "";
+  if (!is_array_record(job)) return std::to_string(job.array_index.value);
+  if (is_empty_record(job)) return "";
   if (is_last_one(job)) return std::to_string(job.array->waiting.first()->value);
   auto limit = job.array->limit;
   return list_of(job.array->waiting) + (limit > 0 ? "%" + std::to_string(limit) : "");
@@ -58,7 +60,7 @@ std::string array_tasks_text(const Job& job) {
 std::string job_id_text(const Job& job) {
   if (job.array_id == JobId{}) return to_string(job.id);
   auto array = to_string(job.array_id);
-  if (is_spent(job)) return array;
+  if (is_empty_record(job)) return array;
   auto tasks = array_tasks_text(job);
   return array + (is_list(job) ? "_[" + tasks + "]" : "_" + tasks);
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t default_long_width = 20;
 
 /// Takes `.`, `-` and digits from the front: a side and a width.
-void take_width(std::string_view& text, AskedField& field) {
+void take_width(std::string_view& text, RequestedField& field) {
   auto sign = text.substr(0, 1);
   if (sign == "." || sign == "-") {
     field.align = sign == "." ? Align::right : Align::left;
@@ -30,8 +30,8 @@ Fault unsupported_code(std::string_view command, std::string_view code) {
           "unsupported " + std::string(command) + " format code: %" + printable(code)};
 }
 
-Result<AskedField> parse_code(std::string_view text, std::string_view command) {
-  AskedField field;
+Result<RequestedField> parse_code(std::string_view text, std::string_view command) {
+  RequestedField field;
   auto rest = text;
   take_width(rest, field);
   if (rest.empty() || std::isalpha(static_cast<unsigned char>(rest.front())) == 0)
@@ -41,8 +41,8 @@ Result<AskedField> parse_code(std::string_view text, std::string_view command) {
   return field;
 }
 
-AskedField parse_long_name(std::string_view text) {
-  AskedField field;
+RequestedField parse_long_name(std::string_view text) {
+  RequestedField field;
   auto colon = text.find(':');
   field.name = text.substr(0, colon);
   if (colon == std::string_view::npos) {
@@ -64,35 +64,35 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 // Slurm parts a format at each `%` and passes over empty parts, so `%%` stands for nothing.
-Result<Wish> parse_codes(std::string_view format, std::string_view command) {
-  Wish wish{Naming::codes};
+Result<FormatSpec> parse_codes(std::string_view format, std::string_view command) {
+  FormatSpec spec{Naming::codes};
   auto parts = split(format, "%");
-  wish.prefix = parts.front();
+  spec.prefix = parts.front();
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].empty() && i + 1 < parts.size()) continue;
     auto field = parse_code(parts[i], command);
     if (!field) return tl::unexpected(field.error());
-    wish.fields.push_back(std::move(*field));
+    spec.fields.push_back(std::move(*field));
   }
-  return wish;
+  return spec;
 }
 
-Wish parse_long_names(std::string_view list) {
-  Wish wish{Naming::long_names};
-  for (auto part : split(list, ",")) wish.fields.push_back(parse_long_name(part));
-  return wish;
+FormatSpec parse_long_names(std::string_view list) {
+  FormatSpec spec{Naming::long_names};
+  for (auto part : split(list, ",")) spec.fields.push_back(parse_long_name(part));
+  return spec;
 }
 
-Wish parse_names(std::string_view list) {
-  Wish wish;
+FormatSpec parse_names(std::string_view list) {
+  FormatSpec spec;
   for (auto part : split(list, ","))
-    if (auto name = trimmed(part); !name.empty()) wish.fields.push_back({std::string(name)});
+    if (auto name = trimmed(part); !name.empty()) spec.fields.push_back({std::string(name)});
   // An empty list is a field that nobody has, and is refused as one.
-  if (wish.fields.empty()) wish.fields.push_back({});
-  return wish;
+  if (spec.fields.empty()) spec.fields.push_back({});
+  return spec;
 }
 
-Result<Wish> parse_format(std::string_view format, std::string_view command) {
+Result<FormatSpec> parse_format(std::string_view format, std::string_view command) {
   if (format.find('%') == std::string_view::npos) return parse_names(format);
   return parse_codes(format, command);
 }

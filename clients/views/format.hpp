@@ -13,12 +13,12 @@
 namespace slotd::clients {
 
 /// A field as a user asked for it. Width and side are his own words, not the field's.
-struct AskedField {
+struct RequestedField {
   std::string name;  ///< of a code: its letter
   std::optional<std::size_t> width = {};
   std::optional<Align> align = {};
   std::string suffix = {};  ///< text behind it
-  bool operator==(const AskedField&) const = default;
+  bool operator==(const RequestedField&) const = default;
 };
 
 /// How fields are named; each way has its own words.
@@ -29,25 +29,25 @@ enum class Naming {
 };
 
 /// What to show, as it was asked for.
-struct Wish {
+struct FormatSpec {
   Naming naming = Naming::names;
   std::string prefix = {};  ///< text before the first field
-  std::vector<AskedField> fields = {};
+  std::vector<RequestedField> fields = {};
 };
 
 /// `%[.][width]letter`, text between goes through as it is; a point is to the right, a minus or
 /// nothing to the left. What is too wide is cut. Fault: `unsupported squeue format code: %x`.
-Result<Wish> parse_codes(std::string_view format, std::string_view command);
+Result<FormatSpec> parse_codes(std::string_view format, std::string_view command);
 
 /// `name[:[.|-][width][text]]` parted by commas; without a colon 20 columns, with text and no width
 /// as wide as the content.
-Wish parse_long_names(std::string_view list);
+FormatSpec parse_long_names(std::string_view list);
 
 /// A list of names; an empty part is none.
-Wish parse_names(std::string_view list);
+FormatSpec parse_names(std::string_view list);
 
 /// Codes where there is a `%`, else names.
-Result<Wish> parse_format(std::string_view format, std::string_view command);
+Result<FormatSpec> parse_format(std::string_view format, std::string_view command);
 
 /// One column that a command can show of a Row.
 template <class Row>
@@ -109,12 +109,12 @@ const Field<Row>* find_field(std::span<const Field<Row>> fields, Naming naming,
 
 /// Fault: `unsupported squeue field: x`, `unsupported squeue format code: %x`.
 template <class Row>
-Result<View<Row>> view_of(std::span<const Field<Row>> fields, const Wish& wish,
+Result<View<Row>> view_of(std::span<const Field<Row>> fields, const FormatSpec& spec,
                           std::string_view command) {
-  View<Row> view{wish.prefix, {}, wish.naming != Naming::names};
-  for (const auto& asked : wish.fields) {
-    const auto* field = find_field(fields, wish.naming, asked.name);
-    if (!field) return tl::unexpected(unsupported_field(wish.naming, command, asked.name));
+  View<Row> view{spec.prefix, {}, spec.naming != Naming::names};
+  for (const auto& asked : spec.fields) {
+    const auto* field = find_field(fields, spec.naming, asked.name);
+    if (!field) return tl::unexpected(unsupported_field(spec.naming, command, asked.name));
     auto side = view.exact ? Align::left : field->align;
     view.columns.push_back(
       {field, {field->heading, asked.align.value_or(side), asked.width, asked.suffix}});

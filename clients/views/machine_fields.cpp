@@ -266,8 +266,8 @@ MachineRow machine_row(const MachineUse& use, std::vector<const Partition*> part
 
 std::span<const MachineField> machine_fields() { return fields; }
 
-Result<MachineView> machine_view(const Wish& wish) {
-  return view_of(machine_fields(), wish, "sinfo");
+Result<MachineView> machine_view(const FormatSpec& spec) {
+  return view_of(machine_fields(), spec, "sinfo");
 }
 
 }  // namespace slotd::clients

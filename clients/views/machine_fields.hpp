@@ -34,7 +34,7 @@ inline constexpr std::string_view long_machine_view =
   "Pending,GRES_USED";
 
 /// Fault: `unsupported sinfo field: x`, `unsupported sinfo format code: %x`.
-Result<MachineView> machine_view(const Wish& wish);
+Result<MachineView> machine_view(const FormatSpec& spec);
 
 /// `idle`, `mix`, `alloc`, and of a drained node `drng` while jobs run, then `drain`.
 std::string short_state(const MachineRow& row);

@@ -32,18 +32,18 @@ TablePrinter::TablePrinter(std::vector<Column> columns, TableLook look, Sink sin
 void TablePrinter::add(Row row) {
   if (look_.terminal_width > 0)
     for (auto& text : row) text = without_controls(text);
-  if (settled_) return print_row(row);
+  if (widths_fixed_) return print_row(row);
   waiting_.push_back(std::move(row));
-  if (waiting_.size() >= rows_for_widths) settle();
+  if (waiting_.size() >= rows_for_widths) fix_widths();
 }
 
 void TablePrinter::finish() {
-  if (!settled_) settle();
+  if (!widths_fixed_) fix_widths();
 }
 
 /// Fixes the widths and lets out what waited for them.
-void TablePrinter::settle() {
-  settled_ = true;
+void TablePrinter::fix_widths() {
+  widths_fixed_ = true;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     auto width = look_.header ? display_width(columns_[i].heading) : 0;
     for (const auto& row : waiting_) width = std::max(width, display_width(row[i]));

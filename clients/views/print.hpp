@@ -45,12 +45,12 @@ class TablePrinter {
   void finish();
 
   /// Is something out that cannot be taken back?
-  bool has_printed() const { return settled_; }
+  bool has_printed() const { return widths_fixed_; }
   /// Forgets the rows that are not out yet.
   void clear() { waiting_.clear(); }
 
  private:
-  void settle();
+  void fix_widths();
   void print_row(const Row& row);
   std::string exact_line(const Row& row) const;
   std::string table_line(const Row& row) const;
@@ -61,7 +61,7 @@ class TablePrinter {
   Sink sink_;
   std::vector<Row> waiting_;
   std::vector<std::size_t> widths_;
-  bool settled_ = false;
+  bool widths_fixed_ = false;
 };
 
 }  // namespace slotd::clients

@@ -247,7 +247,9 @@ constexpr std::array fields{
 
 std::span<const QueueField> queue_fields() { return fields; }
 
-Result<QueueView> queue_view(const Wish& wish) { return view_of(queue_fields(), wish, "squeue"); }
+Result<QueueView> queue_view(const FormatSpec& spec) {
+  return view_of(queue_fields(), spec, "squeue");
+}
 
 std::optional<Time> start_of(const QueueRow& row) {
   if (has_started(row.job)) return row.job.run->start;

@@ -32,7 +32,7 @@ inline constexpr std::string_view start_queue_view =
   "JobID,Partition,Name,User,ST,StartTime,NodeList(Reason)";
 
 /// Fault: `unsupported squeue field: x`, `unsupported squeue format code: %x`.
-Result<QueueView> queue_view(const Wish& wish);
+Result<QueueView> queue_view(const FormatSpec& spec);
 
 /// When it started, or is expected to; none where neither is known.
 std::optional<Time> start_of(const QueueRow& row);

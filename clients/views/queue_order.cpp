@@ -33,7 +33,7 @@ std::int64_t end_number(const QueueRow& row) {
 std::int64_t id_number(const Job& job) {
   constexpr std::int64_t indices = 1 << 20;
   if (job.array_id == JobId{}) return job.id.value * indices;
-  auto index = is_record(job) ? indices - 1 : std::int64_t{job.array_index.value};
+  auto index = is_array_record(job) ? indices - 1 : std::int64_t{job.array_index.value};
   return job.array_id.value * indices + index;
 }
 

@@ -88,7 +88,7 @@ class Advice {
     }
   }
 
-  void about(const Condition& condition, const OtherJob& other) {
+  void about(const Condition& condition, const RelatedJob& other) {
     if (condition.kind == ConditionKind::dependency) {
       page_.line(2, "See how job " + named(other) + " stands, which it waits for:");
       return page_.command("slotd why " + other.shown);

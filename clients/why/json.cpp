@@ -59,7 +59,7 @@ bool has_amounts(ConditionKind kind) {
          kind == ConditionKind::gpus;
 }
 
-Json of(const OtherJob& other, ConditionKind kind) {
+Json of(const RelatedJob& other, ConditionKind kind) {
   Json json{{"job", other.job.value},
             {"id", other.shown},
             {"name", other.name},

@@ -54,7 +54,7 @@ struct Need {
     }
   }
 
-  std::string holder(const OtherJob& other) const {
+  std::string holder(const RelatedJob& other) const {
     auto text = "job " + named(other);
     if (condition.kind == ConditionKind::memory)
       text += " holds " + memory(other.amount);

@@ -2,7 +2,7 @@
 
 #include "clients/views/display_width.hpp"
 #include "clients/why/advice.hpp"
-#include "clients/why/evidence.hpp"
+#include "clients/why/job_end.hpp"
 #include "clients/why/needs.hpp"
 #include "clients/why/page.hpp"
 #include "clients/why/words.hpp"
@@ -105,13 +105,13 @@ void write_live(const Explanation& told, Page& page) {
 void write_over(const Explanation& told, Page& page) {
   page.blank();
   page.line(0, "How it ended:");
-  write_evidence(told.job, page);
+  write_job_end(told.job, page);
   page.blank();
-  write_aftercare(told.job, page);
+  write_job_end_advice(told.job, page);
 }
 
 /// All of its elements have rows of their own.
-void write_spent(const Explanation& told, Page& page) {
+void write_empty_record(const Explanation& told, Page& page) {
   page.blank();
   page.line(0, "What to do:");
   auto array = to_string(told.job.array_id);
@@ -125,10 +125,10 @@ void write_spent(const Explanation& told, Page& page) {
 std::string as_text(const Explanation& told) {
   const auto& job = told.job;
   Page page;
-  if (is_spent(job)) {
+  if (is_empty_record(job)) {
     page.line(0, "Job " + named(job) + " of " + short_name(job.request.user));
     write_array(told, page);
-    write_spent(told, page);
+    write_empty_record(told, page);
     return page.text();
   }
   page.line(0, "Job " + named(job) + " of " + short_name(job.request.user) + ": " + state_of(job));

@@ -29,13 +29,13 @@ std::string short_name(std::string_view name) {
   return std::string(fit_to_width(text, longest - 3)) + "...";
 }
 
-std::string named(const OtherJob& other) {
+std::string named(const RelatedJob& other) {
   return other.name.empty() ? other.shown : other.shown + " (" + short_name(other.name) + ")";
 }
 
 std::string typed(const Job& job) {
-  if (!is_record(job) || job.array->waiting.empty())
-    return is_record(job) ? to_string(job.array_id) : shown_id(job);
+  if (!is_array_record(job) || job.array->waiting.empty())
+    return is_array_record(job) ? to_string(job.array_id) : shown_id(job);
   auto array = to_string(job.array_id) + "_";
   const auto& waiting = job.array->waiting;
   if (waiting.count() == 1) return array + std::to_string(waiting.first()->value);
@@ -44,7 +44,7 @@ std::string typed(const Job& job) {
 
 std::string named(const Job& job) {
   constexpr std::size_t longest_list = 20;
-  auto one = is_record(job) && job.array->waiting.count() == 1;
+  auto one = is_array_record(job) && job.array->waiting.count() == 1;
   auto id = one ? typed(job) : shown_id(job, longest_list);
   return id + " (" + short_name(job.request.name) + ")";
 }

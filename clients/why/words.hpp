@@ -20,7 +20,7 @@ std::string length(Duration length);
 std::string short_name(std::string_view name);
 
 /// `12_3 (train)`.
-std::string named(const OtherJob& other);
+std::string named(const RelatedJob& other);
 std::string named(const Job& job);
 /// As `scontrol` and `scancel` take it: `12`, `12_3`; of a record with more elements, `12_[4-9]`.
 std::string typed(const Job& job);

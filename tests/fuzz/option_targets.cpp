@@ -36,7 +36,7 @@ std::string line_of(const Directive& directive) {
   return line + "\n";
 }
 
-void demand_known(const Given& given) {
+void demand_known(const ParsedOption& given) {
   demand(given.option->directives == Directives::count,
          "what does not count in a script is left out");
   demand(!given.origin.empty(), "every option knows its line");

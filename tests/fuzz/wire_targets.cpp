@@ -35,8 +35,8 @@ void wire_request(std::string_view input) {
 void wire_reply(std::string_view input) { there_and_back<Reply>(input); }
 
 void wire_events(std::string_view input) {
-  there_and_back<Announcement>(input);
-  there_and_back<Beat>(input);
+  there_and_back<PublishedEvent>(input);
+  there_and_back<Heartbeat>(input);
   there_and_back<Event>(input);
   there_and_back<Notice>(input);
 }
@@ -59,7 +59,7 @@ void wire_rows(std::string_view input) {
   there_and_back<Job>(input);
   there_and_back<Run>(input);
   there_and_back<Ending>(input);
-  there_and_back<ArrayPart>(input);
+  there_and_back<ArrayInfo>(input);
   there_and_back<std::vector<FieldChange>>(input);
 }
 

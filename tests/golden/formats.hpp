@@ -14,10 +14,10 @@ namespace slotd::test {
 
 inline std::vector<std::pair<std::string, Question>> golden_questions() {
   return {
-    {"submit", full_submit()},      {"queue", full_list_queue()}, {"history", full_list_history()},
-    {"cancel", full_cancel()},      {"steer", full_steer()},      {"node", full_update_node()},
-    {"events", full_list_events()}, {"wait", full_wait()},        {"machine", ShowMachine{}},
-    {"config", ShowConfig{}},       {"test", full_test_job()},    {"why", full_explain()}};
+    {"submit", full_submit()},      {"queue", full_list_queue()},  {"history", full_list_history()},
+    {"cancel", full_cancel()},      {"steer", full_update_jobs()}, {"node", full_update_node()},
+    {"events", full_list_events()}, {"wait", full_wait()},         {"machine", ShowMachine{}},
+    {"config", ShowConfig{}},       {"test", full_test_job()},     {"why", full_explain()}};
 }
 
 inline std::vector<std::pair<std::string, Answer>> golden_answers() {
@@ -25,7 +25,7 @@ inline std::vector<std::pair<std::string, Answer>> golden_answers() {
           {"submitted", full_submitted()},
           {"jobs", full_page()},
           {"cancelled", full_cancel_outcome()},
-          {"steered", full_steer_outcome()},
+          {"steered", full_update_outcome()},
           {"node", NodeUpdated{}},
           {"events", full_event_page()},
           {"ended", full_wait_outcome()},
@@ -35,13 +35,13 @@ inline std::vector<std::pair<std::string, Answer>> golden_answers() {
           {"explained", full_explanation()}};
 }
 
-inline std::vector<std::pair<std::string, ShepherdWord>> golden_shepherd_words() {
+inline std::vector<std::pair<std::string, ShepherdNote>> golden_shepherd_words() {
   return {{"exit", full_exit_record()},
           {"completing", full_completing()},
           {"kill_failed", full_kill_failed()}};
 }
 
-inline std::vector<std::pair<std::string, ControlWord>> golden_control_words() {
+inline std::vector<std::pair<std::string, ControlCommand>> golden_control_words() {
   return {
     {"end", full_end_job()}, {"signal", full_send_signal()}, {"limit", full_set_time_limit()}};
 }

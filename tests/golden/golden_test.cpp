@@ -64,8 +64,8 @@ TEST_CASE("requests of every release are understood", "[golden]") {
   auto submit = std::get<SubmitJob>(read<Request>(golden / "0.1/submit.request").question);
   CHECK(submit.request == full_job_request());
   CHECK(submit.script == full_submit().script);
-  auto steer = std::get<SteerJobs>(read<Request>(golden / "0.1/steer.request").question);
-  CHECK(steer.what == Steering{full_update()});
+  auto update_jobs = std::get<UpdateJobs>(read<Request>(golden / "0.1/steer.request").question);
+  CHECK(update_jobs.what == JobUpdate{full_update()});
 }
 
 TEST_CASE("replies of every release are understood", "[golden]") {

@@ -47,7 +47,7 @@ inline Job pending(std::uint32_t id, JobRequest asked = request()) {
 /// The record of an array that nothing has left.
 inline Job array(std::uint32_t id, const std::string& elements, JobRequest asked = request()) {
   auto job = pending(id, std::move(asked));
-  decide::make_record(job, *parse_array_spec(elements));
+  decide::make_array_record(job, *parse_array_spec(elements));
   return job;
 }
 

@@ -25,13 +25,13 @@ struct Disk {
   enum class Mood { commits, hesitates, refuses };
   Mood mood = Mood::commits;
   EventSeq seq;
-  std::vector<Record> committed;
+  std::vector<Commit> committed;
   std::vector<JobPtr> stored;  ///< every job as it was written, in order
-  std::deque<std::pair<Record, caf::typed_response_promise<Recorded>>> waiting;
+  std::deque<std::pair<Commit, caf::typed_response_promise<Committed>>> waiting;
   std::vector<JobPtr> history;  ///< answers FetchJobs; each row once
 
-  Recorded write(const Record& record) {
-    Recorded recorded;
+  Committed write(const Commit& record) {
+    Committed recorded;
     for (const auto& change : record.changes) {
       auto job = std::make_shared<Job>(*change.job);
       job->changed = EventSeq{++seq.value};
@@ -54,10 +54,10 @@ inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
                                                std::shared_ptr<Disk> disk) {
   auto full = to_error({FaultCode::storage, "disk is full"});
   return {
-    [=](const Record& record) -> caf::result<Recorded> {
+    [=](const Commit& record) -> caf::result<Committed> {
       if (disk->mood == Disk::Mood::refuses) return full;
       if (disk->mood == Disk::Mood::commits) return disk->write(record);
-      auto promise = self->make_response_promise<Recorded>();
+      auto promise = self->make_response_promise<Committed>();
       disk->waiting.emplace_back(record, promise);
       return promise;
     },
@@ -115,13 +115,13 @@ inline SupervisorActor::behavior_type fake_supervisor(SupervisorActor::pointer s
     [=](const PassSignal& pass) { seen->signalled.push_back(pass); },
     [=](const PassTimeLimit& pass) { seen->limited.push_back(pass); },
     [=](const EndCommitted&) { ++seen->dismissed, self->quit(); },
-    [=](const LaunchPipeSpoke&) {},
+    [=](const LaunchPipeReady&) {},
     [=](const ShepherdVanished&) {},
-    [=](const ShepherdSaid&) {},
+    [=](const ShepherdReported&) {},
     [=](const ShepherdCompleting&) {},
     [=](const ShepherdStuck&) {},
     [=](const SweepRound&) {},
-    [=](const SayAgain&) {},
+    [=](const RetryControl&) {},
   };
 }
 

@@ -43,10 +43,10 @@ class StreamMaker {
     machine.gpus = dice_.chance(50) ? 0 : dice_.between(1, 8);
   }
 
-  decide::ResourceAsk some_ask() {
+  decide::ResourceRequest some_ask() {
     const auto& machine = stream_.machine;
     auto units = static_cast<std::uint32_t>(machine.memory.value / memory_unit);
-    decide::ResourceAsk ask;
+    decide::ResourceRequest ask;
     auto large = dice_.chance(20);
     ask.cpus =
       Cpus{large ? dice_.between(1, machine.cpus.value) : dice_.skewed(1, machine.cpus.value)};
@@ -98,13 +98,13 @@ class StreamMaker {
   }
 
   /// A record, or one that was taken out of the last array.
-  void make_array(decide::Contender& row) {
+  void make_array(decide::QueueEntry& row) {
     if (array_ != JobId{} && dice_.chance(40)) {
       row.array = array_;
       return;
     }
     row.array = array_ = row.job;
-    row.room = dice_.between(1, 6);
+    row.max_starts = dice_.between(1, 6);
     if (dice_.chance(50)) stream_.array_limits[array_] = dice_.between(1, 4);
   }
 
@@ -136,7 +136,7 @@ void show(std::ostream& out, const StreamJob& job) {
       << " gpus " << ask.gpus << (ask.alone ? " alone" : "") << ", limit "
       << length(row.request.longest) << " least " << length(row.request.shortest) << ", runs "
       << length(runs);
-  if (row.array != JobId{}) out << ", array " << row.array.value << " room " << row.room;
+  if (row.array != JobId{}) out << ", array " << row.array.value << " room " << row.max_starts;
   out << "\n";
 }
 

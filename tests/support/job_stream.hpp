@@ -51,7 +51,7 @@ struct StreamShape {
 };
 
 struct StreamJob {
-  decide::Contender row;
+  decide::QueueEntry row;
   Time arrival;
   Duration runs;
 };

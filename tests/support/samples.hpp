@@ -93,7 +93,7 @@ inline JobRequest full_job_request() {
 
 inline Allocation full_allocation() { return {{0, 1, 65535}, Mebibytes{512}, {3}}; }
 
-inline Run full_run() { return {moment(-3), "boot", full_allocation(), true, RequeueAsk::hold}; }
+inline Run full_run() { return {moment(-3), "boot", full_allocation(), true, RequeueIntent::hold}; }
 
 inline Usage full_usage() { return {Duration{11}, Duration{12}, ByteCount{UINT64_MAX}}; }
 
@@ -108,14 +108,14 @@ inline IndexSet some_indices() {
 }
 inline ArraySpec full_array_spec() { return {some_indices(), 2}; }
 inline ArrayElements full_elements() { return {{40}, some_indices()}; }
-inline ArrayPart full_array_part() { return {5, 1, 99'999, 2, 3, true, some_indices()}; }
+inline ArrayInfo full_array_info() { return {5, 1, 99'999, 2, 3, true, some_indices()}; }
 
 inline Job full_job() {
   Job job;
   job.id = {42};
   job.array_id = {40};
   job.array_index = {99999};
-  job.array = full_array_part();
+  job.array = full_array_info();
   job.request = full_job_request();
   job.script = {5};
   job.environment = {6};
@@ -125,7 +125,7 @@ inline Job full_job() {
   job.eligible = moment(1600000000'000002);
   job.attempt = {2};
   job.restarts = 1;
-  job.requeue_spent = true;
+  job.requeue_used = true;
   job.blocked_since = moment(0);
   job.run = full_run();
   job.ending = full_ending();
@@ -156,12 +156,12 @@ inline ListQueue full_list_queue() { return {full_filter(), {7}, 8, true}; }
 inline ListHistory full_list_history() { return {full_filter(), moment(1), moment(2), {3}, 4}; }
 inline CancelJobs full_cancel() { return {full_filter(), 15, true, true}; }
 inline TimeLimitChange full_limit_change() { return {TimeLimitChange::Way::longer, Duration{60}}; }
-inline UpdateJob full_update() {
+inline SetJobFields full_update() {
   return {odd_text("name"), "gpu", full_limit_change(), Priority{7}, 4};
 }
-inline SteerJobs full_steer() { return {full_filter(), full_update()}; }
+inline UpdateJobs full_update_jobs() { return {full_filter(), full_update()}; }
 inline UpdateNode full_update_node() {
-  return {UpdateNode::Wish::resume, odd_text("reason"), "ada"};
+  return {UpdateNode::NodeAction::resume, odd_text("reason"), "ada"};
 }
 inline ListEvents full_list_events() { return {{5}, {{1}, {2}}}; }
 inline WaitForJob full_wait() { return {{3}}; }
@@ -199,14 +199,16 @@ inline JobPage full_page() {
 inline CancelOutcome full_cancel_outcome() {
   return {{{1}}, {{2}}, {{3}}, {{4}}, {full_elements()}, {full_elements()}};
 }
-inline SteerOutcome full_steer_outcome() { return {{{1}}, {{{2}, full_fault(), some_indices()}}}; }
+inline UpdateOutcome full_update_outcome() {
+  return {{{1}}, {{{2}, full_fault(), some_indices()}}};
+}
 inline EventPage full_event_page() { return {{full_event(), Event{}}, true, {9}, {3}}; }
 inline ShownSetting full_setting() { return {"SLOTD_CPUS", odd_text("4"), "environment"}; }
 inline TestOutcome full_test_outcome() {
   return {{8}, moment(11), 2, "gpu", {"2 nodes: folded onto this one"}};
 }
 
-inline OtherJob full_other_job() {
+inline RelatedJob full_other_job() {
   return {{7}, "6_1", odd_text("name"), "ada", JobState::running, 4, moment(12)};
 }
 inline Condition full_condition() {

@@ -20,7 +20,7 @@ class SchedulerWorld : public ActorWorld {
 
   ~SchedulerWorld() { caf::anon_send_exit(scheduler_actor, caf::exit_reason::kill), settle(); }
 
-  void begin(Machine machine = test::machine(2), Inheritance inheritance = {}) {
+  void begin(Machine machine = test::machine(2), RecoveredState recovered = {}) {
     SchedulerConfig config;
     config.machine = machine;
     journal_actor = keep(system().spawn(fake_journal, disk));
@@ -30,7 +30,7 @@ class SchedulerWorld : public ActorWorld {
     };
     SchedulerTools tools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock};
     tools.make_alarm = make_alarm;
-    scheduler_actor = keep(system().spawn(scheduler, std::move(tools), std::move(inheritance)));
+    scheduler_actor = keep(system().spawn(scheduler, std::move(tools), std::move(recovered)));
     settle();
   }
 
@@ -55,21 +55,21 @@ class SchedulerWorld : public ActorWorld {
     ask.signal = signal;
     return this->ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), ask, 1000});
   }
-  Open<SteerOutcome> steer(SteerJobs what, std::uint8_t id = 0) {
-    return ask<SteerOutcome>(
+  Open<UpdateOutcome> update_jobs(UpdateJobs what, std::uint8_t id = 0) {
+    return ask<UpdateOutcome>(
       scheduler_actor,
-      Steer{id ? numbered(id) : fresh_id(), std::make_shared<const SteerJobs>(std::move(what))});
+      Update{id ? numbered(id) : fresh_id(), std::make_shared<const UpdateJobs>(std::move(what))});
   }
-  Open<SteerOutcome> steer(std::uint32_t job, Steering what, std::uint8_t id = 0) {
-    SteerJobs ask;
+  Open<UpdateOutcome> update_jobs(std::uint32_t job, JobUpdate what, std::uint8_t id = 0) {
+    UpdateJobs ask;
     ask.filter.jobs = {JobId{job}};
     ask.what = std::move(what);
-    return steer(std::move(ask), id);
+    return update_jobs(std::move(ask), id);
   }
   Open<NodeUpdated> drain(const std::string& reason = "fan") {
-    return change_node({UpdateNode::Wish::drain, reason, "ann"});
+    return change_node({UpdateNode::NodeAction::drain, reason, "ann"});
   }
-  Open<NodeUpdated> resume() { return change_node({UpdateNode::Wish::resume, "", "ann"}); }
+  Open<NodeUpdated> resume() { return change_node({UpdateNode::NodeAction::resume, "", "ann"}); }
   Open<WaitOutcome> wait(std::uint32_t id) {
     return ask<WaitOutcome>(scheduler_actor, WaitForJob{JobId{id}});
   }

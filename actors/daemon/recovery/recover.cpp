@@ -17,7 +17,7 @@ namespace {
 using namespace decide;
 
 StoredStage stage_of(const Job& job) {
-  if (job.run && (job.run->cancel_asked || job.run->requeue_asked != RequeueAsk::none))
+  if (job.run && (job.run->cancel_asked || job.run->requeue_asked != RequeueIntent::none))
     return StoredStage::cancel_asked;
   return job.state == JobState::starting ? StoredStage::starting : StoredStage::running;
 }
@@ -68,23 +68,24 @@ host::SeenProcess look_without_claim(const Paths& paths, const Job& job) {
   return {host::Sighting::alive, std::move(pidfd)};
 }
 
-RecordState look_at_record(const Paths& paths, const Job& job, std::optional<ExitRecord>& out) {
+ExitRecordState look_at_exit_record(const Paths& paths, const Job& job,
+                                    std::optional<ExitRecord>& out) {
   auto bytes = host::read_file(paths.exit_record(job.id, job.attempt));
-  if (!bytes) return RecordState::missing;
+  if (!bytes) return ExitRecordState::missing;
   auto record = decode<ExitRecord>(*bytes);
   if (!record || record->job != job.id || record->attempt != job.attempt)
-    return RecordState::broken;
+    return ExitRecordState::broken;
   out = std::move(*record);
-  return RecordState::whole;
+  return ExitRecordState::whole;
 }
 
 }  // namespace
 
-FoundAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot) {
-  Evidence evidence;
+RecoveredAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot) {
+  RecoveryFacts evidence;
   evidence.stage = stage_of(*job);
   evidence.boot = job->run && job->run->boot == this_boot ? BootState::same : BootState::other;
-  FoundAttempt found;
+  RecoveredAttempt found;
   found.job = job;
   evidence.sighting = ShepherdSighting::unknown;
   if (evidence.boot == BootState::same) {
@@ -96,7 +97,7 @@ FoundAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& thi
     found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
   }
   // Last, because a shepherd that was seen alive may have left its record since.
-  evidence.record = look_at_record(paths, *job, found.record);
+  evidence.record = look_at_exit_record(paths, *job, found.record);
   auto finding = recover(evidence);
   found.verdict = finding.verdict;
   host::log(host::LogLevel::info, "job " + to_string(job->id) + ": " + std::string(finding.why));

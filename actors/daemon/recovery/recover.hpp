@@ -11,6 +11,6 @@ namespace slotd {
 /// Looks for what became of the attempt that `job` stands at: claim, shepherd, exit record. Where
 /// nobody has claimed it in this boot, the claim is taken here, so that no shepherd can have it any
 /// more.
-FoundAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
+RecoveredAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
 
 }  // namespace slotd

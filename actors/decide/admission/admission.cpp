@@ -45,12 +45,12 @@ std::string lacks_features(const Partition& partition, const JobRequest& request
 }
 
 Result<JobRequest> Admission::run() {
-  settle_manners();
+  resolve_policies();
   for (auto step :
-       {&Admission::check_numbers, &Admission::settle_nodes, &Admission::settle_tasks_per_gpu,
-        &Admission::settle_partition, &Admission::settle_tasks, &Admission::settle_gpus,
-        &Admission::keep_tasks_per_gpu, &Admission::settle_other_cpus, &Admission::settle_memory,
-        &Admission::settle_constraint})
+       {&Admission::check_numbers, &Admission::resolve_nodes, &Admission::resolve_tasks_per_gpu,
+        &Admission::resolve_partition, &Admission::resolve_tasks, &Admission::resolve_gpus,
+        &Admission::keep_tasks_per_gpu, &Admission::resolve_other_cpus, &Admission::resolve_memory,
+        &Admission::resolve_constraint})
     if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
   return std::move(request_);
 }
@@ -68,7 +68,7 @@ Done Admission::too_much(const std::string& asked, const std::string& there,
                  "takes what there is", adaptation);
 }
 
-void Admission::settle_manners() {
+void Admission::resolve_policies() {
   if (!request_.time_limit) request_.time_limit = defaults_.time_limit;
   if (request_.priority != held_priority) return;
   request_.hold = true;
@@ -82,7 +82,7 @@ Done Admission::check_numbers() {
   return check_texts(request_);
 }
 
-Done Admission::settle_nodes() {
+Done Admission::resolve_nodes() {
   const auto& asked = *request_.extras;
   if (asked.nodes <= 1 && asked.tasks_per_node == 0) return {};
   std::uint64_t nodes = std::max(asked.nodes, 1U);
@@ -117,7 +117,7 @@ void Admission::fold(std::uint64_t nodes, std::uint32_t tasks) {
   if (request_.memory) request_.memory->value = product(request_.memory->value, nodes);
 }
 
-Done Admission::settle_partition() {
+Done Admission::resolve_partition() {
   std::vector<const Partition*> known;
   std::string unknown;
   for (const auto& name : asked_partitions(request_)) {
@@ -164,7 +164,7 @@ Done Admission::find_gpus(const Partition*& chosen) {
   return done;
 }
 
-Done Admission::settle_constraint() {
+Done Admission::resolve_constraint() {
   auto met = meets(*partition_, request_);
   if (!met) return tl::unexpected(met.error());
   if (*met) return {};

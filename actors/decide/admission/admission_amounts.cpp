@@ -22,7 +22,7 @@ std::string cpu_words(std::uint64_t tasks, std::uint64_t cpus_each) {
 
 }  // namespace
 
-Done Admission::settle_tasks_per_gpu() {
+Done Admission::resolve_tasks_per_gpu() {
   std::uint64_t each = request_.extras->tasks_per_gpu;
   if (each == 0) return {};
   std::uint64_t tasks = request_.tasks;
@@ -51,7 +51,7 @@ Done Admission::settle_tasks_per_gpu() {
                  "takes these", number(most) + " tasks instead of " + number(tasks));
 }
 
-Done Admission::settle_tasks() {
+Done Admission::resolve_tasks() {
   auto shared = request_.extras->overcommit;
   if (shared)
     if (auto done = bound_tasks(); !done) return done;
@@ -83,12 +83,12 @@ void Admission::set_tasks(std::uint32_t tasks) {
   if (request_.extras->tasks_per_node > tasks) extras().tasks_per_node = tasks;
 }
 
-Done Admission::settle_gpus() {
+Done Admission::resolve_gpus() {
   auto asked = gpu_count(request_);
   if (asked == 0 && partition_->gpu && !request_.extras->no_gpus) asked = 1;
   request_.gpus.count = capped(std::min<std::uint64_t>(asked, machine_.gpus));
   if (asked == 0) return request_.gpus.kind.clear(), Done{};
-  if (auto done = settle_gpu_type(); !done) return done;
+  if (auto done = resolve_gpu_type(); !done) return done;
   if (asked <= machine_.gpus) return {};
   auto done = too_much(counted(asked, "GPU"), number(machine_.gpus),
                        counted(machine_.gpus, "GPU") + " instead of " + number(asked));
@@ -107,7 +107,7 @@ Done Admission::keep_tasks_per_gpu() {
   return {};
 }
 
-Done Admission::settle_gpu_type() {
+Done Admission::resolve_gpu_type() {
   auto& kind = request_.gpus.kind;
   if (kind.empty()) return {};
   if (same_gpu_model(kind, machine_.gpu_model)) return kind = machine_.gpu_model, Done{};
@@ -118,7 +118,7 @@ Done Admission::settle_gpu_type() {
     "takes any", "GPU type " + printable(asked) + " left out: this machine has " + there);
 }
 
-Done Admission::settle_other_cpus() {
+Done Admission::resolve_other_cpus() {
   auto there = machine_.cpus.value;
   if (auto asked = request_.extras->min_cpus; asked > there) {
     auto done = too_much("at least " + counted(asked, "CPU"), number(there),
@@ -136,7 +136,7 @@ Done Admission::settle_other_cpus() {
   return done;
 }
 
-Done Admission::settle_memory() {
+Done Admission::resolve_memory() {
   auto asked = asked_memory();
   request_.memory_is_default = !asked;
   auto there = machine_.memory;

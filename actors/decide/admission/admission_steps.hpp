@@ -36,38 +36,38 @@ class Admission {
   Done lacking(const std::string& refusal, const std::string& with_fit,
                const std::string& adaptation);
   Done too_much(const std::string& asked, const std::string& there, const std::string& adaptation);
-  void settle_manners();
+  void resolve_policies();
   Done check_numbers();
   /// Several nodes' tasks, memory and GPUs come to this one.
-  Done settle_nodes();
+  Done resolve_nodes();
   void fold(std::uint64_t nodes, std::uint32_t tasks);
   /// So many tasks for each GPU that is asked for; or, where only tasks are, the GPUs that they need.
-  Done settle_tasks_per_gpu();
-  Done settle_partition();
+  Done resolve_tasks_per_gpu();
+  Done resolve_partition();
   bool asks_gpus() const { return gpu_count(request_) > 0; }
   /// The first that has the GPUs and features that the job asks for, else the first with GPUs.
   const Partition* best_of(const std::vector<const Partition*>& known) const;
   /// A job with GPUs is never run without.
   Done find_gpus(const Partition*& chosen);
   /// Rather fewer CPUs for each task than fewer tasks: how many there are, programs count on.
-  Done settle_tasks();
+  Done resolve_tasks();
   Done bound_tasks();
   void set_tasks(std::uint32_t tasks);
-  Done settle_gpus();
+  Done resolve_gpus();
   /// What was said of each node or task must go with what there is of it.
   void share_out(std::uint32_t& for_each, std::uint32_t of_them) const;
   /// It is kept where what --fit has left of tasks and GPUs still goes with it.
   Done keep_tasks_per_gpu();
-  Done settle_gpu_type();
+  Done resolve_gpu_type();
   /// --mincpus and --cpus-per-gpu.
-  Done settle_other_cpus();
-  Done settle_memory();
+  Done resolve_other_cpus();
+  Done resolve_memory();
   std::uint32_t cpus_to_hold() const;
   /// None: nobody has asked for any. 0: for all.
   std::optional<Mebibytes> asked_memory() const;
   void share_out_memory(const std::optional<Mebibytes>& for_each, std::uint32_t of_them,
                         std::optional<Mebibytes> JobExtras::*member);
-  Done settle_constraint();
+  Done resolve_constraint();
 
   JobRequest request_;
   const Machine& machine_;

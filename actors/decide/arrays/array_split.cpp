@@ -22,50 +22,50 @@ bool is_complete(const Job& own) { return own.array->waiting.count() == own.arra
 
 }  // namespace
 
-std::optional<Aim> aim_at(const JobPtr& row, const IndexSet& wish) {
-  if (!is_record(*row)) {
-    if (!wish.contains(row->array_index)) return std::nullopt;
-    return Aim{row, {row->array_index, row->array_index}};
+std::optional<Target> target_in(const JobPtr& row, const IndexSet& wanted) {
+  if (!is_array_record(*row)) {
+    if (!wanted.contains(row->array_index)) return std::nullopt;
+    return Target{row, {row->array_index, row->array_index}};
   }
-  auto meant = row->array->waiting.common(wish);
+  auto meant = row->array->waiting.common(wanted);
   if (meant.empty()) return std::nullopt;
-  return Aim{row, std::move(meant)};
+  return Target{row, std::move(meant)};
 }
 
-Aim whole(const JobPtr& row) {
+Target whole(const JobPtr& row) {
   if (row->array_id == JobId{}) return {row, {}};
-  if (is_record(*row)) return {row, row->array->waiting};
+  if (is_array_record(*row)) return {row, row->array->waiting};
   return {row, {row->array_index, row->array_index}};
 }
 
-std::vector<Aim> each_once(const std::vector<Aim>& aims) {
-  std::vector<Aim> once;
+std::vector<Target> merge_targets(const std::vector<Target>& targets) {
+  std::vector<Target> once;
   std::unordered_map<JobId, std::size_t> places;
-  for (const auto& aim : aims) {
-    auto [place, is_new] = places.emplace(aim.row->id, once.size());
+  for (const auto& target : targets) {
+    auto [place, is_new] = places.emplace(target.row->id, once.size());
     if (is_new)
-      once.push_back(aim);
+      once.push_back(target);
     else
-      once[place->second].elements.insert(aim.elements);
+      once[place->second].elements.insert(target.elements);
   }
   return once;
 }
 
-Parted part(const Job& record, Job changed, const IndexSet& meant, JobId new_id) {
+ArraySplit split_record(const Job& record, Job changed, const IndexSet& meant, JobId new_id) {
   auto rest = but(record.array->waiting, meant);
   auto withdrawn = is_over(changed.state) && !is_over(record.state);
   if (rest.empty() && !(withdrawn && is_own(record) && !is_complete(record)))
     return {std::move(changed), std::nullopt, false};
   if (is_own(record) && is_over(record.state)) {
-    auto again = part_of(changed, meant, record.id);
-    return {std::move(again), part_of(record, rest, new_id), false};
+    auto again = split_off(changed, meant, record.id);
+    return {std::move(again), split_off(record, rest, new_id), false};
   }
-  return {part_of(record, rest, record.id), part_of(changed, meant, new_id), true};
+  return {split_off(record, rest, record.id), split_off(changed, meant, new_id), true};
 }
 
 Job reopened(const Job& own) {
   auto next = own;
-  next.state = after(own.state, Turn::run_again).value_or(own.state);
+  next.state = after(own.state, Transition::run_again).value_or(own.state);
   next.reason = Reason::none;
   next.ending.reset();
   return next;

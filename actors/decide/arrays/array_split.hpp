@@ -9,26 +9,26 @@
 namespace slotd::decide {
 
 /// A row that a request means.
-struct Aim {
+struct Target {
   JobPtr row;
   IndexSet elements;  ///< of the row: those that are meant; empty for a job that is of no array
 };
 
 /// Nothing where the row is none of these elements and has none of them.
-std::optional<Aim> aim_at(const JobPtr& row, const IndexSet& wish);
+std::optional<Target> target_in(const JobPtr& row, const IndexSet& wanted);
 /// All that the row stands for.
-Aim whole(const JobPtr& row);
+Target whole(const JobPtr& row);
 /// In order of their first, what several aims mean of one row taken together.
-std::vector<Aim> each_once(const std::vector<Aim>& aims);
+std::vector<Target> merge_targets(const std::vector<Target>& targets);
 
 /// What a change of some of a record's elements comes to: one row, or two.
-struct Parted {
+struct ArraySplit {
   Job row;  ///< with the record's id; it goes first, so that nobody waits in two records
-  std::optional<Job> part;     ///< with the new id
-  bool part_is_meant = false;  ///< the change is about the part; else about the row
+  std::optional<Job> split_off_row;  ///< with the new id
+  bool split_off_is_meant = false;   ///< the change is about the part; else about the row
 
-  const Job& changed() const { return part_is_meant ? *part : row; }
-  Job& changed() { return part_is_meant ? *part : row; }
+  const Job& changed() const { return split_off_is_meant ? *split_off_row : row; }
+  Job& changed() { return split_off_is_meant ? *split_off_row : row; }
 };
 
 /// `changed` is how the record would be if all of it had been meant. Who keeps the record's id:
@@ -39,7 +39,7 @@ struct Parted {
 ///   some of it changes                                 the rest; those that change are a part
 ///   some of the array's own record, which is over,     those that wait again; the rest is a part, over as
 ///   wait again                                         it was
-Parted part(const Job& record, Job changed, const IndexSet& meant, JobId new_id);
+ArraySplit split_record(const Job& record, Job changed, const IndexSet& meant, JobId new_id);
 
 /// An array's own record that was over: some of its elements are to run again.
 Job reopened(const Job& own);

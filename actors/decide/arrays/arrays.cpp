@@ -4,24 +4,24 @@
 
 namespace slotd::decide {
 
-void ArrayStanding::put(const Job* before, const Job& job) {
+void ArrayProgress::put(const Job* before, const Job& job) {
   if (before) count(*before, false);
   count(job, true);
 }
 
-void ArrayStanding::put(const ElementRow& element) {
+void ArrayProgress::put(const ElementRow& element) {
   count({element.job, element.index, element.state, element.exit}, true);
 }
 
-void ArrayStanding::count(const Job& job, bool added) {
-  if (is_record(job)) return count_record(job, added);
+void ArrayProgress::count(const Job& job, bool added) {
+  if (is_array_record(job)) return count_array_record(job, added);
   count(
     ElementRow{job.id, job.array_index, job.state, job.ending ? job.ending->exit : ExitStatus{}},
     added);
 }
 
 /// Elements that a record still had when it ended were withdrawn with it.
-void ArrayStanding::count_record(const Job& record, bool added) {
+void ArrayProgress::count_array_record(const Job& record, bool added) {
   const auto& elements = record.array->waiting;
   auto& set = is_over(record.state) ? failed_ : waiting_;
   if (added)
@@ -37,7 +37,7 @@ void ArrayStanding::count_record(const Job& record, bool added) {
   }
 }
 
-void ArrayStanding::count(const ElementRow& element, bool added) {
+void ArrayProgress::count(const ElementRow& element, bool added) {
   auto change = [&](IndexSet& set) {
     if (added)
       set.insert(element.index);
@@ -58,41 +58,41 @@ void ArrayStanding::count(const ElementRow& element, bool added) {
     change(unbegun_);
 }
 
-void ArrayStanding::end(JobState state, ExitStatus exit, bool added) {
+void ArrayProgress::end(JobState state, ExitStatus exit, bool added) {
   auto one = added ? 1U : ~0U;
   if ((ends_[state] += one) == 0) ends_.erase(state);
   if ((exits_[exit] += one) == 0) exits_.erase(exit);
 }
 
-Fate ArrayStanding::fate_of(ArrayIndex index) const {
-  if (completed_.contains(index)) return Fate::completed;
-  return failed_.contains(index) ? Fate::failed : Fate::open;
+ElementOutcome ArrayProgress::outcome_of(ArrayIndex index) const {
+  if (completed_.contains(index)) return ElementOutcome::completed;
+  return failed_.contains(index) ? ElementOutcome::failed : ElementOutcome::open;
 }
 
-JobId ArrayStanding::row_of(ArrayIndex index) const {
+JobId ArrayProgress::row_of(ArrayIndex index) const {
   auto row = rows_.find(index);
   return row == rows_.end() ? JobId{} : row->second;
 }
 
 /// FAILED tells most of those that wait for an array; who was only withdrawn tells least.
-JobState ArrayStanding::state() const {
+JobState ArrayProgress::state() const {
   for (auto state : {JobState::failed, JobState::node_fail, JobState::out_of_memory,
                      JobState::timeout, JobState::deadline, JobState::cancelled})
     if (ends_.contains(state)) return state;
   return JobState::completed;
 }
 
-ExitStatus ArrayStanding::exit() const {
+ExitStatus ArrayProgress::exit() const {
   return exits_.empty() ? ExitStatus{} : exits_.rbegin()->first;
 }
 
 void Arrays::put(const Job* before, const Job& job) {
-  if (job.array_id != JobId{}) standings_[job.array_id].put(before, job);
+  if (job.array_id != JobId{}) progress_[job.array_id].put(before, job);
 }
 
-const ArrayStanding* Arrays::find(JobId array) const {
-  auto standing = standings_.find(array);
-  return standing == standings_.end() ? nullptr : &standing->second;
+const ArrayProgress* Arrays::find(JobId array) const {
+  auto progress = progress_.find(array);
+  return progress == progress_.end() ? nullptr : &progress->second;
 }
 
 namespace {
@@ -109,11 +109,11 @@ std::uint32_t common_step(const IndexSet& indices) {
 
 }  // namespace
 
-void make_record(Job& job, const ArraySpec& spec) {
+void make_array_record(Job& job, const ArraySpec& spec) {
   const auto& indices = spec.indices;
   job.array_id = job.id;
   job.array_index = no_index;
-  ArrayPart part;
+  ArrayInfo part;
   part.count = indices.count();
   part.least = indices.first()->value;
   part.greatest = indices.last()->value;
@@ -143,7 +143,7 @@ Job element_of(const Job& record, ArrayIndex index, JobId id) {
   return element;
 }
 
-Job part_of(const Job& record, const IndexSet& elements, JobId id) {
+Job split_off(const Job& record, const IndexSet& elements, JobId id) {
   auto part = record;
   part.id = id;
   part.array.edit().waiting = elements;

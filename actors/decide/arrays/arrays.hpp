@@ -11,14 +11,14 @@
 namespace slotd::decide {
 
 /// What became of one element.
-enum class Fate {
+enum class ElementOutcome {
   open = 1,   ///< it waits or runs
   completed,  ///< it ended COMPLETED
   failed,     ///< it ended otherwise
 };
 
 /// How one array stands, all its rows taken together. Kept up to date row by row.
-class ArrayStanding {
+class ArrayProgress {
  public:
   /// Of an element or a record, as it was (null: it is new) and as it is now.
   void put(const Job* before, const Job& job);
@@ -34,7 +34,7 @@ class ArrayStanding {
   /// Some of its elements have begun no attempt yet: they wait in a record, or have a row and wait there.
   bool has_unbegun() const { return !waiting_.empty() || !unbegun_.empty(); }
 
-  Fate fate_of(ArrayIndex index) const;
+  ElementOutcome outcome_of(ArrayIndex index) const;
   const IndexSet& completed() const { return completed_; }
   const IndexSet& failed() const { return failed_; }
   /// Those that have a row of their own: they are in no record any more.
@@ -51,7 +51,7 @@ class ArrayStanding {
 
  private:
   void count(const Job& job, bool added);
-  void count_record(const Job& record, bool added);
+  void count_array_record(const Job& record, bool added);
   void count(const ElementRow& element, bool added);
   void end(JobState state, ExitStatus exit, bool added);
 
@@ -74,22 +74,22 @@ class Arrays {
   /// Of every row that changes, elements and records; others are passed over.
   void put(const Job* before, const Job& job);
   /// The array's own record leaves the table.
-  void forget(JobId array) { standings_.erase(array); }
+  void forget(JobId array) { progress_.erase(array); }
   /// Null: there is no such array, or it is over and has left the table.
-  const ArrayStanding* find(JobId array) const;
-  ArrayStanding& of(JobId array) { return standings_[array]; }
+  const ArrayProgress* find(JobId array) const;
+  ArrayProgress& of(JobId array) { return progress_[array]; }
 
  private:
-  std::unordered_map<JobId, ArrayStanding> standings_;
+  std::unordered_map<JobId, ArrayProgress> progress_;
 };
 
 /// Makes a new job the record of an array of these elements.
-void make_record(Job& job, const ArraySpec& spec);
+void make_array_record(Job& job, const ArraySpec& spec);
 /// A record without the elements that have left it.
 JobPtr without(const JobPtr& record, const IndexSet& left);
 /// One element of a record, pending, with this id: a row of its own.
 Job element_of(const Job& record, ArrayIndex index, JobId id);
 /// Some of a record's elements as a record of their own, a part of the array.
-Job part_of(const Job& record, const IndexSet& elements, JobId id);
+Job split_off(const Job& record, const IndexSet& elements, JobId id);
 
 }  // namespace slotd::decide

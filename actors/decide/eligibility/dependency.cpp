@@ -14,7 +14,7 @@ struct Share {
   bool settled = false;  ///< the other array is over: nothing changes any more
 };
 
-Share share_of(const IndexSet& elements, const ArrayStanding& other) {
+Share share_of(const IndexSet& elements, const ArrayProgress& other) {
   Share share{other.completed().common(elements), other.failed().common(elements), other.over()};
   if (!share.settled) return share;
   auto strangers = elements;
@@ -30,86 +30,90 @@ bool is_by_element(const DependencyClause& clause, const JobRef& ref) {
 class Look {
  public:
   Look(const DependencySpec& spec, const DependencyFacts& facts) : spec_(spec), facts_(facts) {
-    outlook_.open.typed = spec.typed;
-    outlook_.open.any = spec.any;
+    check_.open.typed = spec.typed;
+    check_.open.any = spec.any;
   }
 
-  Outlook take() {
+  DependencyCheck take() {
     for (const auto& clause : spec_.clauses) {
       if (clause.jobs.empty())
-        note(clause, std::nullopt, facts_.is_alone() ? Standing::met : Standing::waiting);
-      for (const auto& job : clause.jobs) note(clause, job, standing_of(clause, job));
+        note(clause, std::nullopt,
+             facts_.is_alone() ? DependencyState::met : DependencyState::waiting);
+      for (const auto& job : clause.jobs) note(clause, job, dependency_state_of(clause, job));
     }
-    outlook_.standing = sum();
-    if (outlook_.standing == Standing::waiting) sum_shares();
-    if (outlook_.standing == Standing::met) outlook_.open.clauses.clear();
-    if (outlook_.standing != Standing::waiting) outlook_.look_again.reset();
-    return std::move(outlook_);
+    check_.dependency_state = sum();
+    if (check_.dependency_state == DependencyState::waiting) sum_shares();
+    if (check_.dependency_state == DependencyState::met) check_.open.clauses.clear();
+    if (check_.dependency_state != DependencyState::waiting) check_.look_again.reset();
+    return std::move(check_);
   }
 
  private:
-  Standing standing_of(const DependencyClause& clause, const JobRef& ref) {
-    if (clause.failed) return Standing::never;
+  DependencyState dependency_state_of(const DependencyClause& clause, const JobRef& ref) {
+    if (clause.failed) return DependencyState::never;
     if (is_by_element(clause, ref) && !facts_.elements.empty()) return standing_by_element(ref);
     auto other = facts_.other(ref);
-    if (!other) return Standing::met;
+    if (!other) return DependencyState::met;
     if (clause.kind == DependencyKind::after)
-      return other->begun ? standing_of_begin(clause, ref) : Standing::waiting;
-    if (!other->over) return Standing::waiting;
+      return other->begun ? standing_of_begin(clause, ref) : DependencyState::waiting;
+    if (!other->over) return DependencyState::waiting;
     switch (clause.kind) {
       case DependencyKind::after_ok:
-      case DependencyKind::after_corr: return other->well ? Standing::met : Standing::never;
-      case DependencyKind::after_not_ok: return other->well ? Standing::never : Standing::met;
-      default: return Standing::met;
+      case DependencyKind::after_corr:
+        return other->well ? DependencyState::met : DependencyState::never;
+      case DependencyKind::after_not_ok:
+        return other->well ? DependencyState::never : DependencyState::met;
+      default: return DependencyState::met;
     }
   }
 
-  Standing standing_of_begin(const DependencyClause& clause, const JobRef& ref) {
-    if (clause.minutes == 0) return Standing::met;
+  DependencyState standing_of_begin(const DependencyClause& clause, const JobRef& ref) {
+    if (clause.minutes == 0) return DependencyState::met;
     auto since = facts_.begin(ref);
-    if (!since) return Standing::met;
+    if (!since) return DependencyState::met;
     auto due = *since + std::chrono::minutes{clause.minutes};
-    if (due <= facts_.now) return Standing::met;
-    outlook_.look_again = outlook_.look_again ? std::min(*outlook_.look_again, due) : due;
-    return Standing::waiting;
+    if (due <= facts_.now) return DependencyState::met;
+    check_.look_again = check_.look_again ? std::min(*check_.look_again, due) : due;
+    return DependencyState::waiting;
   }
 
-  Standing standing_by_element(const JobRef& ref) {
+  DependencyState standing_by_element(const JobRef& ref) {
     const auto* array = facts_.array(ref.job);
-    if (!array) return Standing::met;
+    if (!array) return DependencyState::met;
     auto share = share_of(facts_.elements, *array);
-    if (share.ready == facts_.elements) return Standing::met;
-    if (share.never == facts_.elements) return Standing::never;
+    if (share.ready == facts_.elements) return DependencyState::met;
+    if (share.never == facts_.elements) return DependencyState::never;
     shares_.push_back(std::move(share));
-    return Standing::waiting;
+    return DependencyState::waiting;
   }
 
-  void note(const DependencyClause& clause, const std::optional<JobRef>& job, Standing standing) {
-    switch (standing) {
-      case Standing::met: ++met_; return;
-      case Standing::never: ++never_; break;
-      case Standing::waiting: ++waiting_; break;
+  void note(const DependencyClause& clause, const std::optional<JobRef>& job,
+            DependencyState dependency_state) {
+    switch (dependency_state) {
+      case DependencyState::met: ++met_; return;
+      case DependencyState::never: ++never_; break;
+      case DependencyState::waiting: ++waiting_; break;
     }
-    keep(clause, job, standing == Standing::never);
+    keep(clause, job, dependency_state == DependencyState::never);
   }
 
   /// Ids of one clause stay together, as far as the same holds for them.
   void keep(const DependencyClause& clause, const std::optional<JobRef>& job, bool failed) {
-    auto& kept = outlook_.open.clauses;
+    auto& kept = check_.open.clauses;
     if (source_ != &clause || kept.back().failed != failed)
       kept.push_back({clause.kind, {}, clause.minutes, failed});
     source_ = &clause;
     if (job) kept.back().jobs.push_back(*job);
   }
 
-  Standing sum() const {
-    if (spec_.clauses.empty()) return Standing::met;
+  DependencyState sum() const {
+    if (spec_.clauses.empty()) return DependencyState::met;
     if (spec_.any) {
-      if (met_ > 0) return Standing::met;
-      return waiting_ > 0 ? Standing::waiting : Standing::never;
+      if (met_ > 0) return DependencyState::met;
+      return waiting_ > 0 ? DependencyState::waiting : DependencyState::never;
     }
-    if (never_ > 0) return Standing::never;
-    return waiting_ > 0 ? Standing::waiting : Standing::met;
+    if (never_ > 0) return DependencyState::never;
+    return waiting_ > 0 ? DependencyState::waiting : DependencyState::met;
   }
 
   void sum_shares() {
@@ -124,24 +128,24 @@ class Look {
   /// after that the other array may be forgotten.
   void any_share() {
     for (const auto& share : shares_) {
-      outlook_.ready.insert(share.ready);
-      if (share.settled && outlook_.apart.empty()) outlook_.apart = share.never;
+      check_.ready.insert(share.ready);
+      if (share.settled && check_.apart.empty()) check_.apart = share.never;
     }
-    if (outlook_.ready == facts_.elements) outlook_.standing = Standing::met;
+    if (check_.ready == facts_.elements) check_.dependency_state = DependencyState::met;
   }
 
   void all_shares() {
-    if (waiting_ == shares_.size()) outlook_.ready = facts_.elements;
+    if (waiting_ == shares_.size()) check_.ready = facts_.elements;
     for (const auto& share : shares_) {
-      outlook_.ready = outlook_.ready.common(share.ready);
-      outlook_.apart.insert(share.never);
+      check_.ready = check_.ready.common(share.ready);
+      check_.apart.insert(share.never);
     }
-    if (outlook_.apart == facts_.elements) outlook_.standing = Standing::never;
+    if (check_.apart == facts_.elements) check_.dependency_state = DependencyState::never;
   }
 
   const DependencySpec& spec_;
   const DependencyFacts& facts_;
-  Outlook outlook_;
+  DependencyCheck check_;
   const DependencyClause* source_ = nullptr;  ///< of the last clause that was kept
   std::vector<Share> shares_;                 ///< of what is met for some elements alone
   std::size_t met_ = 0, waiting_ = 0, never_ = 0;
@@ -149,7 +153,7 @@ class Look {
 
 }  // namespace
 
-Other other_from(const Job& job) {
+PrerequisiteState prerequisite_state(const Job& job) {
   return {job.state != JobState::pending, is_over(job.state), job.state == JobState::completed};
 }
 
@@ -161,7 +165,7 @@ std::optional<Time> begin_of(const Job& job) {
 
 IndexSet elements_of(const Job& job) {
   if (job.array_id == JobId{}) return {};
-  return is_record(job) ? job.array->waiting : IndexSet(job.array_index, job.array_index);
+  return is_array_record(job) ? job.array->waiting : IndexSet(job.array_index, job.array_index);
 }
 
 bool waits_by_element(const Job& job) {
@@ -172,7 +176,7 @@ bool waits_by_element(const Job& job) {
   return false;
 }
 
-Outlook look(const DependencySpec& spec, const DependencyFacts& facts) {
+DependencyCheck check_dependency(const DependencySpec& spec, const DependencyFacts& facts) {
   return Look(spec, facts).take();
 }
 

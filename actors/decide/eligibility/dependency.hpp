@@ -9,26 +9,26 @@
 namespace slotd::decide {
 
 /// How it stands with what a job waits for.
-enum class Standing { met = 1, waiting, never };
+enum class DependencyState { met = 1, waiting, never };
 
 /// What became of a job, of an element of an array or of a whole array.
-struct Other {
+struct PrerequisiteState {
   bool begun = false;  ///< it left the queue, to run or for good; of an array: all of it did
   bool over = false;
   bool well = false;  ///< it ended COMPLETED
 };
-Other other_from(const Job& job);
+PrerequisiteState prerequisite_state(const Job& job);
 /// When it left the queue for the first time, to run or for good. None: it waits there.
 std::optional<Time> begin_of(const Job& job);
 
 /// What a dependency depends on.
 struct DependencyFacts {
   /// None: it is not stored any more (pruned long after its end).
-  std::function<std::optional<Other>(const JobRef&)> other;
+  std::function<std::optional<PrerequisiteState>(const JobRef&)> other;
   /// Of what has begun; asked for `after` with minutes alone. None: long ago.
   std::function<std::optional<Time>(const JobRef&)> begin;
   /// Asked for `aftercorr` of what belongs to an array itself. Null: it is not stored any more.
-  std::function<const ArrayStanding*(JobId)> array;
+  std::function<const ArrayProgress*(JobId)> array;
   /// No other job of its name and user is in front of it or runs. Asked for `singleton` alone.
   std::function<bool()> is_alone;
   Time now;
@@ -36,8 +36,8 @@ struct DependencyFacts {
 };
 
 /// A dependency, looked at.
-struct Outlook {
-  Standing standing = Standing::met;
+struct DependencyCheck {
+  DependencyState dependency_state = DependencyState::met;
   DependencySpec open;             ///< without what is met; what can never be is marked
   std::optional<Time> look_again;  ///< then time alone may have met something
 
@@ -56,6 +56,6 @@ bool waits_by_element(const Job& job);
 ///
 /// `aftercorr` of an array on an array asks of each element what became of the other's of that index;
 /// an index that the other has not waits for the whole of it.
-Outlook look(const DependencySpec& spec, const DependencyFacts& facts);
+DependencyCheck check_dependency(const DependencySpec& spec, const DependencyFacts& facts);
 
 }  // namespace slotd::decide

@@ -22,7 +22,7 @@ Priority lowered(Priority priority, std::int32_t nice) {
 
 }  // namespace
 
-Done settle_times(JobRequest& request, Time now) {
+Done resolve_times(JobRequest& request, Time now) {
   const auto& shortest = request.extras->time_min;
   if (shortest && request.time_limit && *shortest > *request.time_limit)
     return fail(FaultCode::invalid,
@@ -56,10 +56,10 @@ std::optional<Duration> limit_at_start(const JobRequest& request, Time now) {
   return std::min<Duration>(std::max<Duration>(left, *least), *request.time_limit);
 }
 
-Reason waiting_reason(const JobRequest& request, Standing standing) {
-  if (standing == Standing::never) return Reason::dependency_never_satisfied;
+Reason waiting_reason(const JobRequest& request, DependencyState dependency_state) {
+  if (dependency_state == DependencyState::never) return Reason::dependency_never_satisfied;
   if (request.hold) return Reason::job_held_user;
-  return standing == Standing::waiting ? Reason::dependency : Reason::none;
+  return dependency_state == DependencyState::waiting ? Reason::dependency : Reason::none;
 }
 
 }  // namespace slotd::decide

@@ -10,7 +10,7 @@ namespace slotd::decide {
 
 /// Begin, deadline and shortest time of a new request must go together, in Slurm's words where they do
 /// not; its nice value is taken off its priority, unless it names one.
-Done settle_times(JobRequest& request, Time now);
+Done resolve_times(JobRequest& request, Time now);
 
 /// Its begin time is still to come.
 bool is_early(const JobRequest& request, Time now);
@@ -28,6 +28,6 @@ std::optional<Duration> limit_at_start(const JobRequest& request, Time now);
 
 /// Why a pending job waits, as far as that is stored: what can never be met comes first, then a hold,
 /// then what it depends on. Room, order and a begin time are told when somebody asks.
-Reason waiting_reason(const JobRequest& request, Standing standing);
+Reason waiting_reason(const JobRequest& request, DependencyState dependency_state);
 
 }  // namespace slotd::decide

@@ -13,13 +13,13 @@ namespace slotd::decide {
 namespace {
 
 bool waits_in(const Job& record, ArrayIndex index) {
-  return is_record(record) && record.array->waiting.contains(index);
+  return is_array_record(record) && record.array->waiting.contains(index);
 }
 
 std::optional<Job> row_of_element(JobId array, ArrayIndex index, const JobTable& jobs) {
   for (auto job = jobs.find(array); job; job = jobs.next_after(job->id)) {
     if (job->array_id != array) continue;
-    if (!is_record(*job) && job->array_index == index) return *job;
+    if (!is_array_record(*job) && job->array_index == index) return *job;
     if (!waits_in(*job, index)) continue;
     auto narrowed = *job;
     narrowed.array.edit().waiting = IndexSet(index, index);
@@ -31,7 +31,7 @@ std::optional<Job> row_of_element(JobId array, ArrayIndex index, const JobTable&
 /// The array's own record may have given away all that waits.
 Job row_of_array(const JobPtr& own, const JobTable& jobs) {
   for (auto job = own; job; job = jobs.next_after(job->id))
-    if (job->array_id == own->id && is_record(*job) && !is_spent(*job)) return *job;
+    if (job->array_id == own->id && is_array_record(*job) && !is_empty_record(*job)) return *job;
   return *own;
 }
 
@@ -46,31 +46,32 @@ bool can_be_told(const std::vector<Condition>& conditions) {
   });
 }
 
-std::optional<Time> start_of(const Job& job, const Scene& scene) {
-  auto rows = rows_of(scene.jobs);
-  if (is_early(job.request, scene.now))
-    return expected_start(job, std::move(rows), scene.machine, scene.now, scene.patience);
-  return expected_start_of(job.id, rows, scene.machine, scene.now, scene.patience);
+std::optional<Time> start_of(const Job& job, const ExplainFacts& facts) {
+  auto rows = rows_of(facts.jobs);
+  if (is_early(job.request, facts.now))
+    return expected_start(job, std::move(rows), facts.machine, facts.now, facts.starvation);
+  return expected_start_of(job.id, rows, facts.machine, facts.now, facts.starvation);
 }
 
 /// Jobs that come before it, elements counted singly.
-std::uint32_t jobs_before(const Job& job, const Board& board, std::uint32_t& all) {
-  Place own{job.request.priority, job.id};
+std::uint32_t jobs_before(const Job& job, const PlanState& plan_state, std::uint32_t& all) {
+  QueuePosition own{job.request.priority, job.id};
   std::uint32_t before = 0;
-  for (const auto& [request, line] : board.line.lines())
+  for (const auto& [request, line] : plan_state.line.class_queues())
     for (const auto& [place, entry] : line) {
-      all += entry.room;
-      if (place < own) before += entry.room;
+      all += entry.max_starts;
+      if (place < own) before += entry.max_starts;
     }
   return before;
 }
 
-void explain_pending(Explanation& told, const Scene& scene) {
-  Board board(scene);
-  if (board.line.contains(told.job.id)) told.ahead = jobs_before(told.job, board, told.line);
-  told.conditions = conditions_of(told.job, board, scene);
-  if (can_be_told(told.conditions)) told.start = start_of(told.job, scene);
-  told.remedies = remedies_for(told.job, told.conditions, board, scene);
+void explain_pending(Explanation& told, const ExplainFacts& facts) {
+  PlanState plan_state(facts);
+  if (plan_state.line.contains(told.job.id))
+    told.ahead = jobs_before(told.job, plan_state, told.line);
+  told.conditions = conditions_of(told.job, plan_state, facts);
+  if (can_be_told(told.conditions)) told.start = start_of(told.job, facts);
+  told.remedies = remedies_for(told.job, told.conditions, plan_state, facts);
 }
 
 }  // namespace
@@ -85,7 +86,7 @@ std::optional<Job> asked_row(const ExplainJob& asked, const JobTable& jobs) {
 std::vector<StateCount> count_elements(const JobTable& jobs, JobId array) {
   std::map<JobState, std::uint32_t> counts;
   for (auto job = jobs.find(array); job; job = jobs.next_after(job->id)) {
-    if (job->array_id != array || is_spent(*job)) continue;
+    if (job->array_id != array || is_empty_record(*job)) continue;
     auto state = job->state == JobState::starting ? JobState::running : job->state;
     counts[state] += jobs_in(*job);
   }
@@ -94,13 +95,14 @@ std::vector<StateCount> count_elements(const JobTable& jobs, JobId array) {
   return counted;
 }
 
-Explanation explain(Job job, const Scene& scene) {
+Explanation explain(Job job, const ExplainFacts& facts) {
   Explanation told;
-  told.now = scene.now;
-  told.drain = scene.drain;
-  if (job.array_id != JobId{}) told.elements = count_elements(scene.jobs, job.array_id);
+  told.now = facts.now;
+  told.drain = facts.drain;
+  if (job.array_id != JobId{}) told.elements = count_elements(facts.jobs, job.array_id);
   told.job = std::move(job);
-  if (told.job.state == JobState::pending && !is_spent(told.job)) explain_pending(told, scene);
+  if (told.job.state == JobState::pending && !is_empty_record(told.job))
+    explain_pending(told, facts);
   if (is_live(told.job.state) && told.job.run) told.until = held_until(told.job);
   if (told.job.state == JobState::completing) told.until.reset();
   return told;

@@ -11,11 +11,11 @@
 namespace slotd::decide {
 
 /// What an explanation looks at; all of it is of one moment.
-struct Scene {
+struct ExplainFacts {
   const JobTable& jobs;
   const Machine& machine;
   Time now;
-  Duration patience;  ///< as of plan()
+  Duration starvation;  ///< as of plan()
   std::optional<Drain> drain;
 };
 
@@ -29,6 +29,6 @@ std::vector<StateCount> count_elements(const JobTable& jobs, JobId array);
 /// Each condition of a pending job, met or not; who holds what it waits for; when it is expected to
 /// start; and which change of one thing would let it start now, found by planning on changed requests.
 /// Of a live job, until when it may run. An ended job tells itself how it ended.
-Explanation explain(Job job, const Scene& scene);
+Explanation explain(Job job, const ExplainFacts& facts);
 
 }  // namespace slotd::decide

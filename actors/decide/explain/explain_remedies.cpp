@@ -31,8 +31,9 @@ std::uint64_t greatest(std::uint64_t most, const Does& does) {
 
 class Search {
  public:
-  Search(const Job& job, const std::vector<Condition>& conditions, Board& board, const Scene& scene)
-      : job_(job), conditions_(conditions), board_(board), scene_(scene) {}
+  Search(const Job& job, const std::vector<Condition>& conditions, PlanState& plan_state,
+         const ExplainFacts& facts)
+      : job_(job), conditions_(conditions), plan_state_(plan_state), facts_(facts) {}
 
   /// What keeps it out of the line must be lifted first, all of it.
   std::vector<Remedy> run() && {
@@ -42,7 +43,7 @@ class Search {
     if (!shut.empty()) {
       for (const auto& condition : conditions_)
         if (!condition.met) open(condition, shut.size() == 1);
-    } else if (!starts(contender(job_))) {
+    } else if (!starts(queue_entry(job_))) {
       change_request();
     }
     return std::move(found_);
@@ -68,7 +69,7 @@ class Search {
     remedy.kind = kind;
     auto free = job_;
     free.request.begin.reset();
-    if (alone) remedy.start = starts(contender(free)) ? scene_.now : later(free);
+    if (alone) remedy.start = starts(queue_entry(free)) ? facts_.now : later(free);
     found_.push_back(std::move(remedy));
   }
 
@@ -84,9 +85,9 @@ class Search {
     remedy.kind = RemedyKind::array_limit;
     remedy.amount = condition.asked - condition.free + 1;
     if (alone) {
-      board_.line.set_budget(job_.array_id, 1);
-      if (starts(contender(job_))) remedy.start = scene_.now;
-      board_.line.set_budget(job_.array_id, 0);
+      plan_state_.line.set_budget(job_.array_id, 1);
+      if (starts(queue_entry(job_))) remedy.start = facts_.now;
+      plan_state_.line.set_budget(job_.array_id, 0);
     }
     found_.push_back(std::move(remedy));
   }
@@ -94,7 +95,7 @@ class Search {
   void lift_drain(bool alone) {
     Remedy remedy;
     remedy.kind = RemedyKind::resume;
-    if (alone) remedy.start = starts(contender(job_)) ? scene_.now : later(job_);
+    if (alone) remedy.start = starts(queue_entry(job_)) ? facts_.now : later(job_);
     found_.push_back(std::move(remedy));
   }
 
@@ -104,14 +105,14 @@ class Search {
   void change_request() {
     limit();
     top();
-    fewer(ConditionKind::gpus, RemedyKind::gpus, [](ResourceAsk& ask, std::uint64_t amount) {
+    fewer(ConditionKind::gpus, RemedyKind::gpus, [](ResourceRequest& ask, std::uint64_t amount) {
       ask.gpus = static_cast<std::uint32_t>(amount);
     });
-    fewer(ConditionKind::cpus, RemedyKind::cpus, [](ResourceAsk& ask, std::uint64_t amount) {
+    fewer(ConditionKind::cpus, RemedyKind::cpus, [](ResourceRequest& ask, std::uint64_t amount) {
       ask.cpus.value = static_cast<std::uint32_t>(amount);
     });
     fewer(ConditionKind::memory, RemedyKind::memory,
-          [](ResourceAsk& ask, std::uint64_t amount) { ask.memory.value = amount; });
+          [](ResourceRequest& ask, std::uint64_t amount) { ask.memory.value = amount; });
     shared();
     without_gpus();
   }
@@ -123,7 +124,7 @@ class Search {
       asked
         ? static_cast<std::uint64_t>(std::max<std::int64_t>(0, (*asked - Duration{1}) / minutes{1}))
         : longest_minutes;
-    auto changed = contender(job_);
+    auto changed = queue_entry(job_);
     auto best = greatest(most, [&](std::uint64_t count) {
       changed.request.longest = changed.request.shortest = minutes{count};
       return starts(changed);
@@ -136,8 +137,8 @@ class Search {
   }
 
   void top() {
-    auto changed = contender(job_);
-    for (const auto& [request, line] : board_.line.lines())
+    auto changed = queue_entry(job_);
+    for (const auto& [request, line] : plan_state_.line.class_queues())
       changed.priority = std::max(changed.priority, line.begin()->first.priority);
     if (changed.priority.value == std::numeric_limits<std::uint32_t>::max()) return;
     ++changed.priority.value;
@@ -148,14 +149,14 @@ class Search {
 
   void without_gpus() {
     if (job_.request.gpus.count == 0) return;
-    auto changed = contender(job_);
+    auto changed = queue_entry(job_);
     changed.request.ask.gpus = 0;
     if (!starts(changed)) return;
     auto request = job_.request;
     request.gpus = {};
-    for (const auto& partition : scene_.machine.partitions) {
+    for (const auto& partition : facts_.machine.partitions) {
       request.partition = partition.name;
-      if (partition.gpu || !check_partition(request, scene_.machine)) continue;
+      if (partition.gpu || !check_partition(request, facts_.machine)) continue;
       Remedy remedy;
       remedy.kind = RemedyKind::partition;
       remedy.partition = partition.name;
@@ -165,7 +166,7 @@ class Search {
 
   void shared() {
     if (!job_.request.extras->exclusive) return;
-    auto changed = contender(job_);
+    auto changed = queue_entry(job_);
     changed.request.ask.alone = false;
     Remedy remedy;
     remedy.kind = RemedyKind::shared;
@@ -178,7 +179,7 @@ class Search {
     auto condition = std::find_if(conditions_.begin(), conditions_.end(),
                                   [kind](const Condition& each) { return each.kind == kind; });
     if (condition == conditions_.end() || condition->asked < 2) return;
-    auto changed = contender(job_);
+    auto changed = queue_entry(job_);
     auto best = greatest(condition->asked - 1, [&](std::uint64_t amount) {
       set(changed.request.ask, amount);
       return starts(changed);
@@ -195,40 +196,41 @@ class Search {
   // --- the plan ---
 
   void now(Remedy remedy) {
-    remedy.start = scene_.now;
+    remedy.start = facts_.now;
     found_.push_back(std::move(remedy));
   }
 
   /// In this shape, would the next round start it?
-  bool starts(Contender changed) {
-    changed.room = 1;
-    auto waited = board_.line.contains(job_.id);
-    board_.line.insert(changed);
-    auto plan = decide::plan(board_.line, board_.free, board_.held, scene_.now, {scene_.patience});
+  bool starts(QueueEntry changed) {
+    changed.max_starts = 1;
+    auto waited = plan_state_.line.contains(job_.id);
+    plan_state_.line.insert(changed);
+    auto plan = decide::plan(plan_state_.line, plan_state_.free, plan_state_.held, facts_.now,
+                             {facts_.starvation});
     if (waited)
-      board_.line.insert(job_);
+      plan_state_.line.insert(job_);
     else
-      board_.line.erase(job_.id);
+      plan_state_.line.erase(job_.id);
     return std::any_of(plan.starts.begin(), plan.starts.end(),
                        [this](const Plan::Start& start) { return start.job == job_.id; });
   }
 
   std::optional<Time> later(const Job& job) const {
-    return expected_start(job, rows_of(scene_.jobs), scene_.machine, scene_.now, scene_.patience);
+    return expected_start(job, rows_of(facts_.jobs), facts_.machine, facts_.now, facts_.starvation);
   }
 
   const Job& job_;
   const std::vector<Condition>& conditions_;
-  Board& board_;
-  const Scene& scene_;
+  PlanState& plan_state_;
+  const ExplainFacts& facts_;
   std::vector<Remedy> found_;
 };
 
 }  // namespace
 
 std::vector<Remedy> remedies_for(const Job& job, const std::vector<Condition>& conditions,
-                                 Board& board, const Scene& scene) {
-  return Search(job, conditions, board, scene).run();
+                                 PlanState& plan_state, const ExplainFacts& facts) {
+  return Search(job, conditions, plan_state, facts).run();
 }
 
 }  // namespace slotd::decide

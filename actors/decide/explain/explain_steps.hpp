@@ -12,11 +12,11 @@
 namespace slotd::decide {
 
 /// The line and what runs, taken from the rows of a table as the scheduler has them.
-struct Board {
-  explicit Board(const Scene& scene);
+struct PlanState {
+  explicit PlanState(const ExplainFacts& facts);
 
   FreeResources free;
-  Holdings held;
+  HeldResources held;
   PendingQueue line;
   std::vector<JobPtr>
     live;  ///< the first to give back what it holds is the first; without a limit last
@@ -35,15 +35,16 @@ struct Amounts {
 Amounts free_of(const FreeResources& free, const Machine& machine);
 
 /// As users name a job that others wait for or behind.
-OtherJob other_job(const Job& job);
+RelatedJob related_job(const Job& job);
 
 /// What a job needs beside room and its turn: that it is not held, that its begin time has come, and so on.
 bool is_gate(ConditionKind kind);
-std::vector<Condition> conditions_of(const Job& job, const Board& board, const Scene& scene);
+std::vector<Condition> conditions_of(const Job& job, const PlanState& plan_state,
+                                     const ExplainFacts& facts);
 
 /// `conditions`: of the job. May put others in the board's line meanwhile.
 std::vector<Remedy> remedies_for(const Job& job, const std::vector<Condition>& conditions,
-                                 Board& board, const Scene& scene);
+                                 PlanState& plan_state, const ExplainFacts& facts);
 
 /// All rows of a table, in order of id.
 std::vector<JobPtr> rows_of(const JobTable& jobs);

@@ -4,10 +4,10 @@
 
 namespace slotd::decide {
 
-Reason shown_reason(const Job& job, const LineNow& line) {
+Reason shown_reason(const Job& job, const QueueState& line) {
   if (job.state != JobState::pending || job.reason != Reason::none) return job.reason;
   if (is_early(job.request, line.now)) return Reason::begin_time;
-  auto ask = ask_of(job.request);
+  auto ask = resources_of(job.request);
   if (!line.all.could_fit(ask))
     return line.all.has_cpus(ask) ? Reason::bad_constraints : Reason::partition_config;
   // With nobody in the line, whoever is pending is just being started.

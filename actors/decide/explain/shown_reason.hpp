@@ -8,7 +8,7 @@
 namespace slotd::decide {
 
 /// What is known of the line when somebody looks at a job that waits in it.
-struct LineNow {
+struct QueueState {
   Time now;
   std::optional<JobId> first;  ///< of those that could start here, the first that has not started
   bool drained = false;        ///< the node starts nothing
@@ -26,6 +26,6 @@ struct LineNow {
 ///   all others                              Priority
 ///
 /// What is stored outranks this: a hold, a dependency, an array's limit.
-Reason shown_reason(const Job& job, const LineNow& line);
+Reason shown_reason(const Job& job, const QueueState& line);
 
 }  // namespace slotd::decide

@@ -20,8 +20,8 @@ bool lets_through(const std::vector<T>& list, const T& value) {
 bool is_named(const Job& job, const std::vector<ArrayElements>& all) {
   return std::any_of(all.begin(), all.end(), [&](const ArrayElements& named) {
     if (job.array_id == JobId{} || named.array != job.array_id) return false;
-    return is_record(job) ? !job.array->waiting.common(named.indices).empty()
-                          : named.indices.contains(job.array_index);
+    return is_array_record(job) ? !job.array->waiting.common(named.indices).empty()
+                                : named.indices.contains(job.array_index);
   });
 }
 
@@ -45,7 +45,7 @@ JobFilter without_ids(JobFilter filter) {
 }
 
 void narrow(Job& job, const JobFilter& filter) {
-  if (!is_record(job) || !filter.names_ids()) return;
+  if (!is_array_record(job) || !filter.names_ids()) return;
   if (lists(filter.jobs, job.id) || lists(filter.jobs, job.array_id)) return;
   IndexSet named;
   for (const auto& asked : filter.elements)
@@ -70,7 +70,7 @@ IndexSet elements_in(const JobTable& jobs, JobId array) {
   if (!job || job->array_id != array) return found;
   for (; job; job = jobs.next_after(job->id)) {
     if (job->array_id != array) continue;
-    if (is_record(*job))
+    if (is_array_record(*job))
       found.insert(job->array->waiting);
     else
       found.insert(job->array_index);

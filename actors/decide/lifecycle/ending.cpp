@@ -23,19 +23,19 @@ std::pair<JobState, Reason> verdict(const Job& job, const ExitRecord& record) {
   return {JobState::completed, Reason::none};
 }
 
-Turn turn_to(JobState end) {
+Transition turn_to(JobState end) {
   switch (end) {
-    case JobState::completed: return Turn::complete;
-    case JobState::cancelled: return Turn::cancel;
-    case JobState::timeout: return Turn::time_out;
-    case JobState::out_of_memory: return Turn::out_of_memory;
-    case JobState::node_fail: return Turn::node_fail;
-    default: return Turn::fail;
+    case JobState::completed: return Transition::complete;
+    case JobState::cancelled: return Transition::cancel;
+    case JobState::timeout: return Transition::time_out;
+    case JobState::out_of_memory: return Transition::out_of_memory;
+    case JobState::node_fail: return Transition::node_fail;
+    default: return Transition::fail;
   }
 }
 
 bool requeue_asked(const Job& job) {
-  return job.run && job.run->requeue_asked != RequeueAsk::none && !cancel_asked(job);
+  return job.run && job.run->requeue_asked != RequeueIntent::none && !cancel_asked(job);
 }
 
 bool goes_back(const Job& job, JobState end) {
@@ -44,19 +44,19 @@ bool goes_back(const Job& job, JobState end) {
   if (end == JobState::node_fail) return true;
   auto failure =
     end == JobState::failed || end == JobState::timeout || end == JobState::out_of_memory;
-  return failure && !job.requeue_spent;
+  return failure && !job.requeue_used;
 }
 
 }  // namespace
 
-AttemptEnd end_from(const Job& job, const ExitRecord& record) {
+AttemptEnd end_from_exit_record(const Job& job, const ExitRecord& record) {
   auto [state, reason] = verdict(job, record);
   return {state, reason,
           Ending{record.end, record.exit, record.elapsed, record.usage, record.detail}};
 }
 
-AttemptEnd end_without_record(const Job& job, JobState state, Reason reason, Time now,
-                              std::string detail) {
+AttemptEnd end_without_exit_record(const Job& job, JobState state, Reason reason, Time now,
+                                   std::string detail) {
   if (cancel_asked(job)) state = JobState::cancelled, reason = Reason::cancelled_by_user;
   Ending ending;
   ending.end = now;
@@ -67,24 +67,24 @@ AttemptEnd end_without_record(const Job& job, JobState state, Reason reason, Tim
 
 Job ended(Job job, const AttemptEnd& end) {
   auto back = goes_back(job, end.state);
-  auto turn = back ? Turn::go_back : turn_to(end.state);
+  auto turn = back ? Transition::go_back : turn_to(end.state);
   job.state = after(job.state, turn).value_or(end.state);
   job.reason = back ? Reason::requeued : end.reason;
   job.ending = end.ending;
   if (!back) return job;
   auto by_request = requeue_asked(job);
-  if (by_request && job.run->requeue_asked == RequeueAsk::hold) {
+  if (by_request && job.run->requeue_asked == RequeueIntent::hold) {
     job.request.hold = true;
     job.reason = Reason::requeued_held;
   }
-  job.requeue_spent = job.requeue_spent || (!by_request && end.state != JobState::node_fail);
+  job.requeue_used = job.requeue_used || (!by_request && end.state != JobState::node_fail);
   ++job.restarts;
   job.eligible = end.ending.end;
   return job;
 }
 
 Job never_started(Job job) {
-  job.state = after(job.state, Turn::go_back).value_or(job.state);
+  job.state = after(job.state, Transition::go_back).value_or(job.state);
   job.reason = Reason::none;
   job.run.reset();
   return job;

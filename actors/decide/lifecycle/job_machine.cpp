@@ -8,12 +8,12 @@ namespace {
 
 struct Step {
   JobState from;
-  Turn turn;
+  Transition transition;
   JobState to;
 };
 
 using S = JobState;
-using T = Turn;
+using T = Transition;
 
 constexpr std::array life{
   Step{S::pending, T::launch, S::starting},
@@ -62,9 +62,9 @@ constexpr std::array life{
 
 }  // namespace
 
-std::optional<JobState> after(JobState state, Turn turn) {
+std::optional<JobState> after(JobState state, Transition transition) {
   for (const auto& step : life)
-    if (step.from == state && step.turn == turn) return step.to;
+    if (step.from == state && step.transition == transition) return step.to;
   return std::nullopt;
 }
 

@@ -7,7 +7,7 @@
 namespace slotd::decide {
 
 /// What can befall a job, as far as its state goes.
-enum class Turn {
+enum class Transition {
   launch = 1,     ///< its attempt is committed
   runs,           ///< its first process runs
   end_asked,      ///< its user wants it ended
@@ -22,10 +22,10 @@ enum class Turn {
   run_again,      ///< over, and put into the queue again on its user's word
   miss_deadline,  ///< over, because it cannot end in time any more
 };
-inline constexpr Turn last_of(Turn) { return Turn::miss_deadline; }
+inline constexpr Transition last_of(Transition) { return Transition::miss_deadline; }
 
 /// The state that follows; none where the turn cannot befall a job in that state. The whole life of
 /// a job is one table, in job_machine.cpp.
-std::optional<JobState> after(JobState state, Turn turn);
+std::optional<JobState> after(JobState state, Transition transition);
 
 }  // namespace slotd::decide

@@ -35,9 +35,9 @@ bool speaks_for_array(EventKind kind, const Job& job) {
 std::string_view mail_event(EventKind kind, const Job& job) {
   auto types = parse_mail_types(job.request.extras->mail_type);
   if (types.none) return "";
-  if (!types.any()) return kind == EventKind::ended && !is_spent(job) ? "END" : "";
+  if (!types.any()) return kind == EventKind::ended && !is_empty_record(job) ? "END" : "";
   bool of_element = job.array_id == JobId{} || types.array_tasks;
-  if (of_element ? is_spent(job) : !speaks_for_array(kind, job)) return "";
+  if (of_element ? is_empty_record(job) : !speaks_for_array(kind, job)) return "";
   return event_of(kind, job, types);
 }
 

@@ -33,12 +33,12 @@ enum class ShepherdSighting {
 };
 inline constexpr ShepherdSighting last_of(ShepherdSighting) { return ShepherdSighting::unknown; }
 
-enum class RecordState {
+enum class ExitRecordState {
   whole = 1,
   missing,
   broken,  ///< there is a file, and it is no record of this attempt
 };
-inline constexpr RecordState last_of(RecordState) { return RecordState::broken; }
+inline constexpr ExitRecordState last_of(ExitRecordState) { return ExitRecordState::broken; }
 
 enum class BootState {
   same = 1,  ///< the machine is up since before the attempt
@@ -46,11 +46,11 @@ enum class BootState {
 };
 inline constexpr BootState last_of(BootState) { return BootState::other; }
 
-struct Evidence {
+struct RecoveryFacts {
   StoredStage stage = StoredStage::starting;
   ClaimState claim = ClaimState::shepherds;
   ShepherdSighting sighting = ShepherdSighting::gone;
-  RecordState record = RecordState::missing;
+  ExitRecordState record = ExitRecordState::missing;
   BootState boot = BootState::same;
 };
 
@@ -62,15 +62,15 @@ enum class Verdict {
   node_failed,    ///< NODE_FAIL
 };
 
-struct Finding {
+struct RecoveryDecision {
   Verdict verdict;
   std::string_view why;  ///< one line, for the log
 };
 
 /// How many rows of the table cover this evidence; one, for every evidence there is.
-int rows_covering(const Evidence& evidence);
+int rows_covering(const RecoveryFacts& evidence);
 
 /// Total: every combination of the five has exactly one finding, also those that should not occur.
-Finding recover(const Evidence& evidence);
+RecoveryDecision recover(const RecoveryFacts& evidence);
 
 }  // namespace slotd::decide

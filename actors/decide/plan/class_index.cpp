@@ -50,7 +50,7 @@ void ClassIndex::lift_right(Branch& branch) {
   branch = std::move(lifted);
 }
 
-void ClassIndex::set(Branch& branch, const RequestClass& request, const Place& head) {
+void ClassIndex::set(Branch& branch, const RequestClass& request, const QueuePosition& head) {
   if (!branch) {
     branch = std::make_unique<Node>();
     branch->request = request;

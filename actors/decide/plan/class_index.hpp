@@ -16,15 +16,17 @@ class ClassIndex {
  public:
   struct Found {
     RequestClass request;
-    Place head;
+    QueuePosition head;
   };
 
   /// Adds the class, or puts another at the head of its line.
-  void set(const RequestClass& request, const Place& head) { set(root_, request, head); }
+  void set(const RequestClass& request, const QueuePosition& head) { set(root_, request, head); }
   void erase(const RequestClass& request) { erase(root_, request); }
 
   /// Whoever comes first of all.
-  std::optional<Place> first() const { return root_ ? std::optional{root_->first} : std::nullopt; }
+  std::optional<QueuePosition> first() const {
+    return root_ ? std::optional{root_->first} : std::nullopt;
+  }
   /// Whoever comes first among those that are admitted. `admits` must be monotone: who asks for no more
   /// of anything, and for no longer, is admitted where another is. Classes that `passed_over` names are left out.
   template <class Admits, class PassedOver>
@@ -39,15 +41,15 @@ class ClassIndex {
   using Branch = std::unique_ptr<Node>;
   struct Node {
     RequestClass request;
-    Place head;
+    QueuePosition head;
     std::uint64_t weight = 0;  ///< no node weighs more than its parent
     RequestClass least;        ///< of all below, for each amount
-    Place first;               ///< of all below
+    QueuePosition first;       ///< of all below
     Branch left;
     Branch right;
   };
 
-  void set(Branch& branch, const RequestClass& request, const Place& head);
+  void set(Branch& branch, const RequestClass& request, const QueuePosition& head);
   static void erase(Branch& branch, const RequestClass& request);
   static Branch merged(Branch left, Branch right);
   static void lift_left(Branch& branch);

@@ -1,7 +1,7 @@
 #include "actors/decide/plan/expected_start.hpp"
 
 #include "actors/decide/eligibility/timing.hpp"
-#include "actors/decide/plan/holdings.hpp"
+#include "actors/decide/plan/held_resources.hpp"
 #include "actors/decide/plan/simulation.hpp"
 
 #include <algorithm>
@@ -23,29 +23,29 @@ void add(Simulation& simulation, const Job& job, Time now) {
   // The array's own record has the limit.
   if (job.array_id != JobId{} && job.id == job.array_id)
     simulation.limit_array(job.array_id, job.array->limit);
-  if (!waits_for_room(job, now)) return;
-  simulation.add(contender(job, jobs_in(job)), now);
+  if (!waits_for_resources(job, now)) return;
+  simulation.add(queue_entry(job, jobs_in(job)), now);
 }
 
 Simulation of_jobs(std::span<const JobPtr> jobs, const Machine& machine, Time now,
-                   Duration patience) {
-  Simulation simulation(machine, now, {patience});
+                   Duration starvation) {
+  Simulation simulation(machine, now, {starvation});
   for (const auto& job : jobs) add(simulation, *job, now);
   return simulation;
 }
 
 }  // namespace
 
-bool waits_for_room(const Job& job, Time now) {
+bool waits_for_resources(const Job& job, Time now) {
   return job.state == JobState::pending && !job.request.hold && job.reason != Reason::dependency &&
          job.reason != Reason::dependency_never_satisfied && job.reason != Reason::begin_time &&
-         !is_spent(job) && !is_early(job.request, now);
+         !is_empty_record(job) && !is_early(job.request, now);
 }
 
 std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
                                                 const Machine& machine, Time now,
-                                                Duration patience) {
-  auto simulation = of_jobs(jobs, machine, now, patience);
+                                                Duration starvation) {
+  auto simulation = of_jobs(jobs, machine, now, starvation);
   std::unordered_map<JobId, Time> starts;
   Simulation::Observer observer;
   // Of a record its first element counts.
@@ -57,8 +57,8 @@ std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
 }
 
 std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
-                                      const Machine& machine, Time now, Duration patience) {
-  auto simulation = of_jobs(jobs, machine, now, patience);
+                                      const Machine& machine, Time now, Duration starvation) {
+  auto simulation = of_jobs(jobs, machine, now, starvation);
   std::optional<Time> start;
   Simulation::Observer observer;
   observer.started = [&](const Simulation::Started& started) {
@@ -70,13 +70,13 @@ std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
 }
 
 std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const Machine& machine,
-                                   Time now, Duration patience) {
+                                   Time now, Duration starvation) {
   auto begin = std::exchange(newcomer.request.begin, std::nullopt).value_or(now);
   newcomer.state = JobState::pending;
   newcomer.reason = Reason::none;
   newcomer.request.hold = false;
   jobs.push_back(std::make_shared<const Job>(newcomer));
-  auto start = expected_start_of(newcomer.id, jobs, machine, now, patience);
+  auto start = expected_start_of(newcomer.id, jobs, machine, now, starvation);
   return start ? std::optional{std::max(*start, begin)} : std::nullopt;
 }
 

@@ -11,7 +11,7 @@
 namespace slotd::decide {
 
 /// Does nothing but room and order keep this job back?
-bool waits_for_room(const Job& job, Time now);
+bool waits_for_resources(const Job& job, Time now);
 
 /// When pending jobs are expected to start, found by playing the plan's rounds forward: what runs
 /// ends at its time limit, what starts runs as long as its limit allows. A job that cannot be told
@@ -20,15 +20,15 @@ bool waits_for_room(const Job& job, Time now);
 /// `patience`: as of plan().
 std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
                                                 const Machine& machine, Time now,
-                                                Duration patience);
+                                                Duration starvation);
 
 /// The same of one job that is among them, told sooner: what starts after it is not played.
 std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
-                                      const Machine& machine, Time now, Duration patience);
+                                      const Machine& machine, Time now, Duration starvation);
 
 /// When a job that is not queued would start behind those that are, as soon as it may: what it depends on
 /// counts as met, a hold as released. None where that cannot be told.
 std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const Machine& machine,
-                                   Time now, Duration patience);
+                                   Time now, Duration starvation);
 
 }  // namespace slotd::decide

@@ -8,31 +8,31 @@ namespace slotd::decide {
 
 // --- the line ---------------------------------------------------------------------------------------
 
-Contender contender(const Job& job, std::uint32_t room) {
-  return {job.id, job.array_id, job.request.priority, class_of(job.request), job.blocked_since,
-          room};
+QueueEntry queue_entry(const Job& job, std::uint32_t max_starts) {
+  return {job.id,    job.array_id, job.request.priority, class_of(job.request), job.blocked_since,
+          max_starts};
 }
 
-void PendingQueue::insert(const Contender& entry) {
+void PendingQueue::insert(const QueueEntry& entry) {
   erase(entry.job);
-  Place place{entry.priority, entry.job};
-  auto& [request, line] = *lines_.try_emplace(entry.request).first;
-  line.emplace(place, Entry{entry.passed, entry.room, entry.array, false});
-  classes_.emplace(entry.job, Standing{&request, entry.priority});
+  QueuePosition place{entry.priority, entry.job};
+  auto& [request, line] = *class_queues_.try_emplace(entry.request).first;
+  line.emplace(place, Entry{entry.passed, entry.max_starts, entry.array, false});
+  classes_.emplace(entry.job, ClassPosition{&request, entry.priority});
   if (line.begin()->first == place) index_.set(request, place);
 }
 
 void PendingQueue::erase(JobId job) {
   auto known = classes_.find(job);
   if (known == classes_.end()) return;
-  Place place{known->second.priority, job};
-  auto line = lines_.find(*known->second.request);
+  QueuePosition place{known->second.priority, job};
+  auto line = class_queues_.find(*known->second.request);
   auto was_first = line->second.begin()->first == place;
   line->second.erase(place);
   classes_.erase(known);
   if (line->second.empty()) {
     index_.erase(line->first);
-    lines_.erase(line);
+    class_queues_.erase(line);
   } else if (was_first) {
     index_.set(line->first, line->second.begin()->first);
   }
@@ -41,7 +41,7 @@ void PendingQueue::erase(JobId job) {
 void PendingQueue::freeze(JobId job) {
   auto known = classes_.find(job);
   if (known != classes_.end())
-    lines_.at(*known->second.request).at({known->second.priority, job}).frozen = true;
+    class_queues_.at(*known->second.request).at({known->second.priority, job}).frozen = true;
 }
 
 void PendingQueue::set_budget(JobId array, std::optional<std::uint32_t> budget) {
@@ -65,8 +65,8 @@ Priority PendingQueue::highest_priority() const {
 
 // --- reservations -----------------------------------------------------------------------------------
 
-std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResources free,
-                                   const Holdings& held, Time now) {
+std::optional<Reservation> reserve(JobId job, const ResourceRequest& ask, FreeResources free,
+                                   const HeldResources& held, Time now) {
   auto start = now;
   auto next = held.due().begin();
   while (!free.fits(ask)) {
@@ -82,39 +82,39 @@ std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResour
 
 namespace {
 
-using Line = PendingQueue::Line;
+using ClassQueue = PendingQueue::ClassQueue;
 
 // --- turns ------------------------------------------------------------------------------------------
 
 /// One line of equal requests on its way through a round. Of each priority every entry has its first
 /// turn, in order; then those arrays that have more to start their second, and so on.
-class LineWalk {
+class ClassQueueWalk {
  public:
-  LineWalk(const RequestClass& request, const Line& line)
+  ClassQueueWalk(const RequestClass& request, const ClassQueue& line)
       : request_(&request), next_(line.begin()), end_(line.end()) {
     go_on();
   }
 
   bool at_end() const { return !entry_; }
   const RequestClass& request() const { return *request_; }
-  const Place& place() const { return (*entry_)->first; }
+  const QueuePosition& place() const { return (*entry_)->first; }
   const PendingQueue::Entry& entry() const { return (*entry_)->second; }
 
   /// It was started: it comes again where it has room for more.
   void took() {
-    if (entry().room > turn_ + 1) again_.push_back(*entry_);
+    if (entry().max_starts > turn_ + 1) again_.push_back(*entry_);
     go_on();
   }
   /// It cannot be started in this round, others of its line can.
   void skip() { go_on(); }
 
   /// Whose turn is later, for a heap that has the first on top.
-  friend bool operator<(const LineWalk& a, const LineWalk& b) {
+  friend bool operator<(const ClassQueueWalk& a, const ClassQueueWalk& b) {
     if (a.place().priority != b.place().priority) return a.place().priority < b.place().priority;
     return a.turn_ != b.turn_ ? a.turn_ > b.turn_ : b.place() < a.place();
   }
   /// Does it come before this one, which has its first turn?
-  bool comes_before(const Place& first) const {
+  bool comes_before(const QueuePosition& first) const {
     if (place().priority != first.priority) return place().priority > first.priority;
     return turn_ == 0 && place() < first;
   }
@@ -140,13 +140,13 @@ class LineWalk {
   }
 
   const RequestClass* request_;
-  Line::const_iterator next_;  ///< the first that has not had its first turn
-  Line::const_iterator end_;
-  std::optional<Line::const_iterator> entry_;
+  ClassQueue::const_iterator next_;  ///< the first that has not had its first turn
+  ClassQueue::const_iterator end_;
+  std::optional<ClassQueue::const_iterator> entry_;
   std::uint32_t turn_ = 0;
-  std::vector<Line::const_iterator> turns_;  ///< who has this turn, if it is not the first
+  std::vector<ClassQueue::const_iterator> turns_;  ///< who has this turn, if it is not the first
   std::size_t at_ = 0;
-  std::vector<Line::const_iterator> again_;  ///< who has the next one
+  std::vector<ClassQueue::const_iterator> again_;  ///< who has the next one
 };
 
 /// How many more of each array may start.
@@ -178,7 +178,7 @@ class Procession {
   /// Whoever comes next among those that are admitted, and may start by its array's limit; none: nobody.
   /// Who is not admitted once never is again: what is admitted only gets less in a round.
   template <class Admits>
-  std::optional<LineWalk> next(const Admits& admits) {
+  std::optional<ClassQueueWalk> next(const Admits& admits) {
     for (;;) {
       auto walk = first(admits);
       if (!walk) return std::nullopt;
@@ -186,24 +186,24 @@ class Procession {
       pass_over(std::move(*walk));
     }
   }
-  void took(LineWalk walk) {
+  void took(ClassQueueWalk walk) {
     budgets_.use(walk.entry().array);
     walk.took();
     put_back(std::move(walk));
   }
   /// Others of its line may go.
-  void pass_over(LineWalk walk) {
+  void pass_over(ClassQueueWalk walk) {
     walk.skip();
     put_back(std::move(walk));
   }
   /// As it was: it is to be asked for again, by another measure.
-  void put_back(LineWalk walk) {
+  void put_back(ClassQueueWalk walk) {
     if (!walk.at_end()) walks_.push(std::move(walk));
   }
 
  private:
   template <class Admits>
-  std::optional<LineWalk> first(const Admits& admits) {
+  std::optional<ClassQueueWalk> first(const Admits& admits) {
     while (!walks_.empty() && !admits(walks_.top().request())) walks_.pop();
     auto untouched = queue_.index().find_first(
       admits, [this](const RequestClass& request) { return touched_.contains(request); });
@@ -213,22 +213,22 @@ class Procession {
       return walk;
     }
     if (!untouched) return std::nullopt;
-    auto line = queue_.lines().find(untouched->request);
+    auto line = queue_.class_queues().find(untouched->request);
     touched_.insert(line->first);
-    return LineWalk(line->first, line->second);
+    return ClassQueueWalk(line->first, line->second);
   }
 
   const PendingQueue& queue_;
   Budgets budgets_;
   std::set<RequestClass> touched_;
-  std::priority_queue<LineWalk> walks_;
+  std::priority_queue<ClassQueueWalk> walks_;
 };
 
 // --- a round ----------------------------------------------------------------------------------------
 
 class Round {
  public:
-  Round(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+  Round(const PendingQueue& queue, FreeResources free, const HeldResources& held, Time now,
         const PlanRules& rules)
       : line_(queue), free_(std::move(free)), held_(held), now_(now), rules_(rules) {}
 
@@ -240,7 +240,7 @@ class Round {
 
  private:
   /// Until one does not fit, or must not start. What never can is passed by.
-  std::optional<LineWalk> start_in_order() {
+  std::optional<ClassQueueWalk> start_in_order() {
     auto possible = [&](const RequestClass& request) { return free_.could_fit(request.ask); };
     while (auto walk = line_.next(possible)) {
       if (walk->entry().frozen || !free_.fits(walk->request().ask)) {
@@ -255,7 +255,7 @@ class Round {
 
   /// The next that is admitted and may start.
   template <class Admits>
-  std::optional<LineWalk> next(const Admits& admits) {
+  std::optional<ClassQueueWalk> next(const Admits& admits) {
     auto walk = line_.next(admits);
     while (walk && walk->entry().frozen) {
       line_.pass_over(std::move(*walk));
@@ -264,7 +264,7 @@ class Round {
     return walk;
   }
 
-  void pass(const LineWalk& blocked) {
+  void pass(const ClassQueueWalk& blocked) {
     auto fits = [&](const RequestClass& request) { return free_.fits(request.ask); };
     if (rules_.policy == Policy::first_fit) return pass_by(blocked, fits);
     auto anybody = next(fits);
@@ -273,7 +273,7 @@ class Round {
     plan_.reserved = reserve_for(blocked);
     if (plan_.reserved) return fill_in(blocked);
     auto since = blocked.entry().passed;
-    if (!since || now_ - *since < rules_.patience) return pass_by(blocked, fits);
+    if (!since || now_ - *since < rules_.starvation) return pass_by(blocked, fits);
     auto wanted = blocked.request().ask;
     pass_by(blocked, [&, fits](const RequestClass& request) {
       return fits(request) && !free_.uses_what_is_short(request.ask, wanted);
@@ -281,8 +281,8 @@ class Round {
   }
 
   /// Those that were started in this round come back too.
-  std::optional<Reservation> reserve_for(const LineWalk& blocked) {
-    auto all = started_.empty() ? std::optional<Holdings>{} : std::optional{held_};
+  std::optional<Reservation> reserve_for(const ClassQueueWalk& blocked) {
+    auto all = started_.empty() ? std::optional<HeldResources>{} : std::optional{held_};
     auto number = ~std::uint32_t{0};  // of an element that has no id yet
     for (const auto& [allocation, limit] : started_)
       if (limit != for_ever) all->hold(JobId{number--}, allocation, now_ + limit);
@@ -290,7 +290,7 @@ class Round {
   }
 
   /// Starts what will have ended by the reservation, or fits beside it.
-  void fill_in(const LineWalk& blocked) {
+  void fill_in(const ClassQueueWalk& blocked) {
     auto gap = plan_.reserved->start - now_;
     auto& beside = plan_.reserved->beside;
     auto fits = [&](const RequestClass& request) {
@@ -309,27 +309,27 @@ class Round {
   }
 
   template <class Admits>
-  void pass_by(const LineWalk& blocked, const Admits& admits) {
+  void pass_by(const ClassQueueWalk& blocked, const Admits& admits) {
     while (auto walk = next(admits)) {
       start(std::move(*walk), std::nullopt);
       note_passed(blocked);
     }
   }
 
-  void start(LineWalk walk, std::optional<Duration> limit) {
+  void start(ClassQueueWalk walk, std::optional<Duration> limit) {
     const auto& request = walk.request();
     started_.emplace_back(*free_.take(request.ask), limit.value_or(request.longest));
     plan_.starts.push_back({walk.place().job, limit});
     line_.took(std::move(walk));
   }
 
-  void note_passed(const LineWalk& blocked) {
+  void note_passed(const ClassQueueWalk& blocked) {
     if (!blocked.entry().passed) plan_.passed = blocked.place().job;
   }
 
   Procession line_;
   FreeResources free_;
-  const Holdings& held_;
+  const HeldResources& held_;
   Time now_;
   const PlanRules& rules_;
   std::vector<std::pair<Allocation, Duration>> started_;
@@ -338,7 +338,7 @@ class Round {
 
 }  // namespace
 
-Plan plan(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+Plan plan(const PendingQueue& queue, FreeResources free, const HeldResources& held, Time now,
           const PlanRules& rules) {
   return Round(queue, std::move(free), held, now, rules).run();
 }

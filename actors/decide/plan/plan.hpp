@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/decide/plan/class_index.hpp"
-#include "actors/decide/plan/holdings.hpp"
+#include "actors/decide/plan/held_resources.hpp"
 #include "actors/decide/plan/request_class.hpp"
 #include "actors/decide/resources/free_resources.hpp"
 #include "protocol/job.hpp"
@@ -15,22 +15,24 @@
 namespace slotd::decide {
 
 /// A row of the line.
-struct Contender {
+struct QueueEntry {
   JobId job;
   JobId array;  ///< zero: of none
   Priority priority;
   RequestClass request;
-  std::optional<Time> passed;  ///< since when others pass it
-  std::uint32_t room = 1;      ///< it may be started so often: of a record each time an element
+  std::optional<Time> passed;    ///< since when others pass it
+  std::uint32_t max_starts = 1;  ///< it may be started so often: of a record each time an element
 };
-Contender contender(const Job& job, std::uint32_t room = 1);
+QueueEntry queue_entry(const Job& job, std::uint32_t max_starts = 1);
 
 /// The jobs that nothing but room and order keeps back, grouped by what they ask for.
 class PendingQueue {
  public:
   /// Instead of what was said of the job before.
-  void insert(const Contender& entry);
-  void insert(const Job& job, std::uint32_t room = 1) { insert(contender(job, room)); }
+  void insert(const QueueEntry& entry);
+  void insert(const Job& job, std::uint32_t max_starts = 1) {
+    insert(queue_entry(job, max_starts));
+  }
   void erase(JobId job);
   /// It keeps its place, and with it the reservation of a first one, but does not start: a change of it is
   /// on its way. Until it is inserted again.
@@ -48,25 +50,25 @@ class PendingQueue {
 
   struct Entry {
     std::optional<Time> passed;
-    std::uint32_t room = 1;
+    std::uint32_t max_starts = 1;
     JobId array;
     bool frozen = false;
   };
-  using Line = std::map<Place, Entry>;
-  const std::map<RequestClass, Line>& lines() const { return lines_; }
+  using ClassQueue = std::map<QueuePosition, Entry>;
+  const std::map<RequestClass, ClassQueue>& class_queues() const { return class_queues_; }
   const ClassIndex& index() const { return index_; }
   /// Of the arrays that have a limit.
   const std::unordered_map<JobId, std::uint32_t>& budgets() const { return budgets_; }
 
  private:
-  std::map<RequestClass, Line> lines_;
+  std::map<RequestClass, ClassQueue> class_queues_;
   ClassIndex index_;
   /// Where a job stands. The class is the key of its line, which is there as long as anybody stands in it.
-  struct Standing {
+  struct ClassPosition {
     const RequestClass* request = nullptr;
     Priority priority;
   };
-  std::unordered_map<JobId, Standing> classes_;
+  std::unordered_map<JobId, ClassPosition> classes_;
   std::unordered_map<JobId, std::uint32_t> budgets_;
 };
 
@@ -78,7 +80,7 @@ enum class Policy {
 };
 
 struct PlanRules {
-  Duration patience = std::chrono::seconds{600};  ///< SLOTD_STARVATION_SECONDS
+  Duration starvation = std::chrono::seconds{600};  ///< SLOTD_STARVATION_SECONDS
   Policy policy = Policy::backfill;
 };
 
@@ -91,8 +93,8 @@ struct Reservation {
 };
 
 /// When this could start if nothing else did: none, where too much is held by jobs without a limit.
-std::optional<Reservation> reserve(JobId job, const ResourceAsk& ask, FreeResources free,
-                                   const Holdings& held, Time now);
+std::optional<Reservation> reserve(JobId job, const ResourceRequest& ask, FreeResources free,
+                                   const HeldResources& held, Time now);
 
 /// What a round decides.
 struct Plan {
@@ -115,7 +117,7 @@ struct Plan {
 /// has (it was made smaller) holds up nobody.
 ///
 /// Costs as much as there are starts, times the depth of the index; not what there are jobs that wait.
-Plan plan(const PendingQueue& queue, FreeResources free, const Holdings& held, Time now,
+Plan plan(const PendingQueue& queue, FreeResources free, const HeldResources& held, Time now,
           const PlanRules& rules);
 
 }  // namespace slotd::decide

@@ -6,7 +6,8 @@ namespace slotd::decide {
 
 RequestClass class_of(const JobRequest& request) {
   auto longest = request.time_limit.value_or(for_ever);
-  return {ask_of(request), longest, std::min(longest, request.extras->time_min.value_or(longest))};
+  return {resources_of(request), longest,
+          std::min(longest, request.extras->time_min.value_or(longest))};
 }
 
 }  // namespace slotd::decide

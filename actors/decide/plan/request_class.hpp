@@ -13,7 +13,7 @@ inline constexpr Duration for_ever = Duration::max();
 /// What jobs of one class ask for, and for how long. Of two that wait the one behind never fits where
 /// the one ahead does not, so that a plan need look at one job of each class.
 struct RequestClass {
-  ResourceAsk ask;
+  ResourceRequest ask;
   Duration longest = for_ever;   ///< its time limit
   Duration shortest = for_ever;  ///< it may be given less, down to this (--time-min)
   auto operator<=>(const RequestClass&) const = default;
@@ -22,11 +22,11 @@ RequestClass class_of(const JobRequest& request);
 
 /// Where a job stands in the line: higher priority first, then the earlier submission. Ids are
 /// given in the order of submission.
-struct Place {
+struct QueuePosition {
   Priority priority;
   JobId job;
-  bool operator==(const Place&) const = default;
-  bool operator<(const Place& other) const {
+  bool operator==(const QueuePosition&) const = default;
+  bool operator<(const QueuePosition& other) const {
     return priority != other.priority ? priority > other.priority : job < other.job;
   }
 };

@@ -28,7 +28,7 @@ void Simulation::add(Running running) {
   live_.emplace(run, Live{std::move(running.allocation), running.array});
 }
 
-void Simulation::add(Contender job, Time arrival, std::optional<Duration> runs) {
+void Simulation::add(QueueEntry job, Time arrival, std::optional<Duration> runs) {
   Waiting waiting{job, runs};
   if (arrival > now_) {
     arrivals_.emplace(arrival, waiting);
@@ -69,7 +69,7 @@ void Simulation::start(const Plan::Start& chosen, const Observer& observer) {
   // Whoever takes longer than its limit is ended by it.
   auto length = std::min(runs.value_or(limit), limit);
   if (length != for_ever) ends_.emplace(std::pair{now_ + length, run}, job.job);
-  if (--waiting->second.job.room == 0) {
+  if (--waiting->second.job.max_starts == 0) {
     queue_.erase(job.job);
     waiting_.erase(waiting);
   } else {

@@ -29,7 +29,7 @@ class Simulation {
   void add(Running running);
   /// A job that comes into the line at a moment (one that is past: is there already). `runs`: how long it
   /// will take, if that is known; else it takes as long as its limit, or for ever without one.
-  void add(Contender job, Time arrival, std::optional<Duration> runs = std::nullopt);
+  void add(QueueEntry job, Time arrival, std::optional<Duration> runs = std::nullopt);
   /// So many elements of the array may run at once.
   void limit_array(JobId array, std::uint32_t limit);
 
@@ -49,7 +49,7 @@ class Simulation {
     std::function<void(const Ended&)> ended;
     /// After each round: what it decided, on this line, with so much free before it.
     std::function<void(const Plan&, const PendingQueue& before, const FreeResources& before_free,
-                       const Holdings& before_held, Time now)>
+                       const HeldResources& before_held, Time now)>
       round;
     /// Asked after each round: is all told that was wanted?
     std::function<bool()> enough = nullptr;
@@ -63,7 +63,7 @@ class Simulation {
 
  private:
   struct Waiting {
-    Contender job;
+    QueueEntry job;
     std::optional<Duration> runs;
   };
   struct Live {
@@ -83,7 +83,7 @@ class Simulation {
   void set_budget(JobId array);
 
   FreeResources free_;
-  Holdings held_;
+  HeldResources held_;
   Time now_;
   PlanRules rules_;
   PendingQueue queue_;

@@ -29,7 +29,7 @@ void let_go(std::vector<std::uint16_t>& holders, std::uint32_t& free, std::uint1
 
 }  // namespace
 
-ResourceAsk ask_of(const JobRequest& request) {
+ResourceRequest resources_of(const JobRequest& request) {
   return {request.cpus(), request.memory.value_or(Mebibytes{}), request.gpus.count,
           request.extras->exclusive};
 }
@@ -46,29 +46,30 @@ bool FreeResources::idle() const {
   return free_cpus_ == cpu_holders_.size() && free_gpus_ == gpu_holders_.size();
 }
 
-bool FreeResources::fits(const ResourceAsk& ask) const {
+bool FreeResources::fits(const ResourceRequest& ask) const {
   if (ask.alone && !idle()) return false;
   return ask.cpus.value <= free_cpus_ && ask.gpus <= free_gpus_ &&
          static_cast<std::int64_t>(ask.memory.value) <= memory_free_;
 }
 
-bool FreeResources::could_fit(const ResourceAsk& ask) const {
+bool FreeResources::could_fit(const ResourceRequest& ask) const {
   return has_cpus(ask) && ask.gpus <= gpu_holders_.size() &&
          static_cast<std::int64_t>(ask.memory.value) <= memory_total_;
 }
 
-bool FreeResources::has_cpus(const ResourceAsk& ask) const {
+bool FreeResources::has_cpus(const ResourceRequest& ask) const {
   return ask.cpus.value <= cpu_holders_.size();
 }
 
-bool FreeResources::uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const {
+bool FreeResources::uses_what_is_short(const ResourceRequest& ask,
+                                       const ResourceRequest& wanted) const {
   if (ask.alone || (wanted.alone && !idle())) return true;
   return (ask.cpus.value > 0 && wanted.cpus.value > free_cpus_) ||
          (ask.gpus > 0 && wanted.gpus > free_gpus_) ||
          (ask.memory.value > 0 && static_cast<std::int64_t>(wanted.memory.value) > memory_free_);
 }
 
-std::optional<Allocation> FreeResources::take(const ResourceAsk& ask) {
+std::optional<Allocation> FreeResources::take(const ResourceRequest& ask) {
   if (!fits(ask)) return std::nullopt;
   memory_free_ -= static_cast<std::int64_t>(ask.memory.value);
   return Allocation{take_lowest(cpu_holders_, free_cpus_, ask.alone ? free_cpus_ : ask.cpus.value),

@@ -10,14 +10,14 @@
 namespace slotd::decide {
 
 /// What a job needs of the machine to start.
-struct ResourceAsk {
+struct ResourceRequest {
   Cpus cpus;
   Mebibytes memory;
   std::uint32_t gpus = 0;
   bool alone = false;  ///< all CPUs and GPUs, and nobody beside it
-  auto operator<=>(const ResourceAsk&) const = default;
+  auto operator<=>(const ResourceRequest&) const = default;
 };
-ResourceAsk ask_of(const JobRequest& request);
+ResourceRequest resources_of(const JobRequest& request);
 
 /// What the machine has free: a value that the ledger keeps and that plans try things out on.
 /// Particular CPUs and GPUs are given, the lowest free ones first.
@@ -26,16 +26,16 @@ class FreeResources {
   FreeResources() = default;
   explicit FreeResources(const Machine& machine);
 
-  bool fits(const ResourceAsk& ask) const;
+  bool fits(const ResourceRequest& ask) const;
   /// Would it fit if nothing were held?
-  bool could_fit(const ResourceAsk& ask) const;
+  bool could_fit(const ResourceRequest& ask) const;
   /// Are there as many CPUs, held or free?
-  bool has_cpus(const ResourceAsk& ask) const;
+  bool has_cpus(const ResourceRequest& ask) const;
   /// Does it use something of which there is less free than `wanted` asks for? Who wants to be alone waits
   /// for whatever is held.
-  bool uses_what_is_short(const ResourceAsk& ask, const ResourceAsk& wanted) const;
+  bool uses_what_is_short(const ResourceRequest& ask, const ResourceRequest& wanted) const;
   /// None if it does not fit; then nothing was taken.
-  std::optional<Allocation> take(const ResourceAsk& ask);
+  std::optional<Allocation> take(const ResourceRequest& ask);
   /// Takes just this, also where it is not free or not there: a job that runs already holds what it
   /// holds, even if the machine was made smaller meanwhile.
   void take_held(const Allocation& held);

@@ -37,7 +37,7 @@ TEST_CASE("no topic of an event begins as the beat's does", "[events]") {
   for (auto job : {0U, 1U}) {
     auto event = full_event();
     event.job = {job};
-    CHECK_FALSE(topic(event).starts_with(beat_topic));
+    CHECK_FALSE(topic(event).starts_with(heartbeat_topic));
   }
 }
 
@@ -49,10 +49,10 @@ TEST_CASE("every kind of event has a name of its own", "[events]") {
 }
 
 TEST_CASE("an announcement is the event's own fields and the protocol number", "[events]") {
-  Announcement announcement{2, full_event()};
+  PublishedEvent announcement{2, full_event()};
   auto frame = encode(announcement);
-  CHECK(decode<Announcement>(frame) == announcement);
+  CHECK(decode<PublishedEvent>(frame) == announcement);
   CHECK(decode<Event>(frame) == full_event());
-  CHECK(decode<Beat>(frame)->newest == full_event().seq);
-  CHECK(decode<Beat>(encode(Beat{2, {7}})) == Beat{2, {7}});
+  CHECK(decode<Heartbeat>(frame)->newest == full_event().seq);
+  CHECK(decode<Heartbeat>(encode(Heartbeat{2, {7}})) == Heartbeat{2, {7}});
 }

@@ -24,9 +24,9 @@ struct Parts {
 };
 
 PackedJob packed(const Job& job, const Parts& parts) {
-  return {job.id,       job.array_id,    job.array_index, {parts.array},     {parts.request},
-          job.script,   job.environment, job.state,       job.reason,        job.submit,
-          job.eligible, job.attempt,     job.restarts,    job.requeue_spent, job.blocked_since,
+  return {job.id,       job.array_id,    job.array_index, {parts.array},    {parts.request},
+          job.script,   job.environment, job.state,       job.reason,       job.submit,
+          job.eligible, job.attempt,     job.restarts,    job.requeue_used, job.blocked_since,
           {parts.run},  {parts.ending},  job.changed};
 }
 

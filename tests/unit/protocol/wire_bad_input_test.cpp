@@ -112,8 +112,8 @@ TEST_CASE("a wrong type is refused and its field named", "[wire]") {
 
 TEST_CASE("what is no list of indices is refused", "[wire]") {
   for (const auto* text : {"x", "5-1", "1%2", "[1]", "0-100000"})
-    check_fault<ArrayPart>(one_field("waiting", text), "waiting: indices of an array expected");
-  check_fault<ArrayPart>(one_field("waiting", 7), "waiting: text expected");
+    check_fault<ArrayInfo>(one_field("waiting", text), "waiting: indices of an array expected");
+  check_fault<ArrayInfo>(one_field("waiting", 7), "waiting: text expected");
 }
 
 TEST_CASE("an integer out of its field's range is refused", "[wire]") {

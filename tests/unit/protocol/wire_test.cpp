@@ -61,7 +61,7 @@ std::string text_of(const Buffer& buffer) { return {buffer.data(), buffer.size()
 
 TEST_CASE("every member of every struct is named in its fields line", "[wire]") {
   check_sample<2>(full_fault());
-  check_sample<2>(GpuAsk{1, "h100"});
+  check_sample<2>(GpuRequest{1, "h100"});
   check_sample<2>(ResourceLimit{1, 2});
   check_sample<3>(JobRef{{1}, ArrayIndex{2}, true});
   check_sample<4>(DependencyClause{DependencyKind::after_ok, {{{1}}}, 5, true});
@@ -76,7 +76,7 @@ TEST_CASE("every member of every struct is named in its fields line", "[wire]") 
   check_sample<5>(full_ending());
   check_sample<2>(full_array_spec());
   check_sample<2>(full_elements());
-  check_sample<7>(full_array_part());
+  check_sample<7>(full_array_info());
   check_sample<18>(full_job());
   check_sample<11>(full_event());
   check_sample<2>(FieldChange{"TimeLimit", "5"});
@@ -98,7 +98,7 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<0>(MoveToTop{});
   check_sample<2>(full_limit_change());
   check_sample<5>(full_update());
-  check_sample<2>(full_steer());
+  check_sample<2>(full_update_jobs());
   check_sample<3>(full_update_node());
   check_sample<2>(full_list_events());
   check_sample<0>(ShowConfig{});
@@ -116,7 +116,7 @@ TEST_CASE("every member of every message is named in its fields line", "[wire]")
   check_sample<7>(full_page());
   check_sample<2>(ExpectedStart{{1}, moment(2)});
   check_sample<3>(JobRefusal{{2}, full_fault(), some_indices()});
-  check_sample<2>(full_steer_outcome());
+  check_sample<2>(full_update_outcome());
   check_sample<0>(NodeUpdated{});
   check_sample<4>(full_event_page());
   check_sample<3>(full_setting());
@@ -171,7 +171,7 @@ TEST_CASE("a value of defaults comes back as it was", "[wire]") {
 TEST_CASE("every question comes back as it was", "[wire]") {
   for (const Question& question :
        {Question{full_submit()}, Question{full_list_queue()}, Question{full_list_history()},
-        Question{full_cancel()}, Question{full_steer()}, Question{full_update_node()},
+        Question{full_cancel()}, Question{full_update_jobs()}, Question{full_update_node()},
         Question{full_list_events()}, Question{full_wait()}, Question{ShowMachine{}},
         Question{ShowConfig{}}, Question{full_test_job()}, Question{full_explain()}})
     check_round_trip(Request{1, full_request_id(), question});
@@ -181,7 +181,7 @@ TEST_CASE("every question comes back as it was", "[wire]") {
 TEST_CASE("every answer comes back as it was", "[wire]") {
   for (const Answer& answer :
        {Answer{Refused{full_fault()}}, Answer{full_submitted()}, Answer{full_page()},
-        Answer{full_cancel_outcome()}, Answer{full_steer_outcome()}, Answer{NodeUpdated{}},
+        Answer{full_cancel_outcome()}, Answer{full_update_outcome()}, Answer{NodeUpdated{}},
         Answer{full_event_page()}, Answer{full_wait_outcome()},
         Answer{MachineShown{full_machine_use()}}, Answer{ConfigShown{{full_setting()}}},
         Answer{full_test_outcome()}, Answer{full_explanation()}})
@@ -190,15 +190,16 @@ TEST_CASE("every answer comes back as it was", "[wire]") {
 }
 
 TEST_CASE("every word between shepherd and daemon comes back as it was", "[wire]") {
-  for (const ShepherdWord& word :
-       {ShepherdWord{full_exit_record()}, ShepherdWord{full_completing()},
-        ShepherdWord{full_kill_failed()}})
+  for (const ShepherdNote& word :
+       {ShepherdNote{full_exit_record()}, ShepherdNote{full_completing()},
+        ShepherdNote{full_kill_failed()}})
     check_round_trip(ShepherdMessage{1, word});
-  for (const ControlWord& word : {ControlWord{full_end_job()}, ControlWord{full_send_signal()},
-                                  ControlWord{full_set_time_limit()}, ControlWord{SetTimeLimit{}}})
+  for (const ControlCommand& word :
+       {ControlCommand{full_end_job()}, ControlCommand{full_send_signal()},
+        ControlCommand{full_set_time_limit()}, ControlCommand{SetTimeLimit{}}})
     check_round_trip(ControlMessage{1, 7, word});
-  STATIC_REQUIRE(std::variant_size_v<ShepherdWord> == 3);
-  STATIC_REQUIRE(std::variant_size_v<ControlWord> == 3);
+  STATIC_REQUIRE(std::variant_size_v<ShepherdNote> == 3);
+  STATIC_REQUIRE(std::variant_size_v<ControlCommand> == 3);
 }
 
 TEST_CASE("fields that are missing keep their defaults", "[wire]") {

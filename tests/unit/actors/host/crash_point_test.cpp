@@ -15,16 +15,16 @@ using namespace slotd::test;
 
 namespace {
 
-struct Wish {
+struct FormatSpec {
   std::string at;
   std::string who = "daemon";
   std::string mark{};
 };
 
-void ask_for(const Wish& wish) {
-  ::setenv("SLOTD_CRASH_AT", wish.at.c_str(), 1);
-  ::setenv("SLOTD_CRASH_WHO", wish.who.c_str(), 1);
-  ::setenv("SLOTD_CRASH_MARK", wish.mark.c_str(), 1);
+void ask_for(const FormatSpec& wanted) {
+  ::setenv("SLOTD_CRASH_AT", wanted.at.c_str(), 1);
+  ::setenv("SLOTD_CRASH_WHO", wanted.who.c_str(), 1);
+  ::setenv("SLOTD_CRASH_MARK", wanted.mark.c_str(), 1);
 }
 
 /// SIGKILL takes its time, however short.
@@ -35,12 +35,12 @@ bool dies_soon(pid_t pid) {
 }
 
 /// How often a child passes a point before it is killed; 9 where it never is.
-int passes(const Wish& wish, CrashPoint point) {
+int passes(const FormatSpec& wanted, CrashPoint point) {
   int passed[2];
   REQUIRE(::pipe(passed) == 0);
   UniqueFd from_child(passed[0]), to_parent(passed[1]);
   ChildProcess child([&] {
-    ask_for(wish);
+    ask_for(wanted);
     for (int pass = 0; pass < 9; ++pass) {
       crash_point(point);
       [[maybe_unused]] auto told = ::write(to_parent.get(), "x", 1);

@@ -179,8 +179,8 @@ TEST_CASE("why nvidia-smi gives no answer is said", "[gpu_source]") {
   }));
   Places places;
   auto path = places.put("first", script);
-  auto patience = script.find("sleep") != std::string::npos ? 500ms : 20'000ms;
-  NvidiaSmi source({patience, 4096});
+  auto starvation = script.find("sleep") != std::string::npos ? 500ms : 20'000ms;
+  NvidiaSmi source({starvation, 4096});
   auto answer = source.ask({});
   REQUIRE_FALSE(answer);
   CHECK(answer.error().text == path + wanted);

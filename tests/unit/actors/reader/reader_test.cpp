@@ -3,8 +3,8 @@
 #include "protocol/wire.hpp"
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
-#include "tests/support/temp_dir.hpp"
 #include "tests/support/scheduler_world.hpp"
+#include "tests/support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -48,9 +48,9 @@ class ReaderWorld : public SchedulerWorld {
   Result<JobPage> queue(ListQueue ask) {
     return page_of(**this->ask<AnswerFrame>(reader_actor, ask));
   }
-  Result<TestOutcome> rehearse(const JobRequest& request, std::string script = "#!/bin/sh\n") {
+  Result<TestOutcome> dry_run(const JobRequest& request, std::string script = "#!/bin/sh\n") {
     auto test = std::make_shared<const TestJob>(TestJob{request, std::move(script)});
-    auto frame = **this->ask<AnswerFrame>(reader_actor, Rehearse{test});
+    auto frame = **this->ask<AnswerFrame>(reader_actor, DryRun{test});
     if (!frame) return tl::unexpected(frame.error());
     return std::get<TestOutcome>(decode<Reply>(frame->bytes)->answer);
   }
@@ -281,32 +281,32 @@ TEST_CASE_METHOD(ReaderWorld, "a job that is only asked about leaves no trace", 
   auto stored = disk->stored.size();
   limited.extras.edit().fit = true;
   limited.partition = "nowhere";
-  auto told = rehearse(limited);
+  auto told = dry_run(limited);
   REQUIRE(told);
   CHECK(*told == TestOutcome{JobId{2},
                              job(1)->run->start + std::chrono::minutes{10},
                              1,
                              "cpu",
                              {"partition cpu instead of nowhere"}});
-  CHECK(rehearse(limited) == told);
+  CHECK(dry_run(limited) == told);
   CHECK(disk->stored.size() == stored);
   CHECK(queue({})->jobs.size() == 1);
   CHECK((*submit())->value().job == JobId{2});
   drain();
-  CHECK_FALSE(rehearse(limited)->start);
+  CHECK_FALSE(dry_run(limited)->start);
 }
 
 TEST_CASE_METHOD(ReaderWorld, "a job that would be refused is refused when it is asked about",
                  "[reader]") {
   open();
-  CHECK(rehearse(test::request(), "true").error().text.starts_with("This does not look like"));
-  CHECK(rehearse(test::request(2)).error().text.starts_with("this job asks for 2 CPUs"));
+  CHECK(dry_run(test::request(), "true").error().text.starts_with("This does not look like"));
+  CHECK(dry_run(test::request(2)).error().text.starts_with("this job asks for 2 CPUs"));
   auto late = test::request();
   late.deadline = clock.now() - std::chrono::seconds{1};
-  CHECK(rehearse(late).error().text.starts_with("Requested time limit is invalid"));
+  CHECK(dry_run(late).error().text.starts_with("Requested time limit is invalid"));
   auto behind_nobody = test::request();
   behind_nobody.dependency = *parse_dependency("afterok:9");
-  CHECK(rehearse(behind_nobody).error().text == "Job dependency problem: there is no job 9");
+  CHECK(dry_run(behind_nobody).error().text == "Job dependency problem: there is no job 9");
   CHECK(disk->committed.empty());
 }
 

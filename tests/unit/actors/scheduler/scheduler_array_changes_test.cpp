@@ -29,12 +29,12 @@ class ArrayWorld : public SchedulerWorld {
   Open<CancelOutcome> cancel_these(const CancelJobs& what) {
     return ask<CancelOutcome>(scheduler_actor, Cancel{RequestId{}, what, 1000});
   }
-  Open<SteerOutcome> steer_elements(std::uint32_t array, const std::string& which, Steering what,
-                                    std::uint8_t id = 0) {
-    SteerJobs asked;
+  Open<UpdateOutcome> update_elements(std::uint32_t array, const std::string& which, JobUpdate what,
+                                      std::uint8_t id = 0) {
+    UpdateJobs asked;
     asked.filter.elements = elements(array, which);
     asked.what = std::move(what);
-    return steer(std::move(asked), id);
+    return update_jobs(std::move(asked), id);
   }
 
   /// Every row of the table: `1_[0-3] PENDING`; an own record that all have left: `1 spent`.
@@ -44,7 +44,7 @@ class ArrayWorld : public SchedulerWorld {
     for (auto job = table->next_after(JobId{}); job; job = table->next_after(job->id)) {
       auto starting = job->state == JobState::starting;
       auto state = std::string(long_name(starting ? JobState::running : job->state));
-      if (is_spent(*job) && !is_over(job->state)) state = "spent";
+      if (is_empty_record(*job) && !is_over(job->state)) state = "spent";
       lines.push_back(shown_id(*job) + " " + state + (job->request.hold ? " held" : ""));
     }
     std::sort(lines.begin(), lines.end());
@@ -62,14 +62,14 @@ class ArrayWorld : public SchedulerWorld {
   }
 };
 
-UpdateJob array_limit(std::uint32_t limit) {
-  UpdateJob update;
+SetJobFields array_limit(std::uint32_t limit) {
+  SetJobFields update;
   update.array_limit = limit;
   return update;
 }
 
-UpdateJob job_name(const std::string& name) {
-  UpdateJob update;
+SetJobFields job_name(const std::string& name) {
+  SetJobFields update;
   update.name = name;
   return update;
 }
@@ -219,14 +219,14 @@ TEST_CASE_METHOD(ArrayWorld, "a range that is held is a row of its own until its
                  "[steer][arrays]") {
   begin(test::machine(1));
   submit(), submit_array("0-5");
-  CHECK((**steer_elements(2, "0-2,5", HoldJob{}))->done == std::vector<JobId>{{2}});
+  CHECK((**update_elements(2, "0-2,5", HoldJob{}))->done == std::vector<JobId>{{2}});
   CHECK(rows() == Lines{"1 RUNNING", "2_[0-2,5] PENDING held", "2_[3-4] PENDING"});
   ends(1);
   CHECK(shown_id(*supervised->launched.back().job) == "2_3");
-  steer_elements(2, "1", ReleaseJob{});
+  update_elements(2, "1", ReleaseJob{});
   CHECK(rows() == Lines{"1 COMPLETED", "2_3 RUNNING", "2_[0,2,5] PENDING held", "2_[1] PENDING",
                         "2_[4] PENDING"});
-  steer(2, ReleaseJob{});
+  update_jobs(2, ReleaseJob{});
   for (std::size_t seen = 1; seen <= 6; ++seen) {
     REQUIRE(supervised->launched.size() == seen + 1);
     ends(supervised->launched.back().job->id.value);
@@ -238,10 +238,10 @@ TEST_CASE_METHOD(ArrayWorld, "an array that is held starts no more, whatever end
                  "[steer][arrays]") {
   begin(test::machine(8));
   submit_array("0-3%1");
-  steer(1, HoldJob{});
+  update_jobs(1, HoldJob{});
   ends(2);
   CHECK(supervised->launched.size() == 1);
-  steer(1, ReleaseJob{});
+  update_jobs(1, ReleaseJob{});
   CHECK(supervised->launched.size() == 2);
 }
 
@@ -249,14 +249,14 @@ TEST_CASE_METHOD(ArrayWorld, "of a whole array those that run are passed over, n
                  "[steer][arrays]") {
   begin(test::machine(1));
   submit_array("0-3");
-  CHECK((**steer(1, HoldJob{}))->refused.empty());
+  CHECK((**update_jobs(1, HoldJob{}))->refused.empty());
   CHECK(rows() == Lines{"1_0 RUNNING", "1_[1-3] PENDING held"});
-  const auto named = **steer_elements(1, "0-1,7", HoldJob{});
+  const auto named = **update_elements(1, "0-1,7", HoldJob{});
   CHECK(named->refused ==
         std::vector<JobRefusal>{
           refusal(FaultCode::unknown_job, "Invalid job id specified", "7"),
           refusal(FaultCode::wrong_state, "Job is no longer pending execution", "0")});
-  const auto requeued = **steer(1, RequeueJob{});
+  const auto requeued = **update_jobs(1, RequeueJob{});
   CHECK(requeued->refused == std::vector<JobRefusal>{
                                refusal(FaultCode::wrong_state, "Job is pending execution", "1-3")});
   CHECK(job(2)->state == JobState::completing);
@@ -266,7 +266,7 @@ TEST_CASE_METHOD(ArrayWorld, "elements of what is no array are unknown", "[steer
   begin(test::machine(1));
   submit();
   for (std::uint32_t id : {1U, 99U}) {
-    const auto outcome = **steer_elements(id, "3-4", HoldJob{});
+    const auto outcome = **update_elements(id, "3-4", HoldJob{});
     REQUIRE(outcome->refused.size() == 1);
     CHECK(outcome->refused[0].job == JobId{id});
     CHECK(outcome->refused[0].fault.text == "Invalid job id specified");
@@ -278,12 +278,12 @@ TEST_CASE_METHOD(ArrayWorld, "an update of one waiting element makes a part of i
                  "[steer][arrays]") {
   begin(test::machine(1));
   submit(), submit_array("0-3");
-  steer_elements(2, "2", job_name("two"));
+  update_elements(2, "2", job_name("two"));
   REQUIRE(job(3));
-  CHECK(is_record(*job(3)));
+  CHECK(is_array_record(*job(3)));
   CHECK(shown_id(*job(3)) == "2_[2]");
   CHECK(job(3)->request.name == "two");
-  steer_elements(2, "2", job_name("two"));
+  update_elements(2, "2", job_name("two"));
   CHECK_FALSE(job(4));  // nothing changes: nothing is split off
 }
 
@@ -291,9 +291,9 @@ TEST_CASE_METHOD(ArrayWorld, "the limit of an array is that of all its records",
                  "[steer][arrays]") {
   begin(test::machine(8));
   submit_array("0-9%1");
-  steer_elements(1, "8-9", HoldJob{});
+  update_elements(1, "8-9", HoldJob{});
   auto commits = disk->committed.size();
-  steer_elements(1, "0", array_limit(3));
+  update_elements(1, "0", array_limit(3));
   const auto changes = disk->committed[commits].changes;
   CHECK(changes.size() == 2);
   CHECK(changes[0].what == std::vector<FieldChange>{{"ArrayTaskThrottle", "3"}});
@@ -301,7 +301,7 @@ TEST_CASE_METHOD(ArrayWorld, "the limit of an array is that of all its records",
   CHECK(job(3)->array->limit == 3);
   CHECK(supervised->launched.size() == 3);
   commits = disk->committed.size();
-  steer(1, array_limit(3));
+  update_jobs(1, array_limit(3));
   CHECK(disk->committed.size() == commits);
 }
 
@@ -311,7 +311,7 @@ TEST_CASE_METHOD(ArrayWorld, "a limit and a name change together, the name of th
   submit(), submit_array("0-3");
   auto update = job_name("two");
   update.array_limit = 2;
-  steer_elements(2, "2", update);
+  update_elements(2, "2", update);
   CHECK(shown_id(*job(2)) == "2_[0-1,3%2]");
   CHECK(job(2)->request.name == "job");
   CHECK(shown_id(*job(3)) == "2_[2%2]");
@@ -322,9 +322,9 @@ TEST_CASE_METHOD(ArrayWorld, "a steering of elements that is asked again is not 
                  "[steer][arrays]") {
   begin(test::machine(1));
   submit(), submit_array("0-3");
-  steer_elements(2, "1-2", HoldJob{}, 9);
+  update_elements(2, "1-2", HoldJob{}, 9);
   auto commits = disk->committed.size();
-  CHECK((**steer_elements(2, "1-2", HoldJob{}, 9))->done == std::vector<JobId>{{2}});
+  CHECK((**update_elements(2, "1-2", HoldJob{}, 9))->done == std::vector<JobId>{{2}});
   CHECK(disk->committed.size() == commits);
 }
 
@@ -333,7 +333,7 @@ TEST_CASE_METHOD(ArrayWorld, "elements whose steering the disk refuses stay in t
   begin(test::machine(1));
   submit(), submit_array("0-3");
   disk->mood = Mood::refuses;
-  CHECK((*steer_elements(2, "0-1", HoldJob{}))->error().code == FaultCode::storage);
+  CHECK((*update_elements(2, "0-1", HoldJob{}))->error().code == FaultCode::storage);
   disk->mood = Mood::commits;
   CHECK(rows() == Lines{"1 RUNNING", "2_[0-3] PENDING"});
   ends(1);
@@ -349,7 +349,7 @@ TEST_CASE_METHOD(ArrayWorld, "an array that was over is open again with one of i
   ends(2), ends(3, {3, 0});
   REQUIRE(job(1)->state == JobState::failed);
   auto commits = disk->committed.size();
-  CHECK((**steer_elements(1, "1", RequeueJob{}))->done == std::vector<JobId>{{1}});
+  CHECK((**update_elements(1, "1", RequeueJob{}))->done == std::vector<JobId>{{1}});
   CHECK(disk->committed[commits].changes.size() == 2);
   CHECK(rows() == Lines{"1 spent", "1_0 COMPLETED", "1_1 RUNNING"});
   CHECK_FALSE(job(1)->ending);
@@ -362,12 +362,12 @@ TEST_CASE_METHOD(ArrayWorld, "elements that were cancelled while they waited run
   begin(test::machine(1));
   submit(), submit_array("0-9");
   cancel(2);
-  steer_elements(2, "3-4", RequeueJob{true});
+  update_elements(2, "3-4", RequeueJob{true});
   CHECK(rows() == Lines{"1 RUNNING", "2_[0-2,5-9] CANCELLED", "2_[3-4] PENDING held"});
-  steer_elements(2, "7", RequeueJob{});
+  update_elements(2, "7", RequeueJob{});
   CHECK(rows() ==
         Lines{"1 RUNNING", "2_[0-2,5-6,8-9] CANCELLED", "2_[3-4] PENDING held", "2_[7] PENDING"});
-  steer_elements(2, "3-4", ReleaseJob{});
+  update_elements(2, "3-4", ReleaseJob{});
   ends(1);
   for (std::size_t seen = 1; seen <= 3; ++seen) {
     REQUIRE(supervised->launched.size() == seen + 1);
@@ -385,19 +385,19 @@ TEST_CASE_METHOD(ArrayWorld, "an array that ended long ago is fetched and runs a
   REQUIRE(job(1)->state == JobState::failed);
   forget_all();
   SECTION("one element of it") {
-    CHECK((**steer_elements(1, "1", RequeueJob{}))->done == std::vector<JobId>{{1}});
+    CHECK((**update_elements(1, "1", RequeueJob{}))->done == std::vector<JobId>{{1}});
     CHECK(job(4)->state == JobState::starting);
     ends(4, {}, 2);
     CHECK(job(1)->state == JobState::cancelled);  // 1_3 still is
   }
   SECTION("one that was cancelled while it waited") {
-    CHECK((**steer_elements(1, "3", RequeueJob{}))->done == std::vector<JobId>{{1}});
+    CHECK((**update_elements(1, "3", RequeueJob{}))->done == std::vector<JobId>{{1}});
     ends(6);
     CHECK(job(1)->state == JobState::failed);
     CHECK(job(1)->ending->exit == ExitStatus{2, 0});
   }
   SECTION("all of it") {
-    CHECK((**steer(1, RequeueJob{}))->refused.empty());
+    CHECK((**update_jobs(1, RequeueJob{}))->refused.empty());
     for (std::size_t seen = 4; seen <= 7; ++seen) {
       REQUIRE(supervised->launched.size() == seen);
       const auto& job = *supervised->launched.back().job;
@@ -406,7 +406,7 @@ TEST_CASE_METHOD(ArrayWorld, "an array that ended long ago is fetched and runs a
     CHECK(job(1)->state == JobState::completed);
   }
   SECTION("one by the number of its row") {
-    steer(4, RequeueJob{});
+    update_jobs(4, RequeueJob{});
     CHECK(job(4)->state == JobState::starting);
     CHECK(job(1)->state == JobState::pending);
   }
@@ -418,7 +418,7 @@ TEST_CASE_METHOD(ArrayWorld, "why nothing of an array that ended long ago is hel
   submit_array("0-1");
   ends(2), ends(3);
   forget_all();
-  CHECK((**steer_elements(1, "1,5", HoldJob{}))->refused ==
+  CHECK((**update_elements(1, "1,5", HoldJob{}))->refused ==
         std::vector<JobRefusal>{refusal(FaultCode::unknown_job, "Invalid job id specified", "5"),
                                 refusal(FaultCode::wrong_state, "Job has already finished", "1")});
 }
@@ -431,7 +431,7 @@ TEST_CASE_METHOD(ArrayWorld, "a deadline that passes while all of an array run i
   submit_array("0-1", request);
   CHECK(rows() == Lines{"1 spent", "1_0 RUNNING", "1_1 RUNNING"});
   clock.time += std::chrono::hours{1};
-  tell(MomentCame{});
+  tell(WakeupDue{});
   CHECK(rows() == Lines{"1 spent", "1_0 RUNNING", "1_1 RUNNING"});
   ends(2), ends(3);
   CHECK(job(1)->state == JobState::completed);

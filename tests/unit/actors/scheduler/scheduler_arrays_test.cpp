@@ -57,7 +57,7 @@ TEST_CASE_METHOD(SchedulerWorld, "an array is over with its last element, as the
   submit_array("0-2");
   auto waiting = wait(1);
   ends(2), ends(3, {5, 0});
-  CHECK(is_spent(*job(1)));
+  CHECK(is_empty_record(*job(1)));
   CHECK(job(1)->state == JobState::pending);
   CHECK_FALSE(waiting->has_value());
   ends(4, {2, 0});
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(SchedulerWorld, "no more of an array runs than its limit lets",
   CHECK(job(1)->reason == Reason::job_array_task_limit);
   ends(5), ends(6);
   CHECK(launched(*this).back() == "1_4");
-  CHECK(is_spent(*job(1)));
+  CHECK(is_empty_record(*job(1)));
 }
 
 TEST_CASE_METHOD(SchedulerWorld, "arrays take turns", "[scheduler][arrays]") {
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(SchedulerWorld, "nobody changes a record while elements leave i
   disk->mood = Mood::hesitates;
   submit_array("0-3");
   disk_goes_on();  // the record; the attempt of element 0 is on its way
-  auto held = steer(1, HoldJob{});
+  auto held = update_jobs(1, HoldJob{});
   CHECK_FALSE(held->has_value());
   disk->mood = Mood::commits;
   disk_goes_on();
@@ -145,16 +145,16 @@ TEST_CASE_METHOD(SchedulerWorld, "a daemon that starts finds out which elements 
                  "[scheduler][arrays][recovery]") {
   auto record = test::array(1, "0-3%2");
   auto gone = IndexSet({0}, {1});
-  Inheritance inheritance;
-  inheritance.last_job = JobId{3};
+  RecoveredState recovered;
+  recovered.last_job = JobId{3};
   auto live = decide::element_of(record, {1}, JobId{3});
   auto run = test::running(3);
   live.state = run.state, live.attempt = run.attempt, live.run = run.run;
   auto shared = std::make_shared<const Job>(live);
-  inheritance.jobs = {decide::without(std::make_shared<const Job>(record), gone), shared};
-  inheritance.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
-  inheritance.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::failed, {4, 0}}}, {}}};
-  begin(test::machine(8), inheritance);
+  recovered.jobs = {decide::without(std::make_shared<const Job>(record), gone), shared};
+  recovered.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
+  recovered.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::failed, {4, 0}}}, {}}};
+  begin(test::machine(8), recovered);
   CHECK(launched(*this) == Ids{"1_2"});  // one runs already: the limit is two
   ends(3), ends(4);
   CHECK(launched(*this) == Ids{"1_2", "1_3"});
@@ -165,12 +165,12 @@ TEST_CASE_METHOD(SchedulerWorld, "a daemon that starts finds out which elements 
 
 TEST_CASE_METHOD(SchedulerWorld, "an array whose end was not written down is closed at the start",
                  "[scheduler][arrays][recovery]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{2};
+  RecoveredState recovered;
+  recovered.last_job = JobId{2};
   auto record = std::make_shared<const Job>(test::array(1, "0"));
-  inheritance.jobs = {decide::without(record, IndexSet({0}, {0}))};
-  inheritance.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::completed, {}}}, {}}};
-  begin(test::machine(1), inheritance);
+  recovered.jobs = {decide::without(record, IndexSet({0}, {0}))};
+  recovered.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::completed, {}}}, {}}};
+  begin(test::machine(1), recovered);
   CHECK(job(1)->state == JobState::completed);
 }
 
@@ -179,9 +179,9 @@ TEST_CASE_METHOD(SchedulerWorld, "a limit that is lifted lets the array go on",
   begin(test::machine(8));
   submit_array("0-4%1");
   CHECK(launched(*this).size() == 1);
-  UpdateJob update;
+  SetJobFields update;
   update.array_limit = 3;
-  steer(1, update);
+  update_jobs(1, update);
   CHECK(launched(*this).size() == 3);
 }
 
@@ -190,19 +190,19 @@ TEST_CASE_METHOD(SchedulerWorld, "a part that all have left cannot be steered ba
   begin(test::machine(4));
   submit(test::request(4));
   submit_array("0-3");
-  SteerJobs ask;
+  UpdateJobs ask;
   ask.filter.elements = {{JobId{2}, IndexSet({1}, {2})}};
   ask.what = HoldJob{};
-  steer(ask);
+  update_jobs(ask);
   auto part = disk->stored.back()->id;
   REQUIRE(part != JobId{2});
   ask.what = ReleaseJob{};
-  steer(ask);
+  update_jobs(ask);
   ends(1);
   auto launches = supervised->launched.size();
   CHECK(launches == 5);
   CHECK_FALSE(job(part.value));
-  auto top = steer(part.value, MoveToTop{});
+  auto top = update_jobs(part.value, MoveToTop{});
   REQUIRE(top->has_value());
   CHECK((**top)->refused.size() == 1);
   CHECK(supervised->launched.size() == launches);
@@ -214,12 +214,12 @@ TEST_CASE_METHOD(SchedulerWorld, "two records of one array keep its limit togeth
   begin(test::machine(8));
   submit(test::request(8));
   submit_array("0-7%2");
-  SteerJobs ask;
+  UpdateJobs ask;
   ask.filter.elements = {{JobId{2}, IndexSet({4}, {7})}};
   ask.what = HoldJob{};
-  steer(ask);
+  update_jobs(ask);
   ask.what = ReleaseJob{};
-  steer(ask);
+  update_jobs(ask);
   ends(1);
   CHECK(supervised->launched.size() == 3);
 }
@@ -228,18 +228,18 @@ TEST_CASE_METHOD(SchedulerWorld,
                  "an array keeps its limit when an element waits again at a restart",
                  "[scheduler][arrays][recovery]") {
   auto record = test::array(1, "0-1%1");
-  Inheritance inheritance;
-  inheritance.last_job = JobId{3};
+  RecoveredState recovered;
+  recovered.last_job = JobId{3};
   auto waits = decide::element_of(record, {0}, JobId{2});
   auto live = decide::element_of(record, {1}, JobId{3});
   auto run = test::running(3);
   live.state = run.state, live.attempt = run.attempt, live.run = run.run;
   auto shared = std::make_shared<const Job>(live);
   auto spent = decide::without(std::make_shared<const Job>(record), IndexSet({0}, {1}));
-  inheritance.jobs = {spent, std::make_shared<const Job>(waits), shared};
-  inheritance.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
-  inheritance.arrays = {{JobId{1}, {}, {}}};
-  begin(test::machine(8), inheritance);
+  recovered.jobs = {spent, std::make_shared<const Job>(waits), shared};
+  recovered.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
+  recovered.arrays = {{JobId{1}, {}, {}}};
+  begin(test::machine(8), recovered);
   CHECK(supervised->launched.empty());
   ends(3);
   CHECK(launched(*this) == Ids{"1_0"});
@@ -253,7 +253,7 @@ TEST_CASE_METHOD(SchedulerWorld,
   ends(2, {1, 0});
   disk->mood = Mood::hesitates;
   ends(3);
-  auto requeued = steer(2, RequeueJob{});
+  auto requeued = update_jobs(2, RequeueJob{});
   disk->mood = Mood::commits;
   for (int i = 0; i < 4; ++i) disk_goes_on();
   REQUIRE(requeued->has_value());

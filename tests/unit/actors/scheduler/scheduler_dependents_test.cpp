@@ -55,7 +55,7 @@ class DependentsWorld : public SchedulerWorld {
       if (auto known = job(id); known && known->state == state) ids.push_back(shown_id(*known));
     return ids;
   }
-  void hold(std::uint32_t id) { steer(id, HoldJob{}); }
+  void hold(std::uint32_t id) { update_jobs(id, HoldJob{}); }
 };
 using Ids = std::vector<std::string>;
 
@@ -79,10 +79,10 @@ TEST_CASE_METHOD(DependentsWorld, "an array is waited for by the number of any p
                  "[scheduler][arrays]") {
   begin(test::machine(1));
   array("0-9");
-  SteerJobs some;
+  UpdateJobs some;
   some.filter.elements = {{JobId{1}, *parse_indices("5-7")}};
   some.what = HoldJob{};
-  steer(some);
+  update_jobs(some);
   auto parts = in_state(JobState::pending);
   REQUIRE(parts == Ids{"1_[1-4,8-9]", "1_[5-7]"});
   depends("afterok:3");
@@ -120,7 +120,7 @@ TEST_CASE_METHOD(DependentsWorld, "minutes after an array count from its last be
   auto waits = depends("after:1+5");
   CHECK(open(waits) == "after:1_*+5(unfulfilled)");
   clock.time += std::chrono::minutes{2};
-  tell(MomentCame{});
+  tell(WakeupDue{});
   CHECK(job(waits)->request.dependency.empty());
 }
 
@@ -166,11 +166,11 @@ TEST_CASE_METHOD(DependentsWorld, "an element that there is not is refused",
 
 TEST_CASE_METHOD(DependentsWorld, "elements that ended long ago are looked up",
                  "[scheduler][arrays]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{5};
-  begin(test::machine(4), inheritance);
+  RecoveredState recovered;
+  recovered.last_job = JobId{5};
+  begin(test::machine(4), recovered);
   auto record = test::over(1, JobState::failed);
-  decide::make_record(record, {*parse_indices("0-3"), 0});
+  decide::make_array_record(record, {*parse_indices("0-3"), 0});
   record.array.edit().waiting = {};
   auto element = [&](std::uint32_t index, JobState state) {
     auto row = decide::element_of(record, ArrayIndex{index}, JobId{2 + index});
@@ -312,7 +312,7 @@ TEST_CASE_METHOD(DependentsWorld, "a held array with aftercorr starts nothing un
   hold(corr);
   ends(row(1, 0));
   CHECK(launched().size() == 2);
-  steer(corr, ReleaseJob{});
+  update_jobs(corr, ReleaseJob{});
   CHECK(started(named(corr, "0")));
   CHECK_FALSE(started(named(corr, "1")));
 }
@@ -320,7 +320,7 @@ TEST_CASE_METHOD(DependentsWorld, "a held array with aftercorr starts nothing un
 TEST_CASE_METHOD(DependentsWorld, "what aftercorr waits for is found again by a daemon that starts",
                  "[scheduler][arrays]") {
   auto other = test::pending(1);
-  decide::make_record(other, {*parse_indices("0-3"), 0});
+  decide::make_array_record(other, {*parse_indices("0-3"), 0});
   other.array.edit().waiting = {};
   auto element = [&](std::uint32_t index, JobState state) {
     auto row = decide::element_of(other, ArrayIndex{index}, JobId{10 + index});
@@ -332,16 +332,16 @@ TEST_CASE_METHOD(DependentsWorld, "what aftercorr waits for is found again by a 
   corr.request.dependency = *parse_dependency("aftercorr:1");
   corr.request.dependency.clauses[0].jobs[0].is_array = true;
   corr.reason = Reason::dependency;
-  decide::make_record(corr, {*parse_indices("0-3"), 0});
-  Inheritance inheritance;
-  inheritance.last_job = JobId{20};
-  inheritance.jobs = {std::make_shared<const Job>(other), std::make_shared<const Job>(corr),
-                      element(0, JobState::completed), element(1, JobState::failed)};
-  inheritance.arrays = {{JobId{1},
-                         {{JobId{12}, ArrayIndex{2}, JobState::completed, {}},
-                          {JobId{13}, ArrayIndex{3}, JobState::completed, {}}},
-                         {}}};
-  begin(test::machine(4), inheritance);
+  decide::make_array_record(corr, {*parse_indices("0-3"), 0});
+  RecoveredState recovered;
+  recovered.last_job = JobId{20};
+  recovered.jobs = {std::make_shared<const Job>(other), std::make_shared<const Job>(corr),
+                    element(0, JobState::completed), element(1, JobState::failed)};
+  recovered.arrays = {{JobId{1},
+                       {{JobId{12}, ArrayIndex{2}, JobState::completed, {}},
+                        {JobId{13}, ArrayIndex{3}, JobState::completed, {}}},
+                       {}}};
+  begin(test::machine(4), recovered);
   for (const auto* shown : {"2_0", "2_2", "2_3"}) CHECK(started(shown));
   CHECK(job(row(2, 1))->state == JobState::cancelled);
   CHECK(job(1)->state == JobState::failed);

@@ -9,13 +9,13 @@ using test::SchedulerWorld;
 
 namespace {
 
-Inheritance one(Job job, Verdict verdict) {
-  Inheritance inheritance;
-  inheritance.last_job = job.id;
+RecoveredState one(Job job, Verdict verdict) {
+  RecoveredState recovered;
+  recovered.last_job = job.id;
   auto shared = std::make_shared<const Job>(std::move(job));
-  inheritance.jobs = {shared};
-  inheritance.found = {{shared, verdict, std::nullopt, nullptr}};
-  return inheritance;
+  recovered.jobs = {shared};
+  recovered.found = {{shared, verdict, std::nullopt, nullptr}};
+  return recovered;
 }
 
 }  // namespace
@@ -45,13 +45,13 @@ TEST_CASE_METHOD(SchedulerWorld,
 
 TEST_CASE_METHOD(SchedulerWorld, "a job that ended meanwhile ends with what its record says",
                  "[scheduler][recovery]") {
-  auto inheritance = one(test::running(1), Verdict::finished);
+  auto recovered = one(test::running(1), Verdict::finished);
   ExitRecord record;
   record.job = JobId{1};
   record.attempt = Attempt{1};
   record.exit = {7, 0};
-  inheritance.found[0].record = record;
-  begin(test::machine(1), inheritance);
+  recovered.found[0].record = record;
+  begin(test::machine(1), recovered);
   CHECK(job(1)->state == JobState::failed);
   CHECK(job(1)->ending->exit == ExitStatus{7, 0});
   CHECK(use().cpus_in_use == Cpus{0});
@@ -96,25 +96,25 @@ TEST_CASE_METHOD(SchedulerWorld, "a reboot is NODE_FAIL, or the queue again for 
 
 TEST_CASE_METHOD(SchedulerWorld, "a request answered by the last daemon is not done again",
                  "[scheduler][recovery]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{4};
+  RecoveredState recovered;
+  recovered.last_job = JobId{4};
   RequestId id;
   id.bytes[0] = 9;
-  inheritance.answers = {{id, encode(Reply{wire_version, Submitted{JobId{4}, {}}})}};
-  begin(test::machine(1), inheritance);
+  recovered.answers = {{id, encode(Reply{wire_version, Submitted{JobId{4}, {}}})}};
+  begin(test::machine(1), recovered);
   CHECK((**submit(test::request(), 9))->job == JobId{4});
   CHECK(disk->committed.empty());
 }
 
 TEST_CASE_METHOD(SchedulerWorld, "a job whose dependency failed while nobody looked is withdrawn",
                  "[scheduler][recovery]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{2};
+  RecoveredState recovered;
+  recovered.last_job = JobId{2};
   auto waiting = test::pending(2);
   waiting.reason = Reason::dependency;
   waiting.request.dependency.clauses = {{DependencyKind::after_ok, {JobId{1}}}};
-  inheritance.jobs = {std::make_shared<const Job>(test::over(1, JobState::failed)),
-                      std::make_shared<const Job>(waiting)};
-  begin(test::machine(1), inheritance);
+  recovered.jobs = {std::make_shared<const Job>(test::over(1, JobState::failed)),
+                    std::make_shared<const Job>(waiting)};
+  begin(test::machine(1), recovered);
   CHECK(job(2)->state == JobState::cancelled);
 }

@@ -383,9 +383,9 @@ TEST_CASE_METHOD(SchedulerWorld, "a dependency on a job that was never given out
 
 TEST_CASE_METHOD(SchedulerWorld, "a dependency on a job that ended long ago is looked up on disk",
                  "[scheduler]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{5};
-  begin(test::machine(2), inheritance);
+  RecoveredState recovered;
+  recovered.last_job = JobId{5};
+  begin(test::machine(2), recovered);
   disk->history = {std::make_shared<const Job>(test::over(3, JobState::failed))};
   auto request = test::request();
   request.dependency.clauses = {{DependencyKind::after_ok, {JobId{3}}}};

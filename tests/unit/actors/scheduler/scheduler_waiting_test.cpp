@@ -30,7 +30,7 @@ class WaitingWorld : public SchedulerWorld {
   void alarm_rings() {
     REQUIRE_FALSE(alarms->empty());
     clock.time = alarms->back();
-    tell(MomentCame{});
+    tell(WakeupDue{});
   }
   std::uint32_t depends(const std::string& text, const std::string& name = "job") {
     auto request = test::request();
@@ -90,9 +90,9 @@ TEST_CASE_METHOD(WaitingWorld, "minutes after a begin are waited for by one alar
 
 TEST_CASE_METHOD(WaitingWorld, "minutes count on when the other job has long left the table",
                  "[scheduler]") {
-  Inheritance inheritance;
-  inheritance.last_job = JobId{5};
-  begin(test::machine(2), inheritance);
+  RecoveredState recovered;
+  recovered.last_job = JobId{5};
+  begin(test::machine(2), recovered);
   auto old = test::over(3, JobState::completed);
   old.run->start = clock.time - std::chrono::minutes{30};
   disk->history = {std::make_shared<const Job>(old)};
@@ -185,29 +185,29 @@ TEST_CASE_METHOD(WaitingWorld, "a singleton waits for earlier jobs that are none
   submit(request);
   depends("singleton", "x");
   CHECK(open(2) == "singleton(unfulfilled)");
-  UpdateJob rename;
+  SetJobFields rename;
   rename.name = "z";
-  steer(1, rename);
+  update_jobs(1, rename);
   CHECK(job(2)->state == JobState::starting);
 }
 
 TEST_CASE_METHOD(WaitingWorld, "a daemon that starts looks at every dependency anew",
                  "[scheduler]") {
-  Inheritance inheritance;
+  RecoveredState recovered;
   auto depending = [](std::uint32_t id, const std::string& text) {
     auto job = test::pending(id);
     job.reason = Reason::dependency;
     job.request.dependency = *parse_dependency(text);
     return std::make_shared<const Job>(job);
   };
-  inheritance.jobs = {std::make_shared<const Job>(test::over(1, JobState::completed)),
-                      std::make_shared<const Job>(test::over(2, JobState::failed)),
-                      depending(3, "afterok:1"),
-                      depending(4, "afterok:2"),
-                      depending(5, "afterok:2?afterany:3"),
-                      depending(6, "after:1+1000000")};
-  inheritance.last_job = JobId{6};
-  begin(test::machine(2), inheritance);
+  recovered.jobs = {std::make_shared<const Job>(test::over(1, JobState::completed)),
+                    std::make_shared<const Job>(test::over(2, JobState::failed)),
+                    depending(3, "afterok:1"),
+                    depending(4, "afterok:2"),
+                    depending(5, "afterok:2?afterany:3"),
+                    depending(6, "after:1+1000000")};
+  recovered.last_job = JobId{6};
+  begin(test::machine(2), recovered);
   CHECK(job(3)->state == JobState::starting);
   CHECK(job(3)->request.dependency.empty());
   CHECK(job(4)->state == JobState::cancelled);
@@ -224,7 +224,7 @@ TEST_CASE_METHOD(WaitingWorld, "a job is not started before its begin, and then 
   CHECK(job(1)->state == JobState::pending);
   CHECK(job(1)->eligible == due);
   CHECK(alarms->back() == due);
-  tell(MomentCame{});  // the clock was set, but not so far
+  tell(WakeupDue{});  // the clock was set, but not so far
   CHECK(job(1)->state == JobState::pending);
   CHECK(alarms->size() == 2);  // and the alarm anew
   alarm_rings();
@@ -253,7 +253,7 @@ TEST_CASE_METHOD(WaitingWorld, "a begin is waited for behind a dependency and be
   CHECK(job(2)->state == JobState::pending);
   alarm_rings();
   CHECK(job(2)->state == JobState::starting);
-  steer(3, ReleaseJob{});
+  update_jobs(3, ReleaseJob{});
   CHECK(job(3)->state == JobState::pending);
   alarm_rings();
   CHECK(job(3)->state == JobState::starting);
@@ -271,7 +271,7 @@ TEST_CASE_METHOD(WaitingWorld,
   clock.time = due;
   while (!alarms->empty()) {
     alarms->clear();
-    tell(MomentCame{});
+    tell(WakeupDue{});
   }
   CHECK(supervised->launched.size() == many - 1);
 }

@@ -78,10 +78,10 @@ TEST_CASE("a higher priority goes first, and an array keeps its limit", "[simula
 TEST_CASE("what was recorded is told where it is known of every job", "[simulate]") {
   Workload workload{"by hand", trace(), {}};
   for (auto& one : workload.jobs) one.waited = 5s;
-  REQUIRE(as_recorded(workload).size() == 5);
-  CHECK(as_recorded(workload)[1].start == Time{15s});
+  REQUIRE(as_in_trace(workload).size() == 5);
+  CHECK(as_in_trace(workload)[1].start == Time{15s});
   workload.jobs.back().waited.reset();
-  CHECK(as_recorded(workload).empty());
+  CHECK(as_in_trace(workload).empty());
 }
 
 TEST_CASE("nothing to replay is no schedule", "[simulate]") {

@@ -15,10 +15,10 @@ using namespace test;
 
 constexpr std::int64_t a_day = 86400;
 
-HistorySearch search_for(const HistoryWish& wish) {
+HistorySearch search_for(const HistoryQuery& query) {
   ::setenv("TZ", "UTC", 1);
   ::tzset();
-  auto search = history_search(wish, at(2 * a_day + 500));
+  auto search = history_search(query, at(2 * a_day + 500));
   REQUIRE(search);
   return *search;
 }
@@ -35,60 +35,60 @@ TEST_CASE("who says nothing is shown the jobs since midnight") {
 }
 
 TEST_CASE("jobs that are named are shown whenever they were") {
-  HistoryWish wish;
-  wish.filter.jobs = {JobId{3}};
-  CHECK_FALSE(search_for(wish).question.since);
-  wish.since = at(7);
-  CHECK(search_for(wish).question.since == at(7));
+  HistoryQuery query;
+  query.filter.jobs = {JobId{3}};
+  CHECK_FALSE(search_for(query).question.since);
+  query.since = at(7);
+  CHECK(search_for(query).question.since == at(7));
 }
 
 TEST_CASE("states alone are those of today's jobs as they are now") {
-  HistoryWish wish;
-  wish.states = states({JobState::pending});
-  auto search = search_for(wish);
-  CHECK(search.question.filter.states == wish.states.states);
+  HistoryQuery query;
+  query.states = states({JobState::pending});
+  auto search = search_for(query);
+  CHECK(search.question.filter.states == query.states.states);
   CHECK(search.lets_through(running(1), at(1000)));
 }
 
 TEST_CASE("states and a time are about then: the daemon is asked only for ends") {
-  HistoryWish wish;
-  wish.since = at(150);
-  wish.until = at(160);
-  wish.states = states({JobState::pending, JobState::failed});
-  auto search = search_for(wish);
+  HistoryQuery query;
+  query.since = at(150);
+  query.until = at(160);
+  query.states = states({JobState::pending, JobState::failed});
+  auto search = search_for(query);
   CHECK(search.question.filter.states.empty());
   CHECK(search.lets_through(running(1), at(1000)));  // submitted at 100, started at 200
-  wish.since = at(250), wish.until = at(260);
-  CHECK_FALSE(search_for(wish).lets_through(running(1), at(1000)));
+  query.since = at(250), query.until = at(260);
+  CHECK_FALSE(search_for(query).lets_through(running(1), at(1000)));
 
-  wish.states = states({JobState::failed});
-  CHECK(search_for(wish).question.filter.states == wish.states.states);
+  query.states = states({JobState::failed});
+  CHECK(search_for(query).question.filter.states == query.states.states);
 }
 
 TEST_CASE("a beginning without an end is a moment, an end without a beginning begins now") {
-  HistoryWish wish;
-  wish.states = states({JobState::failed});
-  wish.since = at(150);
-  CHECK(search_for(wish).question.until == at(151));
-  wish.since.reset();
-  wish.until = at(2 * a_day + 600);
-  CHECK(search_for(wish).question.since == at(2 * a_day + 500));
+  HistoryQuery query;
+  query.states = states({JobState::failed});
+  query.since = at(150);
+  CHECK(search_for(query).question.until == at(151));
+  query.since.reset();
+  query.until = at(2 * a_day + 600);
+  CHECK(search_for(query).question.since == at(2 * a_day + 500));
 }
 
 TEST_CASE("an end before the beginning is refused with both") {
-  HistoryWish wish;
-  wish.since = at(a_day);
-  wish.until = at(60);
-  auto search = history_search(wish, at(2 * a_day));
+  HistoryQuery query;
+  query.since = at(a_day);
+  query.until = at(60);
+  auto search = history_search(query, at(2 * a_day));
   REQUIRE_FALSE(search);
   CHECK(search.error().text ==
         "Start time (1970-01-02T00:00:00) requested is after end time (1970-01-01T00:01:00).");
 }
 
 TEST_CASE("elements of arrays that are named are shown whenever they were") {
-  HistoryWish wish;
-  wish.filter.elements = {{JobId{3}, *parse_indices("1")}};
-  CHECK_FALSE(search_for(wish).question.since);
+  HistoryQuery query;
+  query.filter.elements = {{JobId{3}, *parse_indices("1")}};
+  CHECK_FALSE(search_for(query).question.since);
 }
 
 }  // namespace slotd::clients

@@ -69,13 +69,13 @@ TEST_CASE("of the three ways to ask for memory the last counts") {
 
 TEST_CASE("GPUs may be asked for in five ways") {
   auto read = good({"-G", "a100:2"});
-  CHECK(read->settings.request.gpus == GpuAsk{2, "a100"});
+  CHECK(read->settings.request.gpus == GpuRequest{2, "a100"});
   CHECK(good({"--gpus-per-node=4"})->extras().gpus_per_node == 4);
   CHECK(good({"--gpus-per-task=v100:1"})->extras().gpus_per_task == 1);
   CHECK(good({"--gpus-per-socket=2"})->settings.gpus_per_socket == 2);
   read = good({"--gres=gpu:l40:8", "--cpus-per-gpu=6"});
   CHECK(read->extras().gpus_per_node == 8);
-  CHECK(read->settings.request.gpus == GpuAsk{0, "l40"});
+  CHECK(read->settings.request.gpus == GpuRequest{0, "l40"});
   CHECK(read->extras().cpus_per_gpu == 6);
 }
 

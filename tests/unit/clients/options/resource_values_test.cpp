@@ -10,7 +10,7 @@ namespace {
 
 std::string refusal(const Result<std::uint32_t>& nodes) { return nodes ? "" : nodes.error().text; }
 
-GpuAsk gpus(std::string_view text) {
+GpuRequest gpus(std::string_view text) {
   auto ask = parse_gpus(text, "--gpus");
   REQUIRE(ask);
   return *ask;
@@ -38,22 +38,22 @@ TEST_CASE("what is no number of nodes is named") {
 }
 
 TEST_CASE("GPUs are a number, a kind, or a kind with a number") {
-  CHECK(gpus("2") == GpuAsk{2, ""});
-  CHECK(gpus("A100") == GpuAsk{1, "a100"});
-  CHECK(gpus("A100:4") == GpuAsk{4, "a100"});
-  CHECK(gpus("2080Ti:2") == GpuAsk{2, "2080ti"});
-  CHECK(gpus("a30.24:1") == GpuAsk{1, "a30.24"});
-  CHECK(gpus("0") == GpuAsk{});
-  CHECK(gpus("") == GpuAsk{});
-  CHECK(gpus("gpu") == GpuAsk{1, ""});
-  CHECK(gpus("gpu:3") == GpuAsk{3, ""});
+  CHECK(gpus("2") == GpuRequest{2, ""});
+  CHECK(gpus("A100") == GpuRequest{1, "a100"});
+  CHECK(gpus("A100:4") == GpuRequest{4, "a100"});
+  CHECK(gpus("2080Ti:2") == GpuRequest{2, "2080ti"});
+  CHECK(gpus("a30.24:1") == GpuRequest{1, "a30.24"});
+  CHECK(gpus("0") == GpuRequest{});
+  CHECK(gpus("") == GpuRequest{});
+  CHECK(gpus("gpu") == GpuRequest{1, ""});
+  CHECK(gpus("gpu:3") == GpuRequest{3, ""});
 }
 
 TEST_CASE("several parts add up, and two kinds are one that no machine has") {
-  CHECK(gpus("1,2") == GpuAsk{3, ""});
-  CHECK(gpus("a100:1,a100:2") == GpuAsk{3, "a100"});
-  CHECK(gpus("a100:1,v100:2") == GpuAsk{3, "a100,v100"});
-  CHECK(gpus("a100:0,v100:2") == GpuAsk{2, "v100"});
+  CHECK(gpus("1,2") == GpuRequest{3, ""});
+  CHECK(gpus("a100:1,a100:2") == GpuRequest{3, "a100"});
+  CHECK(gpus("a100:1,v100:2") == GpuRequest{3, "a100,v100"});
+  CHECK(gpus("a100:0,v100:2") == GpuRequest{2, "v100"});
 }
 
 TEST_CASE("what asks for no GPUs that could be counted is refused with its option") {
@@ -69,14 +69,14 @@ TEST_CASE("what asks for no GPUs that could be counted is refused with its optio
 TEST_CASE("of generic resources only GPUs count, and the others are told apart") {
   auto ask = parse_gres("gpu:v100:1,nvme:100,lscratch:2");
   REQUIRE(ask);
-  CHECK(ask->gpus == GpuAsk{1, "v100"});
+  CHECK(ask->gpus == GpuRequest{1, "v100"});
   CHECK(ask->others == std::vector<std::string>{"nvme:100", "lscratch:2"});
-  CHECK(parse_gres("gpu")->gpus == GpuAsk{1, ""});
-  CHECK(parse_gres("gpu:0")->gpus == GpuAsk{});
-  CHECK(parse_gres("gpu:A5500:0")->gpus == GpuAsk{});
-  CHECK(parse_gres("gres:gpu:2")->gpus == GpuAsk{2, ""});
-  CHECK(parse_gres("gpu:1,gpu:1")->gpus == GpuAsk{2, ""});
-  CHECK(parse_gres("none")->gpus == GpuAsk{});
+  CHECK(parse_gres("gpu")->gpus == GpuRequest{1, ""});
+  CHECK(parse_gres("gpu:0")->gpus == GpuRequest{});
+  CHECK(parse_gres("gpu:A5500:0")->gpus == GpuRequest{});
+  CHECK(parse_gres("gres:gpu:2")->gpus == GpuRequest{2, ""});
+  CHECK(parse_gres("gpu:1,gpu:1")->gpus == GpuRequest{2, ""});
+  CHECK(parse_gres("none")->gpus == GpuRequest{});
   CHECK(parse_gres("gpus:1")->others == std::vector<std::string>{"gpus:1"});
   for (auto bad : {"", ",", "gpu:", "gpu:a:", "gpu:a:b", "gpu::1", "gpu:a:1:2", "gpu:-1", ":1"})
     CHECK_FALSE(parse_gres(bad));

@@ -21,11 +21,11 @@ struct InUtc {
   }
 };
 
-constexpr Habits plain{};
-constexpr Habits one_line{true, 0, false};
-constexpr Habits detailed{false, 1, false};
+constexpr DisplayOptions plain{};
+constexpr DisplayOptions one_line{true, 0, false};
+constexpr DisplayOptions detailed{false, 1, false};
 
-JobSurroundings around() { return {at(260), "staff", "h100", std::nullopt}; }
+JobContext around() { return {at(260), "staff", "h100", std::nullopt}; }
 
 Job batch_job() {
   auto job = test::running(12);

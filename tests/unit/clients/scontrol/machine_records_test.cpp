@@ -13,9 +13,9 @@ using test::at;
 
 namespace {
 
-constexpr Habits plain{};
-constexpr Habits one_line{true, 0, false};
-constexpr Habits detailed{false, 1, false};
+constexpr DisplayOptions plain{};
+constexpr DisplayOptions one_line{true, 0, false};
+constexpr DisplayOptions detailed{false, 1, false};
 
 const HostFacts host{"x86_64", "Linux 6.1 #1", "0.42", 2048};
 
@@ -29,8 +29,8 @@ MachineUse use_of(Machine machine) {
   return use;
 }
 
-std::string record(const MachineUse& use, const Habits& habits = plain) {
-  return node_record(use, host, habits, at(100));
+std::string record(const MachineUse& use, const DisplayOptions& display = plain) {
+  return node_record(use, host, display, at(100));
 }
 
 }  // namespace

@@ -13,15 +13,15 @@ namespace {
 
 const Caller ann{"ann", "box"};
 
-SteerJobs jobs(const Words& words) {
+UpdateJobs jobs(const Words& words) {
   auto question = parse_update(words, ann);
   REQUIRE(question);
-  REQUIRE(std::holds_alternative<SteerJobs>(*question));
-  return std::get<SteerJobs>(*question);
+  REQUIRE(std::holds_alternative<UpdateJobs>(*question));
+  return std::get<UpdateJobs>(*question);
 }
 
-UpdateJob change(const std::string& word) {
-  return std::get<UpdateJob>(jobs({"JobId=12", word}).what);
+SetJobFields change(const std::string& word) {
+  return std::get<SetJobFields>(jobs({"JobId=12", word}).what);
 }
 
 UpdateNode node(const Words& words) {
@@ -52,7 +52,7 @@ TEST_CASE("an update names its jobs in several ways") {
                         Words{"job", "JobId=12", "Priority=5"});
   auto ask = jobs(words);
   CHECK(ask.filter.jobs == std::vector{JobId{12}});
-  CHECK(std::get<UpdateJob>(ask.what).priority == Priority{5});
+  CHECK(std::get<SetJobFields>(ask.what).priority == Priority{5});
 }
 
 TEST_CASE("an update may be for several jobs") {
@@ -63,7 +63,7 @@ TEST_CASE("without an id the first name says which jobs") {
   auto ask = jobs({"JobName=work", "TimeLimit=5", "Name=play"});
   CHECK(ask.filter.jobs.empty());
   CHECK(ask.filter.names == std::vector<std::string>{"work"});
-  CHECK(std::get<UpdateJob>(ask.what).name == "play");
+  CHECK(std::get<SetJobFields>(ask.what).name == "play");
 }
 
 TEST_CASE("each of the keys, in both spellings and any case") {
@@ -80,7 +80,7 @@ TEST_CASE("an update may be for elements of an array, and set how many of it may
   auto ask = jobs({"JobId=12_[1-3],13", "ArrayTaskThrottle=4"});
   CHECK(ask.filter.jobs == std::vector{JobId{13}});
   CHECK(ask.filter.elements == std::vector<ArrayElements>{{JobId{12}, *parse_indices("1-3")}});
-  CHECK(std::get<UpdateJob>(ask.what).array_limit == 4U);
+  CHECK(std::get<SetJobFields>(ask.what).array_limit == 4U);
   CHECK(change("arraytaskthrottle=0").array_limit == 0U);
   CHECK(fault({"JobId=12", "ArrayTaskThrottle=x"}) == "invalid array task throttle: x");
 }
@@ -136,15 +136,15 @@ TEST_CASE("words that are no update are named") {
 
 TEST_CASE("the node is drained with a reason") {
   auto ask = node({"NodeName=localhost", "State=DRAIN", "Reason=new disk"});
-  CHECK(ask == UpdateNode{UpdateNode::Wish::drain, "new disk", "ann"});
+  CHECK(ask == UpdateNode{UpdateNode::NodeAction::drain, "new disk", "ann"});
   CHECK(node({"node=box", "state=drain", "reason=\"new disk\""}) == ask);
   CHECK(node({"node", "localhost", "REASON='new disk'", "STATE=Drain"}) == ask);
 }
 
 TEST_CASE("the node goes on without one") {
   auto word = GENERATE("RESUME", "undrain", "Idle");
-  CHECK(node({"NodeName=localhost", "State=" + std::string(word)}).wish ==
-        UpdateNode::Wish::resume);
+  CHECK(node({"NodeName=localhost", "State=" + std::string(word)}).action ==
+        UpdateNode::NodeAction::resume);
 }
 
 TEST_CASE("an update of the node that is none is refused in Slurm's words") {

@@ -84,7 +84,7 @@ TEST_CASE("equal steps are one part and are not cut off") {
 TEST_CASE("each element of a record is handed out, in order") {
   std::string shown;
   each_element(record("3,5-6", 1), [&](const Job& element) {
-    CHECK_FALSE(is_record(element));
+    CHECK_FALSE(is_array_record(element));
     CHECK(element.id == JobId{12});
     shown += job_id_text(element) + " ";
   });

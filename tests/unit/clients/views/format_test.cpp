@@ -6,7 +6,7 @@ namespace slotd::clients {
 
 namespace {
 
-using Fields = std::vector<AskedField>;
+using Fields = std::vector<RequestedField>;
 
 Fields codes(std::string_view format) { return parse_codes(format, "squeue")->fields; }
 
@@ -21,8 +21,8 @@ constexpr std::array pair_fields{
               [](const Pair& p) { return p.second; }},
 };
 
-std::string shown(const Wish& wish, const Pair& pair) {
-  auto view = view_of(std::span<const Field<Pair>>(pair_fields), wish, "test");
+std::string shown(const FormatSpec& wanted, const Pair& pair) {
+  auto view = view_of(std::span<const Field<Pair>>(pair_fields), wanted, "test");
   REQUIRE(view);
   TableLook look;
   look.exact = view->exact;

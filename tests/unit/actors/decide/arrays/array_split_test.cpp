@@ -17,7 +17,7 @@ JobPtr row(Job job) { return std::make_shared<const Job>(std::move(job)); }
 
 /// Array 1 with these elements; of them, these wait in this record.
 Job record(const std::string& elements, const std::string& waiting, JobId id = JobId{1}) {
-  return decide::part_of(test::array(1, elements), indices(waiting), id);
+  return decide::split_off(test::array(1, elements), indices(waiting), id);
 }
 
 Job in_state(Job job, JobState state) {
@@ -34,14 +34,14 @@ struct Seen {
   bool operator==(const Seen&) const = default;
 };
 
-Seen seen(const decide::Parted& parted, JobId id) {
+Seen seen(const decide::ArraySplit& parted, JobId id) {
   CHECK(parted.row.id == id);
   Seen seen{format(parted.row.array->waiting), parted.row.state, "-", JobState::pending};
-  if (parted.part) {
-    CHECK(parted.part->id == new_id);
-    CHECK(parted.part->array_id == JobId{1});
-    seen.part = format(parted.part->array->waiting);
-    seen.part_state = parted.part->state;
+  if (parted.split_off_row) {
+    CHECK(parted.split_off_row->id == new_id);
+    CHECK(parted.split_off_row->array_id == JobId{1});
+    seen.part = format(parted.split_off_row->array->waiting);
+    seen.part_state = parted.split_off_row->state;
   }
   return seen;
 }
@@ -110,7 +110,7 @@ TEST_CASE("who keeps the record's id when some of its elements change", "[array]
   }));
   INFO(row.about);
   auto parted =
-    decide::part(row.record, in_state(row.record, row.after), indices(row.meant), new_id);
+    decide::split_record(row.record, in_state(row.record, row.after), indices(row.meant), new_id);
   CHECK(seen(parted, row.record.id) == row.seen);
   CHECK(format(parted.changed().array->waiting) == row.meant);
   CHECK(parted.changed().state == row.after);
@@ -119,28 +119,28 @@ TEST_CASE("who keeps the record's id when some of its elements change", "[array]
 TEST_CASE("no element is lost or doubled by a split, and the standing of the array shows it",
           "[array]") {
   auto own = record("0-99", "0-99");
-  decide::ArrayStanding standing;
-  standing.put(nullptr, own);
+  decide::ArrayProgress progress;
+  progress.put(nullptr, own);
   auto cancelled =
-    decide::part(own, in_state(own, JobState::cancelled), indices("10-19"), JobId{50});
-  standing.put(&own, cancelled.row);
-  standing.put(nullptr, *cancelled.part);
-  auto rest = decide::part(cancelled.row, cancelled.row, indices("5-9,20"), JobId{51});
-  standing.put(&cancelled.row, rest.row);
-  standing.put(nullptr, *rest.part);
-  CHECK(format(standing.waiting()) == "0-9,20-99");
-  CHECK(format(standing.failed()) == "10-19");
-  CHECK(standing.open_records() == std::set<JobId>{{1}, {51}});
+    decide::split_record(own, in_state(own, JobState::cancelled), indices("10-19"), JobId{50});
+  progress.put(&own, cancelled.row);
+  progress.put(nullptr, *cancelled.split_off_row);
+  auto rest = decide::split_record(cancelled.row, cancelled.row, indices("5-9,20"), JobId{51});
+  progress.put(&cancelled.row, rest.row);
+  progress.put(nullptr, *rest.split_off_row);
+  CHECK(format(progress.waiting()) == "0-9,20-99");
+  CHECK(format(progress.failed()) == "10-19");
+  CHECK(progress.open_records() == std::set<JobId>{{1}, {51}});
   CHECK(format(rest.row.array->waiting) == "0-4,21-99");
 }
 
 TEST_CASE("a request means a row if it means some of it", "[array]") {
   auto one = row(record("0-9", "2-5"));
   auto element = row(decide::element_of(*one, ArrayIndex{7}, JobId{8}));
-  CHECK_FALSE(decide::aim_at(one, indices("0-1,6-9")));
-  CHECK(format(decide::aim_at(one, indices("4-9"))->elements) == "4-5");
-  CHECK_FALSE(decide::aim_at(element, indices("4-6")));
-  CHECK(format(decide::aim_at(element, indices("4-9"))->elements) == "7");
+  CHECK_FALSE(decide::target_in(one, indices("0-1,6-9")));
+  CHECK(format(decide::target_in(one, indices("4-9"))->elements) == "4-5");
+  CHECK_FALSE(decide::target_in(element, indices("4-6")));
+  CHECK(format(decide::target_in(element, indices("4-9"))->elements) == "7");
   CHECK(format(decide::whole(one).elements) == "2-5");
   CHECK(decide::whole(row(test::pending(3))).elements.empty());
 }
@@ -149,7 +149,7 @@ TEST_CASE("a row that is meant twice is meant once, with all that was meant of i
   auto one = row(record("0-9", "0-9"));
   auto other = row(test::pending(9));
   auto once =
-    decide::each_once({{other, {}}, {one, indices("1-2")}, {other, {}}, {one, indices("5")}});
+    decide::merge_targets({{other, {}}, {one, indices("1-2")}, {other, {}}, {one, indices("5")}});
   REQUIRE(once.size() == 2);
   CHECK(once[0].row->id == JobId{9});
   CHECK(format(once[1].elements) == "1-2,5");
@@ -162,5 +162,5 @@ TEST_CASE("an array that was over is reopened spent", "[array]") {
   CHECK(open.state == JobState::pending);
   CHECK(open.reason == Reason::none);
   CHECK_FALSE(open.ending);
-  CHECK(is_spent(open));
+  CHECK(is_empty_record(open));
 }

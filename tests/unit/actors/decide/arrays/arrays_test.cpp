@@ -7,8 +7,8 @@
 #include <random>
 
 using namespace slotd;
-using decide::ArrayStanding;
-using decide::Fate;
+using decide::ArrayProgress;
+using decide::ElementOutcome;
 
 namespace {
 
@@ -31,21 +31,21 @@ Job live(const Job& element) {
 /// A record and its standing, from which elements are started.
 struct World {
   decide::JobPtr record;
-  ArrayStanding standing;
+  ArrayProgress progress;
 
   explicit World(const std::string& elements)
       : record(std::make_shared<const Job>(test::array(1, elements))) {
-    standing.put(nullptr, *record);
+    progress.put(nullptr, *record);
   }
   Job start(std::uint32_t index) {
     auto element = live(decide::element_of(*record, ArrayIndex{index}, JobId{100 + index}));
-    standing.put(nullptr, element);
+    progress.put(nullptr, element);
     shrink(IndexSet(ArrayIndex{index}, ArrayIndex{index}));
     return element;
   }
   void shrink(const IndexSet& left) {
     auto rest = decide::without(record, left);
-    standing.put(record.get(), *rest);
+    progress.put(record.get(), *rest);
     record = rest;
   }
 };
@@ -54,7 +54,7 @@ struct World {
 
 TEST_CASE("a record knows the array as it was submitted", "[arrays]") {
   auto job = test::array(7, "4-20:3%2");
-  CHECK(is_record(job));
+  CHECK(is_array_record(job));
   CHECK(job.array_id == JobId{7});
   CHECK(job.array_index == no_index);
   const auto& part = *job.array;
@@ -71,7 +71,7 @@ TEST_CASE("a record knows the array as it was submitted", "[arrays]") {
 TEST_CASE("an element is a job of its own, which knows its array", "[arrays]") {
   auto record = test::array(7, "0-2");
   auto element = decide::element_of(record, ArrayIndex{1}, JobId{9});
-  CHECK_FALSE(is_record(element));
+  CHECK_FALSE(is_array_record(element));
   CHECK(shown_id(element) == "7_1");
   CHECK(jobs_in(element) == 1);
   CHECK(element.array->count == 3);
@@ -81,72 +81,72 @@ TEST_CASE("an element is a job of its own, which knows its array", "[arrays]") {
 
 TEST_CASE("an array is over when nothing of it waits or runs", "[arrays]") {
   World world("0-1");
-  CHECK_FALSE(world.standing.over());
+  CHECK_FALSE(world.progress.over());
   auto first = world.start(0), second = world.start(1);
-  CHECK(is_spent(*world.record));
+  CHECK(is_empty_record(*world.record));
   CHECK(shown_id(*world.record) == "1");
-  CHECK_FALSE(world.standing.over());
-  CHECK(world.standing.live() == 2);
+  CHECK_FALSE(world.progress.over());
+  CHECK(world.progress.live() == 2);
   auto first_end = ended(first, JobState::completed);
-  world.standing.put(&first, first_end);
-  CHECK_FALSE(world.standing.over());
+  world.progress.put(&first, first_end);
+  CHECK_FALSE(world.progress.over());
   auto second_end = ended(second, JobState::failed, {3, 0});
-  world.standing.put(&second, second_end);
-  CHECK(world.standing.over());
-  CHECK(world.standing.live() == 0);
-  CHECK(world.standing.state() == JobState::failed);
-  CHECK(world.standing.exit() == ExitStatus{3, 0});
-  CHECK(world.standing.fate_of({0}) == Fate::completed);
-  CHECK(world.standing.fate_of({1}) == Fate::failed);
+  world.progress.put(&second, second_end);
+  CHECK(world.progress.over());
+  CHECK(world.progress.live() == 0);
+  CHECK(world.progress.state() == JobState::failed);
+  CHECK(world.progress.exit() == ExitStatus{3, 0});
+  CHECK(world.progress.outcome_of({0}) == ElementOutcome::completed);
+  CHECK(world.progress.outcome_of({1}) == ElementOutcome::failed);
 }
 
 TEST_CASE("an element that goes back to the queue opens its array again", "[arrays]") {
   World world("3");
   auto element = world.start(3);
   auto end = ended(element, JobState::failed, {9, 0});
-  world.standing.put(&element, end);
-  CHECK(world.standing.over());
+  world.progress.put(&element, end);
+  CHECK(world.progress.over());
   auto again = element;
   again.state = JobState::pending;
-  world.standing.put(&end, again);
-  CHECK_FALSE(world.standing.over());
-  CHECK(world.standing.has_unbegun());
-  CHECK(world.standing.fate_of({3}) == Fate::open);
-  CHECK(world.standing.exit() == ExitStatus{});
-  world.standing.put(&again, element);
+  world.progress.put(&end, again);
+  CHECK_FALSE(world.progress.over());
+  CHECK(world.progress.has_unbegun());
+  CHECK(world.progress.outcome_of({3}) == ElementOutcome::open);
+  CHECK(world.progress.exit() == ExitStatus{});
+  world.progress.put(&again, element);
   auto well = ended(element, JobState::completed);
-  world.standing.put(&element, well);
-  CHECK(world.standing.state() == JobState::completed);
+  world.progress.put(&element, well);
+  CHECK(world.progress.state() == JobState::completed);
 }
 
 TEST_CASE("what is withdrawn from a record counts as failed", "[arrays]") {
   World world("0-9");
-  auto part = decide::part_of(*world.record, indices("5-9"), JobId{2});
+  auto part = decide::split_off(*world.record, indices("5-9"), JobId{2});
   part.state = JobState::cancelled;
   part.ending = Ending{};
-  world.standing.put(nullptr, part);
+  world.progress.put(nullptr, part);
   world.shrink(part.array->waiting);
   CHECK(shown_id(*world.record) == "1_[0-4]");
   CHECK(shown_id(part) == "1_[5-9]");
-  CHECK(world.standing.fate_of({7}) == Fate::failed);
-  CHECK(world.standing.fate_of({4}) == Fate::open);
+  CHECK(world.progress.outcome_of({7}) == ElementOutcome::failed);
+  CHECK(world.progress.outcome_of({4}) == ElementOutcome::open);
   for (std::uint32_t index = 0; index < 5; ++index) {
     auto element = world.start(index);
     auto end = ended(element, JobState::completed);
-    world.standing.put(&element, end);
+    world.progress.put(&element, end);
   }
-  CHECK(world.standing.over());
-  CHECK(world.standing.state() == JobState::cancelled);
+  CHECK(world.progress.over());
+  CHECK(world.progress.state() == JobState::cancelled);
 }
 
 TEST_CASE("a row that is not at hand counts by what is known of it", "[arrays]") {
-  ArrayStanding standing;
-  standing.put(ElementRow{JobId{5}, {2}, JobState::timeout, {0, 15}});
-  CHECK(standing.over());
-  CHECK(standing.row_of({2}) == JobId{5});
-  CHECK(standing.row_of({3}) == JobId{});
-  CHECK(standing.state() == JobState::timeout);
-  CHECK(standing.exit() == ExitStatus{0, 15});
+  ArrayProgress progress;
+  progress.put(ElementRow{JobId{5}, {2}, JobState::timeout, {0, 15}});
+  CHECK(progress.over());
+  CHECK(progress.row_of({2}) == JobId{5});
+  CHECK(progress.row_of({3}) == JobId{});
+  CHECK(progress.state() == JobState::timeout);
+  CHECK(progress.exit() == ExitStatus{0, 15});
 }
 
 /// Whatever happens row by row, the standing is what counting all rows anew gives.
@@ -169,19 +169,19 @@ TEST_CASE("a standing kept row by row equals one counted anew", "[arrays]") {
       next.ending.reset();
       if (is_over(next.state))
         next = ended(next, next.state, {static_cast<std::int32_t>(random() % 3), 0});
-      world.standing.put(&row->second, next);
+      world.progress.put(&row->second, next);
       row->second = next;
     }
-    ArrayStanding anew;
+    ArrayProgress anew;
     anew.put(nullptr, *world.record);
     for (const auto& [index, row] : rows) anew.put(nullptr, row);
-    CHECK(world.standing.over() == anew.over());
-    CHECK(world.standing.live() == anew.live());
-    CHECK(world.standing.has_unbegun() == anew.has_unbegun());
-    CHECK(world.standing.completed() == anew.completed());
-    CHECK(world.standing.failed() == anew.failed());
-    CHECK(world.standing.waiting() == anew.waiting());
-    CHECK(world.standing.state() == anew.state());
-    CHECK(world.standing.exit() == anew.exit());
+    CHECK(world.progress.over() == anew.over());
+    CHECK(world.progress.live() == anew.live());
+    CHECK(world.progress.has_unbegun() == anew.has_unbegun());
+    CHECK(world.progress.completed() == anew.completed());
+    CHECK(world.progress.failed() == anew.failed());
+    CHECK(world.progress.waiting() == anew.waiting());
+    CHECK(world.progress.state() == anew.state());
+    CHECK(world.progress.exit() == anew.exit());
   }
 }

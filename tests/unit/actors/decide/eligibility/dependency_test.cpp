@@ -7,14 +7,14 @@
 #include <map>
 
 using namespace slotd;
-using decide::Standing;
+using decide::DependencyState;
 
 namespace {
 
 using Kind = DependencyKind;
-constexpr auto met = Standing::met;
-constexpr auto waiting = Standing::waiting;
-constexpr auto never = Standing::never;
+constexpr auto met = DependencyState::met;
+constexpr auto waiting = DependencyState::waiting;
+constexpr auto never = DependencyState::never;
 
 /// Jobs by id, each in a state; a job that is not named is not stored any more.
 struct Others {
@@ -31,18 +31,20 @@ struct Others {
     job.state = state;
     return job;
   }
-  decide::Outlook look(const DependencySpec& spec) const {
+  decide::DependencyCheck look(const DependencySpec& spec) const {
     decide::DependencyFacts facts;
-    facts.other = [this](const JobRef& ref) -> std::optional<decide::Other> {
+    facts.other = [this](const JobRef& ref) -> std::optional<decide::PrerequisiteState> {
       auto known = job(ref.job);
-      return known ? std::optional{decide::other_from(*known)} : std::nullopt;
+      return known ? std::optional{decide::prerequisite_state(*known)} : std::nullopt;
     };
     facts.begin = [this](const JobRef& ref) { return decide::begin_of(*job(ref.job)); };
     facts.is_alone = [this] { return alone; };
     facts.now = now;
-    return decide::look(spec, facts);
+    return decide::check_dependency(spec, facts);
   }
-  Standing standing(const DependencySpec& spec) const { return look(spec).standing; }
+  DependencyState dependency_state(const DependencySpec& spec) const {
+    return look(spec).dependency_state;
+  }
 };
 
 DependencySpec one(Kind kind, std::uint32_t minutes = 0) {
@@ -56,7 +58,7 @@ DependencySpec spec_of(const std::string& text) { return *parse_dependency(text)
 TEST_CASE("what each kind of dependency makes of each state", "[dependency]") {
   struct Row {
     JobState state;
-    Standing any, ok, after, not_ok, corr;
+    DependencyState any, ok, after, not_ok, corr;
   };
   auto row = GENERATE(Row{JobState::pending, waiting, waiting, waiting, waiting, waiting},
                       Row{JobState::starting, waiting, waiting, met, waiting, waiting},
@@ -71,26 +73,26 @@ TEST_CASE("what each kind of dependency makes of each state", "[dependency]") {
                       Row{JobState::deadline, met, never, met, met, never},
                       Row{JobState::node_fail, met, never, met, met, never});
   Others others{{{1, row.state}}};
-  CHECK(others.standing(one(Kind::after_any)) == row.any);
-  CHECK(others.standing(one(Kind::after_ok)) == row.ok);
-  CHECK(others.standing(one(Kind::after)) == row.after);
-  CHECK(others.standing(one(Kind::after_not_ok)) == row.not_ok);
-  CHECK(others.standing(one(Kind::after_corr)) == row.corr);
+  CHECK(others.dependency_state(one(Kind::after_any)) == row.any);
+  CHECK(others.dependency_state(one(Kind::after_ok)) == row.ok);
+  CHECK(others.dependency_state(one(Kind::after)) == row.after);
+  CHECK(others.dependency_state(one(Kind::after_not_ok)) == row.not_ok);
+  CHECK(others.dependency_state(one(Kind::after_corr)) == row.corr);
 }
 
 TEST_CASE("a job that was pruned counts as having met what was asked", "[dependency]") {
   for (auto kind : {Kind::after_any, Kind::after_ok, Kind::after, Kind::after_not_ok})
-    CHECK(Others{}.standing(one(kind, 5)) == met);
+    CHECK(Others{}.dependency_state(one(kind, 5)) == met);
 }
 
 TEST_CASE("minutes count from the begin, and the moment is told", "[dependency]") {
   Others others{{{1, JobState::running}}};  // since 200
   others.now = test::at(200 + 299);
-  auto outlook = others.look(one(Kind::after, 5));
-  CHECK(outlook.standing == waiting);
-  CHECK(outlook.look_again == test::at(500));
+  auto check = others.look(one(Kind::after, 5));
+  CHECK(check.dependency_state == waiting);
+  CHECK(check.look_again == test::at(500));
   others.now = test::at(500);
-  CHECK(others.standing(one(Kind::after, 5)) == met);
+  CHECK(others.dependency_state(one(Kind::after, 5)) == met);
 }
 
 TEST_CASE("of a job that was withdrawn while it waited they count from then", "[dependency]") {
@@ -99,18 +101,18 @@ TEST_CASE("of a job that was withdrawn while it waited they count from then", "[
   job.ending = Ending{};
   job.ending->end = test::at(300);
   decide::DependencyFacts facts;
-  facts.other = [&](const JobRef&) { return decide::other_from(job); };
+  facts.other = [&](const JobRef&) { return decide::prerequisite_state(job); };
   facts.begin = [&](const JobRef&) { return decide::begin_of(job); };
   facts.now = test::at(301);
-  CHECK(decide::look(one(Kind::after), facts).standing == met);
-  CHECK(decide::look(one(Kind::after, 1), facts).look_again == test::at(360));
+  CHECK(decide::check_dependency(one(Kind::after), facts).dependency_state == met);
+  CHECK(decide::check_dependency(one(Kind::after, 1), facts).look_again == test::at(360));
 }
 
 TEST_CASE("minutes after what began long ago have passed", "[dependency]") {
   decide::DependencyFacts facts;
-  facts.other = [](const JobRef&) { return decide::Other{true, true, true}; };
+  facts.other = [](const JobRef&) { return decide::PrerequisiteState{true, true, true}; };
   facts.begin = [](const JobRef&) { return std::nullopt; };
-  CHECK(decide::look(one(Kind::after, 90), facts).standing == met);
+  CHECK(decide::check_dependency(one(Kind::after, 90), facts).dependency_state == met);
 }
 
 TEST_CASE("the earliest of several moments is told, and none where nothing waits for it",
@@ -124,30 +126,30 @@ TEST_CASE("the earliest of several moments is told, and none where nothing waits
 
 TEST_CASE("all conditions must hold, one that never can decides", "[dependency]") {
   auto spec = spec_of("afterany:1:2,afterok:3");
-  auto standing = [&](JobState one, JobState two, JobState three) {
-    return Others{{{1, one}, {2, two}, {3, three}}}.standing(spec);
+  auto dependency_state = [&](JobState one, JobState two, JobState three) {
+    return Others{{{1, one}, {2, two}, {3, three}}}.dependency_state(spec);
   };
-  CHECK(standing(JobState::failed, JobState::completed, JobState::completed) == met);
-  CHECK(standing(JobState::failed, JobState::running, JobState::completed) == waiting);
-  CHECK(standing(JobState::running, JobState::running, JobState::failed) == never);
+  CHECK(dependency_state(JobState::failed, JobState::completed, JobState::completed) == met);
+  CHECK(dependency_state(JobState::failed, JobState::running, JobState::completed) == waiting);
+  CHECK(dependency_state(JobState::running, JobState::running, JobState::failed) == never);
 }
 
 TEST_CASE("of alternatives one is enough, and only all together can fail", "[dependency]") {
   auto spec = spec_of("afterok:1?afterok:2");
-  auto standing = [&](JobState one, JobState two) {
-    return Others{{{1, one}, {2, two}}}.standing(spec);
+  auto dependency_state = [&](JobState one, JobState two) {
+    return Others{{{1, one}, {2, two}}}.dependency_state(spec);
   };
-  CHECK(standing(JobState::running, JobState::completed) == met);
-  CHECK(standing(JobState::failed, JobState::completed) == met);
-  CHECK(standing(JobState::failed, JobState::running) == waiting);
-  CHECK(standing(JobState::failed, JobState::failed) == never);
+  CHECK(dependency_state(JobState::running, JobState::completed) == met);
+  CHECK(dependency_state(JobState::failed, JobState::completed) == met);
+  CHECK(dependency_state(JobState::failed, JobState::running) == waiting);
+  CHECK(dependency_state(JobState::failed, JobState::failed) == never);
 }
 
 TEST_CASE("a singleton waits until it is alone", "[dependency]") {
   Others others;
-  CHECK(others.standing(spec_of("singleton")) == met);
+  CHECK(others.dependency_state(spec_of("singleton")) == met);
   others.alone = false;
-  CHECK(others.standing(spec_of("singleton")) == waiting);
+  CHECK(others.dependency_state(spec_of("singleton")) == waiting);
   CHECK(format_open(others.look(spec_of("singleton,afterany:9")).open) == "singleton(unfulfilled)");
 }
 
@@ -170,7 +172,7 @@ TEST_CASE("what has failed once stays failed, and what is open is looked at anew
   others.states = {{2, JobState::running}};  // 1 is not stored any more
   CHECK(format_open(others.look(open).open) == "afterok:1(failed)?afterok:2(unfulfilled)");
   others.states = {{2, JobState::failed}};
-  CHECK(others.standing(open) == never);
+  CHECK(others.dependency_state(open) == never);
 }
 
 namespace {
@@ -179,16 +181,16 @@ IndexSet indices(const std::string& text) { return *parse_indices(text); }
 
 /// Array 12 with elements 0-9, whose records and rows stand as told.
 struct OtherArray {
-  decide::ArrayStanding standing;
-  decide::ArrayStanding also;  ///< of array 13
+  decide::ArrayProgress dependency_state;
+  decide::ArrayProgress also;  ///< of array 13
 
   OtherArray(const std::string& left, const std::string& completed, const std::string& failed) {
-    add(standing, 12, left, completed, failed);
+    add(dependency_state, 12, left, completed, failed);
   }
-  static void add(decide::ArrayStanding& to, std::uint32_t id, const std::string& left,
+  static void add(decide::ArrayProgress& to, std::uint32_t id, const std::string& left,
                   const std::string& completed, const std::string& failed) {
     auto record = test::pending(id);
-    decide::make_record(record, {indices("0-9"), 0});
+    decide::make_array_record(record, {indices("0-9"), 0});
     record.array.edit().waiting = indices(left);
     to.put(nullptr, record);
     auto each = [&](const std::string& text, JobState state) {
@@ -200,18 +202,18 @@ struct OtherArray {
     each(failed, JobState::failed);
   }
 
-  decide::Outlook look(const std::string& text, const std::string& elements) const {
+  decide::DependencyCheck look(const std::string& text, const std::string& elements) const {
     auto spec = spec_of(text);
     for (auto& clause : spec.clauses)
       for (auto& ref : clause.jobs) ref.is_array = ref.job.value > 11;
     decide::DependencyFacts facts;
-    facts.other = [](const JobRef& ref) -> std::optional<decide::Other> {
-      if (ref.job == JobId{1}) return decide::Other{true, true, true};
-      return decide::Other{};
+    facts.other = [](const JobRef& ref) -> std::optional<decide::PrerequisiteState> {
+      if (ref.job == JobId{1}) return decide::PrerequisiteState{true, true, true};
+      return decide::PrerequisiteState{};
     };
-    facts.array = [this](JobId id) { return id == JobId{13} ? &also : &standing; };
+    facts.array = [this](JobId id) { return id == JobId{13} ? &also : &dependency_state; };
     facts.elements = indices(elements);
-    return decide::look(spec, facts);
+    return decide::check_dependency(spec, facts);
   }
 };
 
@@ -220,31 +222,31 @@ struct OtherArray {
 TEST_CASE("aftercorr lets an element go when the other of its index has completed",
           "[dependency]") {
   OtherArray other("4-9", "0-1", "");
-  auto outlook = other.look("aftercorr:12", "0-9");
-  CHECK(outlook.standing == waiting);
-  CHECK(format(outlook.ready) == "0-1");
-  CHECK(outlook.apart.empty());
-  CHECK(format_open(outlook.open) == "aftercorr:12_*(unfulfilled)");
-  CHECK(other.look("aftercorr:12", "0-1").standing == met);
-  CHECK(other.look("aftercorr:12", "1").standing == met);
-  CHECK(other.look("aftercorr:12", "2").standing == waiting);
+  auto check = other.look("aftercorr:12", "0-9");
+  CHECK(check.dependency_state == waiting);
+  CHECK(format(check.ready) == "0-1");
+  CHECK(check.apart.empty());
+  CHECK(format_open(check.open) == "aftercorr:12_*(unfulfilled)");
+  CHECK(other.look("aftercorr:12", "0-1").dependency_state == met);
+  CHECK(other.look("aftercorr:12", "1").dependency_state == met);
+  CHECK(other.look("aftercorr:12", "2").dependency_state == waiting);
 }
 
 TEST_CASE("aftercorr parts with the elements whose other has failed", "[dependency]") {
   OtherArray other("4-9", "0-1", "2-3");
-  auto outlook = other.look("aftercorr:12", "0-9");
-  CHECK(outlook.standing == waiting);
-  CHECK(format(outlook.apart) == "2-3");
-  CHECK(other.look("aftercorr:12", "2-3").standing == never);
+  auto check = other.look("aftercorr:12", "0-9");
+  CHECK(check.dependency_state == waiting);
+  CHECK(format(check.apart) == "2-3");
+  CHECK(other.look("aftercorr:12", "2-3").dependency_state == never);
   CHECK(format_open(other.look("aftercorr:12", "2").open) == "aftercorr:12_*(failed)");
 }
 
 TEST_CASE("an index that the other array has not waits for the whole of it", "[dependency]") {
-  CHECK(OtherArray("9", "0-8", "").look("aftercorr:12", "8-12").standing == waiting);
-  CHECK(OtherArray("", "0-9", "").look("aftercorr:12", "8-12").standing == met);
-  auto outlook = OtherArray("", "0-8", "9").look("aftercorr:12", "8-12");
-  CHECK(format(outlook.ready) == "8");
-  CHECK(format(outlook.apart) == "9-12");
+  CHECK(OtherArray("9", "0-8", "").look("aftercorr:12", "8-12").dependency_state == waiting);
+  CHECK(OtherArray("", "0-9", "").look("aftercorr:12", "8-12").dependency_state == met);
+  auto check = OtherArray("", "0-8", "9").look("aftercorr:12", "8-12");
+  CHECK(format(check.ready) == "8");
+  CHECK(format(check.apart) == "9-12");
 }
 
 TEST_CASE("aftercorr beside other conditions: all must hold for each element", "[dependency]") {
@@ -255,27 +257,27 @@ TEST_CASE("aftercorr beside other conditions: all must hold for each element", "
   auto both = other.look("aftercorr:12:13", "0-9");
   CHECK(format(both.ready) == "1-2");
   CHECK(format(both.apart) == "0,3-4");
-  CHECK(other.look("aftercorr:12:13", "0,3").standing == never);
+  CHECK(other.look("aftercorr:12:13", "0,3").dependency_state == never);
 }
 
 TEST_CASE("aftercorr as one of several alternatives", "[dependency]") {
   OtherArray other("5-9", "0-2", "3-4");
   auto open = other.look("aftercorr:12?afterok:2", "0-9");
-  CHECK(open.standing == waiting);
+  CHECK(open.dependency_state == waiting);
   CHECK(format(open.ready) == "0-2");
   CHECK(open.apart.empty());  // the other alternative may still hold for all
-  CHECK(other.look("aftercorr:12?afterok:1", "0-9").standing == met);
+  CHECK(other.look("aftercorr:12?afterok:1", "0-9").dependency_state == met);
   OtherArray over("", "0-2", "3-9");
   CHECK(format(over.look("aftercorr:12?afterok:2", "0-9").apart) == "3-9");
-  CHECK(over.look("aftercorr:12?afterok:2", "3-9").standing == waiting);
+  CHECK(over.look("aftercorr:12?afterok:2", "3-9").dependency_state == waiting);
   OtherArray::add(other.also, 13, "0-2", "3-9", "");
-  CHECK(other.look("aftercorr:12?aftercorr:13", "0-9").standing == met);
+  CHECK(other.look("aftercorr:12?aftercorr:13", "0-9").dependency_state == met);
 }
 
 TEST_CASE("who waits element by element is an array that names an array with aftercorr",
           "[dependency]") {
   auto record = test::pending(20);
-  decide::make_record(record, {indices("0-3"), 0});
+  decide::make_array_record(record, {indices("0-3"), 0});
   auto waits = [&](const std::string& text) {
     record.request.dependency = spec_of(text);
     for (auto& clause : record.request.dependency.clauses)
@@ -292,5 +294,5 @@ TEST_CASE("who waits element by element is an array that names an array with aft
 }
 
 TEST_CASE("a job that depends on nothing waits for nothing", "[dependency]") {
-  CHECK(Others{}.standing({}) == met);
+  CHECK(Others{}.dependency_state({}) == met);
 }

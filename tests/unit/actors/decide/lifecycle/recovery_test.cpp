@@ -13,11 +13,11 @@ void each(const std::function<void(E)>& act) {
   for (int i = 1; i <= static_cast<int>(last_of(E{})); ++i) act(static_cast<E>(i));
 }
 
-void every_evidence(const std::function<void(const Evidence&)>& act) {
+void every_evidence(const std::function<void(const RecoveryFacts&)>& act) {
   each<StoredStage>([&](StoredStage stage) {
     each<ClaimState>([&](ClaimState claim) {
       each<ShepherdSighting>([&](ShepherdSighting sighting) {
-        each<RecordState>([&](RecordState record) {
+        each<ExitRecordState>([&](ExitRecordState record) {
           each<BootState>([&](BootState boot) { act({stage, claim, sighting, record, boot}); });
         });
       });
@@ -29,7 +29,7 @@ void every_evidence(const std::function<void(const Evidence&)>& act) {
 
 TEST_CASE("every combination of evidence has exactly one row", "[recovery]") {
   int seen = 0;
-  every_evidence([&](const Evidence& evidence) {
+  every_evidence([&](const RecoveryFacts& evidence) {
     ++seen;
     CAPTURE(static_cast<int>(evidence.stage), static_cast<int>(evidence.claim),
             static_cast<int>(evidence.sighting), static_cast<int>(evidence.record),
@@ -41,8 +41,8 @@ TEST_CASE("every combination of evidence has exactly one row", "[recovery]") {
 }
 
 TEST_CASE("a whole record always decides", "[recovery]") {
-  every_evidence([](const Evidence& evidence) {
-    if (evidence.record == RecordState::whole)
+  every_evidence([](const RecoveryFacts& evidence) {
+    if (evidence.record == ExitRecordState::whole)
       CHECK(recover(evidence).verdict == Verdict::finished);
     else
       CHECK(recover(evidence).verdict != Verdict::finished);
@@ -50,7 +50,7 @@ TEST_CASE("a whole record always decides", "[recovery]") {
 }
 
 TEST_CASE("only an attempt whose claim the daemon got itself is started again", "[recovery]") {
-  every_evidence([](const Evidence& evidence) {
+  every_evidence([](const RecoveryFacts& evidence) {
     if (recover(evidence).verdict != Verdict::never_started) return;
     CHECK(evidence.claim == ClaimState::taken_by_us);
     CHECK(evidence.boot == BootState::same);
@@ -59,7 +59,7 @@ TEST_CASE("only an attempt whose claim the daemon got itself is started again", 
 }
 
 TEST_CASE("after a reboot nothing is adopted, swept or started again", "[recovery]") {
-  every_evidence([](const Evidence& evidence) {
+  every_evidence([](const RecoveryFacts& evidence) {
     if (evidence.boot == BootState::same) return;
     auto verdict = recover(evidence).verdict;
     CHECK((verdict == Verdict::finished || verdict == Verdict::node_failed));
@@ -67,7 +67,7 @@ TEST_CASE("after a reboot nothing is adopted, swept or started again", "[recover
 }
 
 TEST_CASE("a shepherd is adopted only if the very process was seen", "[recovery]") {
-  every_evidence([](const Evidence& evidence) {
+  every_evidence([](const RecoveryFacts& evidence) {
     if (recover(evidence).verdict != Verdict::adopt) return;
     CHECK(evidence.sighting == ShepherdSighting::alive);
     CHECK(evidence.claim != ClaimState::unreadable);

@@ -219,12 +219,13 @@ const std::vector<Case> cases{
    {}},
 };
 
-decide::Contender waiting(std::uint32_t id, const Waiter& waiter, Time now) {
+decide::QueueEntry waiting(std::uint32_t id, const Waiter& waiter, Time now) {
   auto length = [](Seconds limit) {
     return limit ? Duration{std::chrono::seconds{*limit}} : decide::for_ever;
   };
-  decide::ResourceAsk ask{Cpus{waiter.cpus}, Mebibytes{waiter.memory}, waiter.gpus, waiter.alone};
-  decide::Contender row{JobId{id}, {}, Priority{1000}, {ask, length(waiter.limit), {}}, {}, 1};
+  decide::ResourceRequest ask{Cpus{waiter.cpus}, Mebibytes{waiter.memory}, waiter.gpus,
+                              waiter.alone};
+  decide::QueueEntry row{JobId{id}, {}, Priority{1000}, {ask, length(waiter.limit), {}}, {}, 1};
   row.request.shortest = waiter.least ? length(waiter.least) : row.request.longest;
   if (waiter.passed_for) row.passed = now - length(waiter.passed_for);
   return row;
@@ -232,7 +233,7 @@ decide::Contender waiting(std::uint32_t id, const Waiter& waiter, Time now) {
 
 decide::Plan plan_of(const Case& tried, Time now) {
   FreeResources free(test::machine(8, 1000, 2));
-  decide::Holdings held;
+  decide::HeldResources held;
   JobId id{1000};
   for (const auto& holder : tried.holders) {
     auto what = free.take({Cpus{holder.cpus}, Mebibytes{holder.memory}, holder.gpus, false});

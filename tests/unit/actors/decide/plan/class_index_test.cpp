@@ -8,7 +8,7 @@
 
 using namespace slotd;
 using decide::ClassIndex;
-using decide::Place;
+using decide::QueuePosition;
 using decide::RequestClass;
 using std::chrono::seconds;
 
@@ -16,7 +16,7 @@ namespace {
 
 /// What may start: so much of each, for so long.
 struct Bound {
-  decide::ResourceAsk most;
+  decide::ResourceRequest most;
   Duration longest;
   bool operator()(const RequestClass& request) const {
     const auto& ask = request.ask;
@@ -25,17 +25,19 @@ struct Bound {
   }
 };
 
-using Lines = std::map<RequestClass, Place>;
+using Lines = std::map<RequestClass, QueuePosition>;
 using Classes = std::set<RequestClass>;
 
-std::optional<Place> first_of_all(const Lines& lines, const Bound& bound, const Classes& left_out) {
-  std::optional<Place> best;
+std::optional<QueuePosition> first_of_all(const Lines& lines, const Bound& bound,
+                                          const Classes& left_out) {
+  std::optional<QueuePosition> best;
   for (const auto& [request, head] : lines)
     if (bound(request) && !left_out.contains(request) && (!best || head < *best)) best = head;
   return best;
 }
 
-std::optional<Place> found(const ClassIndex& index, const Bound& bound, const Classes& left_out) {
+std::optional<QueuePosition> found(const ClassIndex& index, const Bound& bound,
+                                   const Classes& left_out) {
   auto found = index.find_first(
     bound, [&](const RequestClass& request) { return left_out.contains(request); });
   return found ? std::optional{found->head} : std::nullopt;
@@ -76,11 +78,11 @@ TEST_CASE("the index finds whoever comes first among those that fit", "[class_in
   index.set(asking(8), {Priority{2000}, JobId{3}});
   index.set(asking(4), {Priority{1000}, JobId{1}});
   index.set(asking(2), {Priority{1000}, JobId{2}});
-  CHECK(index.first() == Place{Priority{2000}, JobId{3}});
+  CHECK(index.first() == QueuePosition{Priority{2000}, JobId{3}});
   CHECK(found(index, {{Cpus{4}, Mebibytes{100}, 0, false}, seconds{60}}, {}) ==
-        Place{Priority{1000}, JobId{1}});
+        QueuePosition{Priority{1000}, JobId{1}});
   CHECK(found(index, {{Cpus{4}, Mebibytes{100}, 0, false}, seconds{60}}, {asking(4)}) ==
-        Place{Priority{1000}, JobId{2}});
+        QueuePosition{Priority{1000}, JobId{2}});
   CHECK_FALSE(found(index, {{Cpus{4}, Mebibytes{99}, 0, false}, seconds{60}}, {}));
   CHECK_FALSE(found(index, {{Cpus{8}, Mebibytes{100}, 0, false}, seconds{59}}, {}));
 }
@@ -90,9 +92,9 @@ TEST_CASE("a class has another head when it is set again", "[class_index]") {
   index.set(asking(1), {Priority{1000}, JobId{1}});
   index.set(asking(2), {Priority{1000}, JobId{2}});
   index.set(asking(1), {Priority{1000}, JobId{9}});
-  CHECK(index.first() == Place{Priority{1000}, JobId{2}});
+  CHECK(index.first() == QueuePosition{Priority{1000}, JobId{2}});
   index.erase(asking(2));
-  CHECK(index.first() == Place{Priority{1000}, JobId{9}});
+  CHECK(index.first() == QueuePosition{Priority{1000}, JobId{9}});
 }
 
 TEST_CASE("the index finds whom a search through all would", "[class_index]") {
@@ -111,7 +113,7 @@ TEST_CASE("the index finds whom a search through all would", "[class_index]") {
         lines.erase(request);
         index.erase(request);
       } else {
-        Place head{Priority{1000 + dice.between(0, 2)}, JobId{dice.between(1, 10'000)}};
+        QueuePosition head{Priority{1000 + dice.between(0, 2)}, JobId{dice.between(1, 10'000)}};
         lines[request] = head;
         index.set(request, head);
       }

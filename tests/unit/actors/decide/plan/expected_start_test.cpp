@@ -12,7 +12,7 @@ using test::at;
 
 namespace {
 
-constexpr auto patience = 600s;
+constexpr auto starvation = 600s;
 
 using Limit = std::optional<std::int64_t>;
 
@@ -103,11 +103,11 @@ std::vector<Case> cases() {
 }
 
 auto starts_of(const std::vector<decide::JobPtr>& jobs) {
-  return decide::expected_starts(jobs, test::machine(4), at(1000), patience);
+  return decide::expected_starts(jobs, test::machine(4), at(1000), starvation);
 }
 
 auto expected_start_of(JobId job, const std::vector<decide::JobPtr>& jobs) {
-  return decide::expected_start_of(job, jobs, test::machine(4), at(1000), patience);
+  return decide::expected_start_of(job, jobs, test::machine(4), at(1000), starvation);
 }
 
 decide::JobPtr kept_back(Reason reason) {
@@ -171,7 +171,7 @@ TEST_CASE("memory and GPUs count too") {
   std::vector<decide::JobPtr> jobs;
   for (std::uint32_t id = 1; id <= 3; ++id)
     jobs.push_back(std::make_shared<const Job>(test::pending(id, request)));
-  auto starts = decide::expected_starts(jobs, test::machine(4, 8000), at(0), patience);
+  auto starts = decide::expected_starts(jobs, test::machine(4, 8000), at(0), starvation);
   CHECK(starts.at(JobId{2}) == at(0));
   CHECK(starts.at(JobId{3}) == at(100));
 }
@@ -188,7 +188,8 @@ TEST_CASE(
   "a job that is not queued starts behind those that are, as soon as nothing else keeps it back") {
   std::vector<decide::JobPtr> jobs{live(1, 4, 900), waiting(2, 3, 50)};
   auto start_of = [&](Job newcomer) {
-    return decide::expected_start(std::move(newcomer), jobs, test::machine(4), at(1000), patience);
+    return decide::expected_start(std::move(newcomer), jobs, test::machine(4), at(1000),
+                                  starvation);
   };
   auto newcomer = *waiting(3, 4, 10);
   CHECK(start_of(newcomer) == at(1150));

@@ -15,7 +15,7 @@
 namespace slotd::test {
 
 using decide::FreeResources;
-using decide::Holdings;
+using decide::HeldResources;
 using decide::PendingQueue;
 using decide::Plan;
 using decide::PlanRules;
@@ -30,7 +30,7 @@ struct Seen {
   const Plan& plan;
   const PendingQueue& line;
   const FreeResources& free;
-  const Holdings& held;
+  const HeldResources& held;
   Time now;
 };
 
@@ -70,7 +70,7 @@ StreamCheck watched_by(PlanRules rules = {seconds{60}}) {
     simulation.run({[&](const Simulation::Started& start) { witness.started(start); },
                     [&](const Simulation::Ended& end) { witness.ended(end); },
                     [&](const Plan& plan, const PendingQueue& line, const FreeResources& free,
-                        const Holdings& held, Time now) {
+                        const HeldResources& held, Time now) {
                       witness.round({plan, line, free, held, now});
                     }});
     witness.over();

@@ -39,7 +39,7 @@ class WithinCapacity : public Witness {
   }
 
  private:
-  void check_amounts(const Simulation::Started& start, const decide::ResourceAsk& ask) {
+  void check_amounts(const Simulation::Started& start, const decide::ResourceRequest& ask) {
     const auto& got = start.allocation;
     auto cpus = ask.alone ? stream().machine.cpus.value : ask.cpus.value;
     auto gpus = ask.alone ? stream().machine.gpus : ask.gpus;
@@ -69,7 +69,7 @@ class WithinArrayLimits : public Witness {
   using Witness::Witness;
   void started(const Simulation::Started& start) override {
     const auto& row = job_of(stream(), start.job).row;
-    if (++starts_[start.job] > row.room) complain(start.at, "more elements than there are");
+    if (++starts_[start.job] > row.max_starts) complain(start.at, "more elements than there are");
     auto limit = stream().array_limits.find(row.array);
     if (++live_[row.array] > (limit == stream().array_limits.end() ? ~0U : limit->second))
       complain(start.at, "more of array " + to_string(row.array) + " than may run at once");
@@ -217,10 +217,11 @@ class NothingIsLeftThatFits : public Witness {
       ++started[start.job];
       if (auto budget = budgets.find(row.array); budget != budgets.end()) --budget->second;
     }
-    for (const auto& [request, line] : seen.line.lines())
+    for (const auto& [request, line] : seen.line.class_queues())
       for (const auto& [place, entry] : line) {
         auto budget = budgets.find(entry.array);
-        if (started[place.job] == entry.room || (budget != budgets.end() && budget->second == 0))
+        if (started[place.job] == entry.max_starts ||
+            (budget != budgets.end() && budget->second == 0))
           continue;
         if (free.fits(request.ask)) complain(seen.now, "job " + to_string(place.job) + " fits");
       }

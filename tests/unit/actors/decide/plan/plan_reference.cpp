@@ -8,12 +8,12 @@ namespace slotd::test {
 
 using decide::FreeResources;
 using decide::RequestClass;
-using decide::ResourceAsk;
+using decide::ResourceRequest;
 
 namespace {
 
 /// One start that might be.
-struct Turn {
+struct Transition {
   Priority priority;
   std::uint32_t turn = 0;
   JobId job;
@@ -21,13 +21,13 @@ struct Turn {
   decide::PendingQueue::Entry entry;
 };
 
-std::vector<Turn> turns_of(const decide::PendingQueue& queue, std::uint32_t most) {
-  std::vector<Turn> turns;
-  for (const auto& [request, line] : queue.lines())
+std::vector<Transition> turns_of(const decide::PendingQueue& queue, std::uint32_t most) {
+  std::vector<Transition> turns;
+  for (const auto& [request, line] : queue.class_queues())
     for (const auto& [place, entry] : line)
-      for (std::uint32_t turn = 0; turn < std::min(entry.room, most); ++turn)
+      for (std::uint32_t turn = 0; turn < std::min(entry.max_starts, most); ++turn)
         turns.push_back({place.priority, turn, place.job, request, entry});
-  std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) {
+  std::sort(turns.begin(), turns.end(), [](const Transition& a, const Transition& b) {
     return std::tuple(b.priority, a.turn, a.job) < std::tuple(a.priority, b.turn, b.job);
   });
   return turns;
@@ -35,8 +35,8 @@ std::vector<Turn> turns_of(const decide::PendingQueue& queue, std::uint32_t most
 
 class ReferenceRound {
  public:
-  ReferenceRound(const Machine& machine, FreeResources free, const decide::Holdings& held, Time now,
-                 const decide::PlanRules& rules)
+  ReferenceRound(const Machine& machine, FreeResources free, const decide::HeldResources& held,
+                 Time now, const decide::PlanRules& rules)
       : machine_(machine), free_(std::move(free)), now_(now), rules_(rules) {
     for (const auto& [due, allocation] : held.due())
       returns_.emplace_back(std::max(now, due.first), allocation);
@@ -54,7 +54,7 @@ class ReferenceRound {
   }
 
  private:
-  bool consider(const Turn& turn) {
+  bool consider(const Transition& turn) {
     if (turn.entry.frozen && blocked_) return false;
     if (turn.entry.frozen || !free_.fits(turn.request.ask)) {
       if (!blocked_) block(turn);
@@ -68,13 +68,13 @@ class ReferenceRound {
     return rules_.policy != decide::Policy::fifo && pass(turn);
   }
 
-  void block(const Turn& turn) {
+  void block(const Transition& turn) {
     blocked_ = turn;
     result_.plan.blocked = turn.job;
     if (rules_.policy == decide::Policy::backfill) reservation_ = reserve(turn);
   }
 
-  std::optional<decide::Reservation> reserve(const Turn& turn) const {
+  std::optional<decide::Reservation> reserve(const Transition& turn) const {
     if (auto now = free_; now.take(turn.request.ask))  // it may not start for another reason
       return decide::Reservation{turn.job, now_, now};
     std::set<Time> moments{now_};
@@ -89,7 +89,7 @@ class ReferenceRound {
   }
 
   /// May somebody behind the blocked job start, and with which limit?
-  bool pass(const Turn& turn) {
+  bool pass(const Transition& turn) {
     if (rules_.policy == decide::Policy::first_fit) return start_passing(turn, std::nullopt);
     if (!reservation_) return may_pass_unplanned(turn) && start_passing(turn, std::nullopt);
     result_.plan.reserved = reservation_;
@@ -104,9 +104,9 @@ class ReferenceRound {
   }
 
   /// Nobody can say when the blocked job starts.
-  bool may_pass_unplanned(const Turn& turn) const {
+  bool may_pass_unplanned(const Transition& turn) const {
     auto since = blocked_->entry.passed;
-    if (!since || now_ - *since < rules_.patience) return true;
+    if (!since || now_ - *since < rules_.starvation) return true;
     const auto& wanted = blocked_->request.ask;
     const auto& ask = turn.request.ask;
     auto cpus = machine_.cpus - free_.cpus_in_use();
@@ -118,13 +118,13 @@ class ReferenceRound {
            (ask.memory.value == 0 || wanted.memory <= memory);
   }
 
-  bool start_passing(const Turn& turn, std::optional<Duration> limit) {
+  bool start_passing(const Transition& turn, std::optional<Duration> limit) {
     start(turn, limit);
     if (!blocked_->entry.passed) result_.plan.passed = blocked_->job;
     return true;
   }
 
-  void start(const Turn& turn, std::optional<Duration> limit) {
+  void start(const Transition& turn, std::optional<Duration> limit) {
     auto allocation = *free_.take(turn.request.ask);
     auto length = limit.value_or(turn.request.longest);
     if (length != decide::for_ever) returns_.emplace_back(now_ + length, std::move(allocation));
@@ -136,7 +136,7 @@ class ReferenceRound {
   Time now_;
   const decide::PlanRules& rules_;
   std::vector<std::pair<Time, Allocation>> returns_;
-  std::optional<Turn> blocked_;
+  std::optional<Transition> blocked_;
   std::optional<decide::Reservation> reservation_;
   ReferencePlan result_;
 };
@@ -144,7 +144,7 @@ class ReferenceRound {
 }  // namespace
 
 ReferencePlan reference_plan(const Machine& machine, const decide::PendingQueue& queue,
-                             const decide::FreeResources& free, const decide::Holdings& held,
+                             const decide::FreeResources& free, const decide::HeldResources& held,
                              Time now, const decide::PlanRules& rules) {
   return ReferenceRound(machine, free, held, now, rules).run(queue);
 }

@@ -12,7 +12,7 @@ struct ReferencePlan {
   std::size_t in_order = 0;  ///< so many of its starts are ahead of the blocked job
 };
 ReferencePlan reference_plan(const Machine& machine, const decide::PendingQueue& queue,
-                             const decide::FreeResources& free, const decide::Holdings& held,
+                             const decide::FreeResources& free, const decide::HeldResources& held,
                              Time now, const decide::PlanRules& rules);
 
 }  // namespace slotd::test

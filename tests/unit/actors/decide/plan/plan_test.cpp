@@ -93,7 +93,7 @@ TEST_CASE("a job leaves the line with its last trace", "[plan]") {
   queue.erase(JobId{1});
   queue.erase(JobId{1});
   CHECK(queue.empty());
-  CHECK(queue.lines().empty());
+  CHECK(queue.class_queues().empty());
   CHECK(starts(queue, 8).empty());
 }
 

@@ -11,10 +11,11 @@ using namespace slotd::test;
 namespace {
 
 PendingQueue line_again(const PendingQueue& before, Dice& dice) {
-  std::vector<decide::Contender> rows;
-  for (const auto& [request, line] : before.lines())
+  std::vector<decide::QueueEntry> rows;
+  for (const auto& [request, line] : before.class_queues())
     for (const auto& [place, entry] : line)
-      rows.push_back({place.job, entry.array, place.priority, request, entry.passed, entry.room});
+      rows.push_back(
+        {place.job, entry.array, place.priority, request, entry.passed, entry.max_starts});
   dice.shuffle(rows);
   PendingQueue line;
   for (const auto& row : rows) line.insert(row);
@@ -35,11 +36,11 @@ class SameFromScratch : public Witness {
   }
 
  private:
-  Holdings held_of(const Seen& seen) {
-    std::vector<std::pair<Holdings::Due, Allocation>> due(seen.held.due().begin(),
-                                                          seen.held.due().end());
+  HeldResources held_of(const Seen& seen) {
+    std::vector<std::pair<HeldResources::Due, Allocation>> due(seen.held.due().begin(),
+                                                               seen.held.due().end());
     dice_.shuffle(due);
-    Holdings held;
+    HeldResources held;
     for (const auto& [when, allocation] : due) held.hold(when.second, allocation, when.first);
     return held;
   }

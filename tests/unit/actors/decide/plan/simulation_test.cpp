@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 
 using namespace slotd;
-using decide::Contender;
 using decide::for_ever;
 using decide::PlanRules;
+using decide::QueueEntry;
 using decide::Simulation;
 using std::chrono::seconds;
 using test::at;
@@ -14,12 +14,12 @@ using test::at;
 namespace {
 
 /// A job of so many CPUs, and of so many seconds at most.
-Contender row(std::uint32_t id, std::uint32_t cpus, std::optional<int> limit,
-              std::uint32_t room = 1) {
+QueueEntry row(std::uint32_t id, std::uint32_t cpus, std::optional<int> limit,
+               std::uint32_t max_starts = 1) {
   auto longest = limit ? Duration{seconds{*limit}} : for_ever;
-  return {JobId{id},      room > 1 ? JobId{id} : JobId{},
+  return {JobId{id},      max_starts > 1 ? JobId{id} : JobId{},
           Priority{1000}, {{Cpus{cpus}, Mebibytes{1}, 0, false}, longest, longest},
-          std::nullopt,   room};
+          std::nullopt,   max_starts};
 }
 
 /// What came about, a word each: `12+3` is the start of job 3 at 12, `20-3` its end.
@@ -125,8 +125,8 @@ TEST_CASE("an element that runs already counts for its array's limit", "[simulat
 }
 
 TEST_CASE("after the rules' patience nobody passes a job without a known start", "[simulation]") {
-  auto patient = [](int patience) {
-    auto simulation = on(2, {seconds{patience}});
+  auto patient = [](int starvation) {
+    auto simulation = on(2, {seconds{starvation}});
     simulation.add(row(1, 1, {}), at(0), seconds{100});
     simulation.add(row(2, 2, {}), at(1), seconds{10});
     simulation.add(row(3, 1, {}), at(2), seconds{10});

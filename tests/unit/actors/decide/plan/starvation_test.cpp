@@ -17,7 +17,7 @@ class EverybodyStarts : public Witness {
   void over() override {
     FreeResources whole(stream().machine);
     for (const auto& job : stream().jobs) {
-      auto due = whole.fits(job.row.request.ask) ? job.row.room : 0;
+      auto due = whole.fits(job.row.request.ask) ? job.row.max_starts : 0;
       if (starts_[job.row.job] != due)
         complain(job.arrival, "job " + to_string(job.row.job) + " started " +
                                 std::to_string(starts_[job.row.job]) + " times");
@@ -46,12 +46,12 @@ class FirstWaitsNotLong : public Witness {
   Duration longest_wait() const {
     Duration longest{};
     for (const auto& job : stream().jobs) longest = std::max(longest, job.runs);
-    return rules().patience + 3 * longest;
+    return rules().starvation + 3 * longest;
   }
   std::map<JobId, Time> since_;
 };
 
-decide::Contender plain_row(std::uint32_t id, const decide::ResourceAsk& ask) {
+decide::QueueEntry plain_row(std::uint32_t id, const decide::ResourceRequest& ask) {
   return {JobId{id}, {}, Priority{1000}, {ask, decide::for_ever, decide::for_ever}, {}, 1};
 }
 
@@ -61,7 +61,7 @@ Stream small_jobs_without_end() {
   stream.machine.cpus = Cpus{2};
   stream.machine.memory = Mebibytes{1024};
   for (std::uint32_t id = 1; id <= 100; ++id) {
-    decide::ResourceAsk ask{Cpus{id == 2 ? 2U : 1U}, Mebibytes{1}, 0, false};
+    decide::ResourceRequest ask{Cpus{id == 2 ? 2U : 1U}, Mebibytes{1}, 0, false};
     stream.jobs.push_back({plain_row(id, ask), stream_start + id * seconds{10}, seconds{25}});
   }
   return stream;
@@ -74,8 +74,8 @@ Stream each_has_one_of_two() {
   stream.machine.memory = Mebibytes{1024};
   stream.machine.gpus = 1;
   for (std::uint32_t id = 1; id <= 100; ++id) {
-    decide::ResourceAsk with_gpu{Cpus{1}, Mebibytes{1}, 1, false};
-    decide::ResourceAsk with_memory{Cpus{1}, Mebibytes{1000}, 0, false};
+    decide::ResourceRequest with_gpu{Cpus{1}, Mebibytes{1}, 1, false};
+    decide::ResourceRequest with_memory{Cpus{1}, Mebibytes{1000}, 0, false};
     auto ask = id == 1 || id % 2 == 0 ? with_gpu : with_memory;
     if (id == 2) ask.memory = Mebibytes{512};
     stream.jobs.push_back({plain_row(id, ask), stream_start + id * seconds{10}, seconds{25}});

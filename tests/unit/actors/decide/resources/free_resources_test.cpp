@@ -8,7 +8,7 @@
 
 using namespace slotd;
 using decide::FreeResources;
-using decide::ResourceAsk;
+using decide::ResourceRequest;
 
 TEST_CASE("the lowest free CPUs and GPUs are given first", "[free_resources]") {
   FreeResources free(test::machine(4, 1000, 2));
@@ -73,7 +73,7 @@ TEST_CASE("nothing is ever given twice, and all of it comes back", "[free_resour
 TEST_CASE("who wants to be alone starts when nothing runs, and gets all CPUs and GPUs",
           "[free_resources]") {
   FreeResources free(test::machine(4, 1000, 2));
-  ResourceAsk alone{Cpus{1}, Mebibytes{100}, 0, true};
+  ResourceRequest alone{Cpus{1}, Mebibytes{100}, 0, true};
   auto other = free.take({Cpus{1}, Mebibytes{100}, 0});
   CHECK_FALSE(free.fits(alone));
   CHECK_FALSE(free.take(alone));
@@ -91,9 +91,9 @@ TEST_CASE("who wants to be alone starts when nothing runs, and gets all CPUs and
 TEST_CASE("a job asks for what its request comes to", "[free_resources]") {
   auto request = test::request(2, 100);
   request.tasks = 3;
-  CHECK(decide::ask_of(request) == ResourceAsk{Cpus{6}, Mebibytes{100}, 0, false});
+  CHECK(decide::resources_of(request) == ResourceRequest{Cpus{6}, Mebibytes{100}, 0, false});
   request.extras.edit().exclusive = true;
-  CHECK(decide::ask_of(request).alone);
+  CHECK(decide::resources_of(request).alone);
   request.extras.edit().overcommit = true;
   CHECK(request.cpus() == Cpus{2});
   request.gpus.count = 2;
