@@ -61,27 +61,40 @@ using GpuProberActor = caf::typed_actor<
   // Always answered; without GPUs the answer says why.
   caf::replies_to<ProbeGpus>::with<decide::GpusFound>>;
 
-/// SUPERVISOR: one per live attempt; launches or adopts its shepherd, and tells the scheduler what
-/// becomes of it.
-using SupervisorActor = caf::typed_actor<
-  // Start a shepherd for a committed attempt.
+/// ATTEMPT: what stands behind one live attempt of a job. The scheduler knows no more of it than these
+/// messages; today it is always a supervisor with a shepherd on this machine. It gets one of Launch, Adopt
+/// and Sweep, first and once; EndNow and PassTimeLimit may be repeated, a PassSignal signals each time.
+using AttemptActor = caf::typed_actor<
+  // Start a committed attempt.
   caf::reacts_to<Launch>,
-  // Take over a shepherd that outlived the last daemon.
+  // Take over an attempt that outlived the last daemon.
   caf::reacts_to<Adopt>,
-  // End what a shepherd left behind that died before this daemon started.
+  // End what is left of an attempt whose shepherd died before this daemon started.
   caf::reacts_to<Sweep>,
   // End the job.
   caf::reacts_to<EndNow>,
   // Signal the job.
   caf::reacts_to<PassSignal>,
-  // Hold it to another time limit.
+  // Hold the job to another time limit.
   caf::reacts_to<PassTimeLimit>,
-  // Nothing more is to be recorded of it: acknowledge to the shepherd, if there is one, and quit.
-  caf::reacts_to<EndCommitted>,
-  // From the exit watcher, see messages.hpp.
-  caf::reacts_to<LaunchPipeReady>, caf::reacts_to<ShepherdVanished>,
-  caf::reacts_to<ShepherdReported>, caf::reacts_to<ShepherdCompleting>,
-  caf::reacts_to<ShepherdStuck>,
+  // Nothing more is to be recorded of the attempt: release what runs it, and quit.
+  caf::reacts_to<EndCommitted>>;
+
+/// What an attempt tells the scheduler. Each message names its attempt and may be repeated or come late.
+using AttemptListener =
+  caf::typed_actor<caf::reacts_to<AttemptRuns>, caf::reacts_to<AttemptCompleting>,
+                   caf::reacts_to<AttemptEnded>, caf::reacts_to<AttemptLost>,
+                   caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>>;
+
+/// What the exit watcher tells of one shepherd.
+using ShepherdListener =
+  caf::typed_actor<caf::reacts_to<LaunchPipeReady>, caf::reacts_to<ShepherdVanished>,
+                   caf::reacts_to<ShepherdReported>, caf::reacts_to<ShepherdCompleting>,
+                   caf::reacts_to<ShepherdStuck>>;
+
+/// SUPERVISOR: an attempt on this machine. It launches or adopts the attempt's shepherd, and tells the
+/// scheduler what becomes of it.
+using SupervisorActor = AttemptActor::extend_with<ShepherdListener>::extend<
   // Timers of its own.
   caf::reacts_to<SweepRound>, caf::reacts_to<RetryControl>>;
 

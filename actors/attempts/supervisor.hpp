@@ -25,12 +25,6 @@ struct SupervisorTools {
   std::chrono::milliseconds kill_failed_after{60'000};  ///< SIGKILL, and still there: say so
 };
 
-/// The part of the scheduler that supervisors talk to.
-using AttemptListener =
-  caf::typed_actor<caf::reacts_to<AttemptRuns>, caf::reacts_to<AttemptCompleting>,
-                   caf::reacts_to<AttemptEnded>, caf::reacts_to<AttemptLost>,
-                   caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>>;
-
 /// One attempt from its commit to the commit of its end. It sends what it learns and decides
 /// nothing about the job.
 class SupervisorState {

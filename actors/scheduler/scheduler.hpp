@@ -31,7 +31,7 @@
 namespace slotd {
 
 /// Starts a supervisor; behind a function because tests of the scheduler supervise nothing.
-using SupervisorFactory = std::function<SupervisorActor(SchedulerActor)>;
+using SupervisorFactory = std::function<AttemptActor(SchedulerActor)>;
 
 /// What of the daemon's configuration the scheduler goes by.
 struct SchedulerConfig {
@@ -275,7 +275,7 @@ class SchedulerState {
   void started(const Committed& recorded, const Picks& picks);
   JobPtr launched(const Job& job, const Allocation& allocation, const Chosen& chosen) const;
   void launch(const JobPtr& job);
-  SupervisorActor supervise(const Job& job);
+  AttemptActor supervise(const Job& job);
   void end_round();
   void retry_later();
   void release(JobId job);
@@ -304,7 +304,7 @@ class SchedulerState {
   std::set<std::pair<Time, JobId>> wakeups_;  ///< at which a pending job is to be looked at
   std::unique_ptr<host::Alarm> alarm_;        ///< from the first of them on
   std::optional<Time> alarm_time_;
-  std::unordered_map<JobId, SupervisorActor> supervisors_;
+  std::unordered_map<JobId, AttemptActor> supervisors_;
   std::unordered_map<JobId, std::shared_ptr<const NewContent>> content_cache_;
   std::unordered_map<JobId, unsigned> failed_launches_;
 

@@ -177,7 +177,7 @@ void SchedulerState::launch(const JobPtr& job) {
   self_->send(supervise(*job), std::move(launch));
 }
 
-SupervisorActor SchedulerState::supervise(const Job& job) {
+AttemptActor SchedulerState::supervise(const Job& job) {
   auto supervisor = tools_.supervise(SchedulerActor{self_});
   supervisors_.insert_or_assign(job.id, supervisor);
   return supervisor;

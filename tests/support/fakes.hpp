@@ -94,7 +94,7 @@ inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
   };
 }
 
-/// What supervisors were told.
+/// What attempts were told.
 struct Supervised {
   std::vector<Launch> launched;
   std::vector<Adopt> adopted;
@@ -105,8 +105,8 @@ struct Supervised {
   int dismissed = 0;
 };
 
-inline SupervisorActor::behavior_type fake_supervisor(SupervisorActor::pointer self,
-                                                      std::shared_ptr<Supervised> seen) {
+inline AttemptActor::behavior_type fake_attempt(AttemptActor::pointer self,
+                                                std::shared_ptr<Supervised> seen) {
   return {
     [=](const Launch& launch) { seen->launched.push_back(launch); },
     [=](const Adopt& adopt) { seen->adopted.push_back(adopt); },
@@ -115,13 +115,6 @@ inline SupervisorActor::behavior_type fake_supervisor(SupervisorActor::pointer s
     [=](const PassSignal& pass) { seen->signalled.push_back(pass); },
     [=](const PassTimeLimit& pass) { seen->limited.push_back(pass); },
     [=](const EndCommitted&) { ++seen->dismissed, self->quit(); },
-    [=](const LaunchPipeReady&) {},
-    [=](const ShepherdVanished&) {},
-    [=](const ShepherdReported&) {},
-    [=](const ShepherdCompleting&) {},
-    [=](const ShepherdStuck&) {},
-    [=](const SweepRound&) {},
-    [=](const RetryControl&) {},
   };
 }
 

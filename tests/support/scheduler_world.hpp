@@ -26,7 +26,7 @@ class SchedulerWorld : public ActorWorld {
     journal_actor = keep(system().spawn(fake_journal, disk));
     auto ledger = keep(system().spawn(resource_ledger, machine));
     SupervisorFactory supervise = [this](SchedulerActor) {
-      return keep(system().spawn(fake_supervisor, supervised));
+      return keep(system().spawn(fake_attempt, supervised));
     };
     SchedulerTools tools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock};
     tools.make_alarm = make_alarm;
