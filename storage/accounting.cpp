@@ -45,8 +45,6 @@ std::string select_from(std::string_view source, std::string_view condition) {
          std::string(condition) + " AND " + std::string(let_through);
 }
 
-std::int64_t count(Time time) { return time.time_since_epoch().count(); }
-
 std::uint64_t mask_of(const std::vector<JobState>& states) {
   if (states.empty()) return ~std::uint64_t{0};
   std::uint64_t mask = 0;

@@ -42,7 +42,7 @@ EndColumns columns_of(const Ending& ending) {
 }
 
 /// `0,1,7`
-std::string listed(const std::vector<std::uint16_t>& numbers) {
+std::string index_list(const std::vector<std::uint16_t>& numbers) {
   std::string out;
   for (auto number : numbers) {
     if (!out.empty()) out += ',';
@@ -72,8 +72,8 @@ Done AttemptRows::put(const Job& job) {
   const auto& run = *job.run;
   const auto end = job.ending && !is_live(job.state) ? columns_of(*job.ending) : EndColumns{};
   const auto start = run.start.time_since_epoch().count();
-  const auto cpus = listed(run.allocation.cpus);
-  const auto gpus = listed(run.allocation.gpus);
+  const auto cpus = index_list(run.allocation.cpus);
+  const auto gpus = index_list(run.allocation.gpus);
   auto attempt = put_attempt_
                    .with(job.id.value, job.attempt.value, state_of(job), start, end.time, end.code,
                          end.signal, end.elapsed, end.user, end.system, end.peak, end.detail,

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t forget_at_a_time = 1000;
 
-constexpr std::string_view columns =
+constexpr std::string_view event_columns =
   "seq, time, kind, job, array_id, array_index, attempt, state, reason, what, range";
 
 Result<Event> event_in(const Statement& row) {
@@ -49,7 +49,7 @@ Done append(Statement& rows, std::vector<Event>& events) {
   }
 }
 
-Result<EventSeq> one_number(Statement& statement) {
+Result<EventSeq> one_seq(Statement& statement) {
   auto row = statement.with().next();
   if (!row) return tl::unexpected(row.error());
   EventSeq number{*row ? static_cast<std::uint64_t>(statement.integer(0)) : 0};
@@ -61,7 +61,7 @@ Result<EventSeq> one_number(Statement& statement) {
 
 Result<EventRows> EventRows::prepare(Database& database) {
   EventRows rows;
-  const auto put = "INSERT INTO event (" + std::string(columns) +
+  const auto put = "INSERT INTO event (" + std::string(event_columns) +
                    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
   auto prepared = prepare_all(
     database, {{&rows.put_, put}, {&rows.forget_, "DELETE FROM event WHERE seq <= ?1"}});
@@ -89,7 +89,7 @@ Done EventRows::forget_before(EventSeq newest) {
 
 Result<EventHistory> EventHistory::prepare(Database& database) {
   EventHistory history;
-  const auto select = "SELECT " + std::string(columns) + " FROM event WHERE seq > ?1";
+  const auto select = "SELECT " + std::string(event_columns) + " FROM event WHERE seq > ?1";
   const auto all = select + " ORDER BY seq LIMIT ?2";
   const auto of_job = select + " AND (job = ?3 OR array_id = ?3) ORDER BY seq LIMIT ?2";
   auto prepared = prepare_all(database, {{&history.all_, all},
@@ -117,7 +117,7 @@ Result<std::vector<Event>> EventHistory::after(EventSeq seq, const std::vector<J
   return events;
 }
 
-Result<EventSeq> EventHistory::oldest() { return one_number(oldest_); }
-Result<EventSeq> EventHistory::newest() { return one_number(newest_); }
+Result<EventSeq> EventHistory::oldest() { return one_seq(oldest_); }
+Result<EventSeq> EventHistory::newest() { return one_seq(newest_); }
 
 }  // namespace slotd::storage

@@ -6,8 +6,6 @@ namespace slotd::storage {
 
 namespace {
 
-std::int64_t count(Time time) { return time.time_since_epoch().count(); }
-
 std::optional<std::int64_t> count(const std::optional<Time>& time) {
   if (!time) return std::nullopt;
   return count(*time);

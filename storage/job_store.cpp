@@ -16,8 +16,6 @@ namespace {
 
 constexpr Duration replies_kept = std::chrono::hours{24};
 
-std::int64_t count(Time time) { return time.time_since_epoch().count(); }
-
 std::string select_jobs(std::string_view rest) {
   return "SELECT " + std::string(job_columns) + " FROM job " + std::string(rest);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/base/amounts.hpp"
 #include "protocol/base/result.hpp"
 
 #include <concepts>
@@ -14,6 +15,9 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace slotd::storage {
+
+/// A time as it is stored: microseconds since 1970.
+inline std::int64_t count(Time time) { return time.time_since_epoch().count(); }
 
 /// Texts to look a column up in: SQL `listed(?, column)` is true where the list is empty or holds
 /// the column's bytes.

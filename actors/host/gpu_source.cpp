@@ -20,8 +20,6 @@ namespace slotd::host {
 
 namespace {
 
-using End = CommandOutput::End;
-
 constexpr const char* program_name = "nvidia-smi";
 constexpr std::array<std::string_view, 3> usual_folders{"/usr/bin", "/usr/lib/wsl/lib", "/bin"};
 
@@ -72,14 +70,14 @@ std::string end_text(const CommandOutput& output) {
 Done judge(const std::string& program, const CommandOutput& output,
            const NvidiaSmi::Settings& settings) {
   switch (output.end) {
-    case End::not_started: return system_failure("start", program, output.status);
-    case End::too_long:
+    case CommandOutput::End::not_started: return system_failure("start", program, output.status);
+    case CommandOutput::End::too_long:
       return fail(FaultCode::system,
                   program + " did not answer within " + length_text(settings.longest));
-    case End::too_much:
+    case CommandOutput::End::too_much:
       return fail(FaultCode::system,
                   program + " said more than " + size_text(settings.most_output));
-    case End::ended: break;
+    case CommandOutput::End::ended: break;
   }
   if (output.status == 0) return {};
   return fail(FaultCode::system, program + end_text(output));
@@ -110,7 +108,7 @@ Result<GpuAnswer> NvidiaSmi::ask(const std::vector<std::string>& arguments) {
     auto judged = judge(program, output, settings_);
     if (judged) return GpuAnswer{program, std::move(output.text)};
     if (!first) first = judged.error();
-    if (output.end == End::too_long) break;
+    if (output.end == CommandOutput::End::too_long) break;
   }
   if (first) return tl::unexpected(*first);
   return fail(FaultCode::system, std::string("there is no ") + program_name);

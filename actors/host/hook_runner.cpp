@@ -43,7 +43,7 @@ std::vector<char*> environment_of(Hook& hook) {
   return out;
 }
 
-int spawn(pid_t& pid, Hook hook) {
+int spawn_hook(pid_t& pid, Hook hook) {
   std::string shell = "/bin/sh", option = "-lc";
   char* arguments[] = {shell.data(), option.data(), hook.command.data(), nullptr};
   // All that it says goes where our log goes.
@@ -127,7 +127,7 @@ void HookRunner::start_next() {
 bool HookRunner::start_one(const Hook& hook) {
   crash_point(CrashPoint::notice_before_start);
   pid_t pid = 0;
-  if (auto error = spawn(pid, hook); error != 0) {
+  if (auto error = spawn_hook(pid, hook); error != 0) {
     warn(hook.name, "its command cannot be started: " + errno_text(error));
     return false;
   }

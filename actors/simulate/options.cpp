@@ -146,7 +146,7 @@ Done read_word(std::string_view word, Options& options, Time now) {
   return read_valued(name, word.substr(name.size() + 3), options, now);
 }
 
-Done check(const Options& options) {
+Done check_options(const Options& options) {
   auto sources = int{!options.trace.empty()} + int{options.history} + int{!options.shape.empty()};
   if (sources != 1)
     return fail(FaultCode::usage,
@@ -165,7 +165,7 @@ Result<Options> read_options(std::span<const std::string> words, Time now) {
   options.policies.assign(all_policies.begin(), all_policies.end());
   for (const auto& word : words)
     if (auto read = read_word(word, options, now); !read) return tl::unexpected(read.error());
-  if (auto lawful = check(options); !lawful) return tl::unexpected(lawful.error());
+  if (auto lawful = check_options(options); !lawful) return tl::unexpected(lawful.error());
   return options;
 }
 

@@ -66,14 +66,14 @@ Result<Numbers> numbers_in(std::string_view line) {
 
 bool is_whole(double number) { return number == std::floor(number); }
 
-Done check(const Numbers& numbers) {
+Done check_numbers(const Numbers& numbers) {
   if (numbers[submit_time] < 0)
     return fail(FaultCode::invalid, "does not say when the job was submitted");
   if (is_whole(numbers[asked_processors]) && is_whole(numbers[given_processors])) return {};
   return fail(FaultCode::invalid, "asks for a part of a processor");
 }
 
-Duration seconds(double count) { return Duration(std::llround(count * 1e6)); }
+Duration duration(double count) { return Duration(std::llround(count * 1e6)); }
 
 /// Kibibytes for each processor.
 Mebibytes memory_of(double each, double processors) {
@@ -81,20 +81,20 @@ Mebibytes memory_of(double each, double processors) {
   return Mebibytes{static_cast<std::uint64_t>(std::ceil(each * processors / 1024))};
 }
 
-std::optional<TraceJob> job_of(const Numbers& numbers) {
+std::optional<TraceJob> job_from(const Numbers& numbers) {
   auto processors =
     numbers[asked_processors] > 0 ? numbers[asked_processors] : numbers[given_processors];
   if (processors < 1 || numbers[run_time] < 0) return std::nullopt;
   TraceJob job;
   job.id = static_cast<std::uint64_t>(std::max(numbers[job_number], 0.0));
-  job.arrival = Time(seconds(numbers[submit_time]));
-  job.runs = seconds(numbers[run_time]);
-  job.asked.longest = numbers[asked_time] > 0 ? seconds(numbers[asked_time]) : job.runs;
+  job.arrival = Time(duration(numbers[submit_time]));
+  job.runs = duration(numbers[run_time]);
+  job.asked.longest = numbers[asked_time] > 0 ? duration(numbers[asked_time]) : job.runs;
   job.asked.shortest = job.asked.longest;
   job.runs = std::min(job.runs, job.asked.longest);
   job.asked.ask.cpus = Cpus{static_cast<std::uint32_t>(std::min(processors, double{UINT32_MAX}))};
   job.asked.ask.memory = memory_of(numbers[asked_memory], processors);
-  if (numbers[wait_time] >= 0) job.waited = seconds(numbers[wait_time]);
+  if (numbers[wait_time] >= 0) job.waited = duration(numbers[wait_time]);
   return job;
 }
 
@@ -121,8 +121,9 @@ class Reader {
     if (line[first] == ';') return take_comment(line);
     auto numbers = numbers_in(line);
     if (!numbers) return take_broken(number, numbers.error().text);
-    if (auto lawful = check(*numbers); !lawful) return take_broken(number, lawful.error().text);
-    auto job = job_of(*numbers);
+    if (auto lawful = check_numbers(*numbers); !lawful)
+      return take_broken(number, lawful.error().text);
+    auto job = job_from(*numbers);
     if (job)
       trace_.jobs.push_back(*job);
     else

@@ -8,7 +8,7 @@ namespace {
 
 /// bash parts words at `=` where COMP_WORDBREAKS holds it, and where it does not the answer begins with
 /// the option.
-constexpr std::string_view shared =
+constexpr std::string_view bash_functions =
   R"(# Completion for bash, written by `slotd docs` from the table of options.
 
 # What is typed (cur), the option whose value that is, and what an answer begins with (lead).
@@ -51,7 +51,7 @@ __slotd_options() {
 }
 )";
 
-std::string offer(const Values& values) {
+std::string bash_offer(const Values& values) {
   switch (values.kind) {
     case ValueKind::anything: return ":";
     case ValueKind::words: return "__slotd_offer '" + joined(values.words, " ") + "'";
@@ -73,7 +73,7 @@ std::string names_of(const Option& option) {
 
 /// A value that may be left out is the next word's only behind `=`.
 std::string branch(const Option& option) {
-  auto action = offer(values_of(option));
+  auto action = bash_offer(values_of(option));
   auto act = option.argument == Argument::required
                ? action + "; return"
                : "[ -n \"$joined\" ] && { " + action + "; return; }";
@@ -100,12 +100,12 @@ std::string bash_function(const Subject& subject) {
   for (const auto& option : subject.table)
     if (is_taken(option) && option.argument != Argument::none) text += branch(option);
   return text + "  esac\n  case $cur in\n    -*) __slotd_options '" + words_of(subject.table) +
-         "' ;;\n    *) " + offer(operands_of(subject.word)) + " ;;\n  esac\n}\n";
+         "' ;;\n    *) " + bash_offer(operands_of(subject.word)) + " ;;\n  esac\n}\n";
 }
 
 std::string bash_file(std::string_view word, std::string_view function) {
-  return std::string(shared) + std::string(function) + "\ncomplete -F " + function_name(word) +
-         " " + std::string(word) + "\n";
+  return std::string(bash_functions) + std::string(function) + "\ncomplete -F " +
+         function_name(word) + " " + std::string(word) + "\n";
 }
 
 std::string bash_main_file(std::span<const Command> all,
@@ -113,7 +113,7 @@ std::string bash_main_file(std::span<const Command> all,
   std::vector<std::string> words{"daemon"};
   for (const auto& command : all)
     if (command.listing == Listing::shown) words.emplace_back(command.name);
-  auto text = std::string(shared) + joined(functions, "");
+  auto text = std::string(bash_functions) + joined(functions, "");
   text += R"(
 _slotd() {
   local cur=${COMP_WORDS[COMP_CWORD]} joined lead=

@@ -5,7 +5,7 @@ namespace slotd::clients::docs {
 
 namespace {
 
-constexpr std::string_view heading =
+constexpr std::string_view fish_heading =
   "# Completion for fish, written by `slotd docs` from the table of options.\n";
 
 /// Within single quotes only `'` and `\` are special.
@@ -18,7 +18,7 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string offer(const Values& values) {
+std::string fish_offer(const Values& values) {
   switch (values.kind) {
     case ValueKind::anything: return "";
     case ValueKind::words: return " -a " + quoted(joined(values.words, " "));
@@ -39,7 +39,7 @@ std::string line(std::string_view command, const Option& option) {
   auto values = values_of(option);
   if (option.argument == Argument::required)
     text += values.kind == ValueKind::files ? " -r" : " -x";
-  if (option.argument != Argument::none) text += offer(values);
+  if (option.argument != Argument::none) text += fish_offer(values);
   return text + " -d " + quoted(option.help) + "\n";
 }
 
@@ -55,15 +55,15 @@ std::string beginning(std::string_view word) {
 std::string fish_file(const Subject& subject) {
   auto command = beginning(subject.word);
   auto operands = operands_of(subject.word);
-  std::string text(heading);
-  if (operands.kind != ValueKind::files) text += command + " -f" + offer(operands) + "\n";
+  std::string text(fish_heading);
+  if (operands.kind != ValueKind::files) text += command + " -f" + fish_offer(operands) + "\n";
   for (const auto& option : subject.table)
     if (is_taken(option)) text += line(command, option);
   return text;
 }
 
 std::string fish_main_file(std::span<const Command> all) {
-  auto text = std::string(heading) + "complete -c slotd -f\n";
+  auto text = std::string(fish_heading) + "complete -c slotd -f\n";
   auto add = [&](std::string_view word, std::string_view summary) {
     text += "complete -c slotd -n __fish_use_subcommand -a " + std::string(word) + " -d " +
             quoted(summary) + "\n";

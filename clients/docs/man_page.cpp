@@ -55,7 +55,7 @@ std::string synopsis(std::string_view text) {
   }
 }
 
-std::string argument_of(const Option& option) {
+std::string set_argument(const Option& option) {
   if (option.argument == Argument::required) return "=" + slanted(option.value);
   if (option.argument == Argument::optional) return "[=" + slanted(option.value) + "]";
   return {};
@@ -63,7 +63,7 @@ std::string argument_of(const Option& option) {
 
 std::string head_of(const Option& option) {
   auto letter = option.letter ? bold(std::string("-") + option.letter) + ", " : "";
-  return letter + bold("--" + std::string(option.name)) + argument_of(option);
+  return letter + bold("--" + std::string(option.name)) + set_argument(option);
 }
 
 std::string entry(const Option& option) {

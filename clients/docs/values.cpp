@@ -26,15 +26,15 @@ constexpr std::array known{
 };
 
 /// What a row calls its argument tells the rest.
-struct LinkName {
+struct NamedArgument {
   std::string_view value;
   ValueKind kind;
 };
 constexpr std::array called{
-  LinkName{"file", ValueKind::files},
-  LinkName{"file|descriptor", ValueKind::files},
-  LinkName{"folder", ValueKind::folders},
-  LinkName{"program", ValueKind::programs},
+  NamedArgument{"file", ValueKind::files},
+  NamedArgument{"file|descriptor", ValueKind::files},
+  NamedArgument{"folder", ValueKind::folders},
+  NamedArgument{"program", ValueKind::programs},
 };
 
 Values states() {

@@ -6,7 +6,7 @@ namespace slotd::clients::docs {
 
 namespace {
 
-constexpr std::string_view shared =
+constexpr std::string_view zsh_functions =
   R"zsh(# Completion for zsh, written by `slotd docs` from the table of options.
 
 __slotd_partitions() {
@@ -49,7 +49,7 @@ std::string action(const Values& values) {
   return "";
 }
 
-std::string argument_of(const Option& option) {
+std::string zsh_argument(const Option& option) {
   if (option.argument == Argument::none) return "";
   auto colons = option.argument == Argument::optional ? "::" : ":";
   return colons + described(option.value) + ":" + action(values_of(option));
@@ -62,7 +62,7 @@ std::string_view joint(const Option& option) {
 }
 
 std::string specification(const Option& option) {
-  auto rest = "[" + described(option.help) + "]" + argument_of(option);
+  auto rest = "[" + described(option.help) + "]" + zsh_argument(option);
   auto name = "--" + std::string(option.name);
   auto text = "    '" + name + std::string(joint(option)) + rest + "' \\\n";
   if (!option.letter) return text;
@@ -92,7 +92,7 @@ std::string zsh_file(const Subject& subject) {
   const auto* command = find_command(subject.word);
   auto is_link = command != nullptr && command->called == LinkName::alone;
   return (is_link ? "#compdef " + std::string(subject.word) + "\n" : std::string("#autoload\n")) +
-         std::string(shared) + "\n" + call(subject);
+         std::string(zsh_functions) + "\n" + call(subject);
 }
 
 std::string zsh_main_file(std::span<const Command> all) {

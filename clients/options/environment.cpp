@@ -16,7 +16,7 @@ bool says_yes(std::string_view value) {
   return value == "1" || same_word(value, "true") || same_word(value, "yes");
 }
 
-std::string argument_of(const Option& option, std::string_view value) {
+std::string argument_from(const Option& option, std::string_view value) {
   if (option.argument == Argument::none) return {};
   if (option.argument == Argument::optional && says_yes(value)) return {};
   return std::string(value);
@@ -33,7 +33,7 @@ std::vector<ParsedOption> from_environment(const OptionTable& table, const Looku
       const auto* value = lookup(variable.c_str());
       if (!value || !*value) continue;
       if (option.argument != Argument::required && says_no(value)) continue;
-      options.push_back({&option, argument_of(option, value), variable});
+      options.push_back({&option, argument_from(option, value), variable});
     }
   }
   return options;

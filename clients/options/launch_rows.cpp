@@ -15,10 +15,6 @@ namespace slotd::clients {
 
 namespace {
 
-Setter nothing() {
-  return [](std::string_view) { return Done{}; };
-}
-
 /// A number, of which 0 is one.
 Setter seconds_into(std::uint32_t& target, std::string_view option) {
   return [&target, option](std::string_view value) -> Done {
@@ -93,7 +89,7 @@ Setter mpi_into(std::string& target) {
 }
 
 /// What it says of steps is what --exact says.
-Setter exclusive_into(bool& exact) {
+Setter exact_into(bool& exact) {
   return [&exact](std::string_view value) -> Done {
     if (!value.empty() && !same_word(value, "user") && !same_word(value, "mcs"))
       return bad_value("exclusive", value);
@@ -121,13 +117,14 @@ Setter kill_signal_into(int& target) {
 
 Option noted_row(std::string_view name, char letter, std::string_view value, std::string_view help,
                  std::string_view variables = {}) {
-  if (value.empty()) return noted(flag(name, letter, help, variables, nothing()));
-  return noted(valued(name, letter, value, help, variables, nothing()));
+  if (value.empty()) return noted(flag(name, letter, help, variables, any_value()));
+  return noted(valued(name, letter, value, help, variables, any_value()));
 }
 
-Option refused(std::string_view name, char letter, std::string_view value, std::string_view why) {
-  auto row = value.empty() ? flag(name, letter, why, "", nothing())
-                           : valued(name, letter, value, why, "", nothing());
+Option refused_option(std::string_view name, char letter, std::string_view value,
+                      std::string_view why) {
+  auto row = value.empty() ? flag(name, letter, why, "", any_value())
+                           : valued(name, letter, value, why, "", any_value());
   row.treatment = Treatment::reject;
   return row;
 }
@@ -160,12 +157,12 @@ OptionTable srun_rows(LaunchSettings& settings) {
     flag("no-wait", 0, "leave the run to the daemon", "", flag_into(settings.no_wait)),
     optional(valued("exclusive", 0, "user|mcs",
                     "wait for CPUs that no other step has; outside a job: the whole machine",
-                    "SLURM_EXCLUSIVE", exclusive_into(settings.exact))),
+                    "SLURM_EXCLUSIVE", exact_into(settings.exact))),
     flag("exact", 0, "no more CPUs than the step asks for", "SLURM_EXACT",
          flag_into(settings.exact)),
     optional(valued("overlap", 0, "force", "share the job's CPUs with other steps", "SLURM_OVERLAP",
                     flag_into(settings.overlap))),
-    flag("whole", 0, "all that the job has, as without --exact", "", nothing()),
+    flag("whole", 0, "all that the job has, as without --exact", "", any_value()),
     optional(valued("kill-on-bad-exit", 'K', "0|1", "end the step once a task has failed",
                     "SLURM_KILL_BAD_EXIT", bad_exit_into(settings.kill_on_bad_exit))),
     valued("wait", 'W', "seconds", "so long for the other tasks, once one has ended; 0: for ever",
@@ -207,14 +204,14 @@ OptionTable noted_srun_rows() {
   return {
     noted_row("accel-bind", 0, "flags", "GPUs near the tasks"),
     noted(optional(
-      valued("bcast", 0, "file", "copy the program to the nodes", "SLURM_BCAST", nothing()))),
+      valued("bcast", 0, "file", "copy the program to the nodes", "SLURM_BCAST", any_value()))),
     noted_row("bcast-exclude", 0, "folders", "what is not copied", "SLURM_BCAST_EXCLUDE"),
     noted(optional(
-      valued("compress", 0, "library", "compress such copies", "SLURM_COMPRESS", nothing()))),
+      valued("compress", 0, "library", "compress such copies", "SLURM_COMPRESS", any_value()))),
     noted(optional(
-      valued("send-libs", 0, "yes|no", "copy libraries too", "SLURM_SEND_LIBS", nothing()))),
+      valued("send-libs", 0, "yes|no", "copy libraries too", "SLURM_SEND_LIBS", any_value()))),
     noted(optional(
-      valued("resv-ports", 0, "n", "ports kept for the step", "SLURM_RESV_PORTS", nothing()))),
+      valued("resv-ports", 0, "n", "ports kept for the step", "SLURM_RESV_PORTS", any_value()))),
     noted_row("disable-status", 'X', "", "no status at Ctrl-C", "SLURM_DISABLE_STATUS"),
     noted_row("preserve-env", 'E', "", "variables outrank options"),
     noted_row("threads", 'T', "n", "how many connections at once", "SLURM_THREADS"),
@@ -226,12 +223,12 @@ OptionTable noted_srun_rows() {
 
 OptionTable refused_srun_rows() {
   auto group =
-    with_names(refused("het-group", 0, "numbers", "there are no jobs of several components"), "",
-               "pack-group");
+    with_names(refused_option("het-group", 0, "numbers", "there are no jobs of several components"),
+               "", "pack-group");
   return {
     group,
-    refused("no-allocate", 'Z', "", "a step without an allocation would hide what it uses"),
-    refused("debugger-test", 0, "", "there is no such test"),
+    refused_option("no-allocate", 'Z', "", "a step without an allocation would hide what it uses"),
+    refused_option("debugger-test", 0, "", "there is no such test"),
   };
 }
 

@@ -12,17 +12,13 @@ namespace slotd::clients {
 
 namespace {
 
-Setter nothing() {
-  return [](std::string_view) { return Done{}; };
-}
-
 Option noted_flag(std::string_view name, char letter, std::string_view help,
                   std::string_view variables = {}) {
-  return noted(flag(name, letter, help, variables, nothing()));
+  return noted(flag(name, letter, help, variables, any_value()));
 }
 
 Option noted_text(std::string_view name, char letter, std::string_view value, std::string_view help,
-                  std::string_view variables = {}, Setter check = nothing()) {
+                  std::string_view variables = {}, Setter check = any_value()) {
   return noted(valued(name, letter, value, help, variables, std::move(check)));
 }
 
@@ -146,13 +142,13 @@ OptionTable cluster_rows(const JobSettings& settings) {
                only_with_fit(settings, "image")),
     noted_text("module", 0, "names", "modules for shifter; only with --fit", "",
                only_with_fit(settings, "module")),
-    noted(optional(valued("x11", 0, "nodes", "forwarding of X windows", "", nothing()))),
+    noted(optional(valued("x11", 0, "nodes", "forwarding of X windows", "", any_value()))),
   };
 }
 
 Option refused(std::string_view name, char letter, std::string_view why,
                std::string_view variables = {}) {
-  auto row = valued(name, letter, "value", why, variables, nothing());
+  auto row = valued(name, letter, "value", why, variables, any_value());
   row.treatment = Treatment::reject;
   return row;
 }

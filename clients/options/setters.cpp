@@ -53,6 +53,10 @@ Setter number_into(JobRequest& request, std::uint32_t JobExtras::*member, std::s
   };
 }
 
+Setter any_value() {
+  return [](std::string_view) { return Done{}; };
+}
+
 Setter any_number(std::string_view option) {
   return [option](std::string_view value) -> Done {
     auto number = parse_count(value, option);

@@ -41,6 +41,7 @@ Setter flag_into(JobRequest& request, bool JobExtras::*member);
 Setter number_into(JobRequest& request, std::uint32_t JobExtras::*member, std::string_view option);
 
 // Values that are looked at and not kept.
+Setter any_value();
 Setter any_number(std::string_view option);
 /// One of the words, or with `parts` several of them parted by any of these letters.
 Setter one_of(std::vector<std::string_view> words, std::string_view fault, FaultCode code,

@@ -20,7 +20,7 @@ std::optional<std::string> variable(const char* name) {
   return is_root ? absolute_path(value).value_or(value) : value;
 }
 
-tl::unexpected<Fault> unreadable(const std::string& path, int error) {
+tl::unexpected<Fault> unreadable_settings(const std::string& path, int error) {
   return fail(FaultCode::system, "cannot read " + path + ": " + errno_text(error));
 }
 
@@ -33,14 +33,14 @@ Result<std::optional<std::string>> read_open_file(int file, const std::string& p
     if (size > 0)
       text.append(piece.data(), static_cast<std::size_t>(size));
     else if (errno != EINTR)
-      return unreadable(path, errno);
+      return unreadable_settings(path, errno);
   }
 }
 
 Result<std::optional<std::string>> read_file(const std::string& path) {
   auto file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
-  if (file < 0) return unreadable(path, errno);
+  if (file < 0) return unreadable_settings(path, errno);
   auto text = read_open_file(file, path);
   ::close(file);
   return text;

@@ -22,7 +22,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t longest_text = std::size_t{16} << 20;
 constexpr int first_free_descriptor = 3;
 
-tl::unexpected<Fault> unreadable(std::string_view name, std::string_view why) {
+tl::unexpected<Fault> unreadable_export(std::string_view name, std::string_view why) {
   return fail(FaultCode::invalid,
               "Could not open user environment file " + printable(name) + ": " + std::string(why));
 }
@@ -34,9 +34,10 @@ Result<std::string> read_all(int file, std::string_view name) {
     auto size = ::read(file, piece.data(), piece.size());
     if (size == 0) return text;
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return unreadable(name, errno_text(errno));
+    if (size < 0) return unreadable_export(name, errno_text(errno));
     text.append(piece.data(), static_cast<std::size_t>(size));
-    if (text.size() > longest_text) return unreadable(name, "larger than an environment may be");
+    if (text.size() > longest_text)
+      return unreadable_export(name, "larger than an environment may be");
   }
 }
 
@@ -75,7 +76,7 @@ Result<std::vector<std::string>> read_export_file(const std::string& name) {
   auto number = parse_digits<int>(name);
   bool is_open = number && *number >= first_free_descriptor;
   auto file = is_open ? *number : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return unreadable(name, errno_text(errno));
+  if (file < 0) return unreadable_export(name, errno_text(errno));
   auto text = read_all(file, name);
   if (!is_open) ::close(file);
   if (!text) return tl::unexpected(text.error());

@@ -21,14 +21,12 @@ struct Shown {
   const JobContext& around;
 };
 
-std::string number(std::uint64_t value) { return std::to_string(value); }
-
 std::string moment(const std::optional<Time>& time) {
   return time ? format_instant(*time) : "Unknown";
 }
 
 std::string account(std::string_view name, std::uint32_t id) {
-  return (name.empty() ? number(id) : shown(name)) + "(" + number(id) + ")";
+  return (name.empty() ? std::to_string(id) : shown(name)) + "(" + std::to_string(id) + ")";
 }
 
 std::string identity(const Shown& of) {
@@ -37,7 +35,7 @@ std::string identity(const Shown& of) {
   if (job.array_id != JobId{})
     text += "ArrayJobId=" + to_string(job.array_id) + " ArrayTaskId=" + array_tasks_text(job) + " ";
   if (job.array_id != JobId{} && job.array->limit > 0)
-    text += "ArrayTaskThrottle=" + number(job.array->limit) + " ";
+    text += "ArrayTaskThrottle=" + std::to_string(job.array->limit) + " ";
   return text + "JobName=" + shown(job.request.name);
 }
 
@@ -67,8 +65,8 @@ std::string state(const Job& job) {
 
 std::string flags(const Job& job) {
   auto exit = job.ending ? job.ending->exit : ExitStatus{};
-  return "Requeue=" + number(job.request.requeue == RequeuePolicy::no ? 0 : 1) +
-         " Restarts=" + number(job.restarts) +
+  return "Requeue=" + std::to_string(job.request.requeue == RequeuePolicy::no ? 0 : 1) +
+         " Restarts=" + std::to_string(job.restarts) +
          " BatchFlag=1 Reboot=0 ExitCode=" + std::to_string(exit.code) + ":" +
          std::to_string(exit.signal);
 }
@@ -139,14 +137,14 @@ Mebibytes memory(const Job& job) {
 }
 
 /// `gpu:h100:2`.
-std::string gpus(std::string_view kind, std::uint64_t count) {
-  return "gpu:" + (kind.empty() ? "" : shown(kind) + ":") + number(count);
+std::string gpus_of_kind(std::string_view kind, std::uint64_t count) {
+  return "gpu:" + (kind.empty() ? "" : shown(kind) + ":") + std::to_string(count);
 }
 
 std::string resources(const Job& job) {
-  auto cpus = number(cpu_count(job));
+  auto cpus = std::to_string(cpu_count(job));
   auto text = "TRES=cpu=" + cpus + ",mem=" + format(memory(job)) + ",node=1,billing=" + cpus;
-  return gpu_count(job) == 0 ? text : text + ",gres/gpu=" + number(gpu_count(job));
+  return gpu_count(job) == 0 ? text : text + ",gres/gpu=" + std::to_string(gpu_count(job));
 }
 
 /// `0-3,6`.
@@ -155,8 +153,8 @@ std::string ranges(const std::vector<std::uint16_t>& numbers) {
   for (std::size_t i = 0; i < numbers.size();) {
     auto end = i + 1;
     while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
-    text += (text.empty() ? "" : ",") + number(numbers[i]);
-    if (end - i > 1) text += "-" + number(numbers[end - 1]);
+    text += (text.empty() ? "" : ",") + std::to_string(numbers[i]);
+    if (end - i > 1) text += "-" + std::to_string(numbers[end - 1]);
     i = end;
   }
   return text;
@@ -167,24 +165,24 @@ void holdings(const Shown& of, ShowRecord& record) {
   if (!has_started(of.job)) return;
   const auto& held = of.job.run->allocation;
   auto kind = of.job.request.gpus.kind.empty() ? of.around.gpu_model : of.job.request.gpus.kind;
-  auto gres = held.gpus.empty() ? "" : gpus(kind, held.gpus.size());
+  auto gres = held.gpus.empty() ? "" : gpus_of_kind(kind, held.gpus.size());
   record.line("JOB_GRES=" + (gres.empty() ? "(null)" : gres));
   record.line(std::string("  Nodes=") + machine_name + " CPU_IDs=" + ranges(held.cpus) +
-              " Mem=" + number(held.memory.value) +
+              " Mem=" + std::to_string(held.memory.value) +
               " GRES=" + (gres.empty() ? "" : gres + "(IDX:" + ranges(held.gpus) + ")"));
 }
 
 void demands(const Shown& of, const DisplayOptions& display, ShowRecord& record) {
   const auto& job = of.job;
   const auto& request = job.request;
-  record.line("NumNodes=1 NumCPUs=" + number(cpu_count(job)) +
-              " NumTasks=" + number(request.tasks) +
-              " CPUs/Task=" + number(request.cpus_per_task.value) + " ReqB:S:C:T=0:0:*:*");
+  record.line("NumNodes=1 NumCPUs=" + std::to_string(cpu_count(job)) +
+              " NumTasks=" + std::to_string(request.tasks) +
+              " CPUs/Task=" + std::to_string(request.cpus_per_task.value) + " ReqB:S:C:T=0:0:*:*");
   record.line(resources(job));
-  record.line("Socks/Node=* NtasksPerN:B:S:C=" + number(request.extras->tasks_per_node) +
+  record.line("Socks/Node=* NtasksPerN:B:S:C=" + std::to_string(request.extras->tasks_per_node) +
               ":0:*:* CoreSpec=*");
   if (display.details > 0) holdings(of, record);
-  record.line("MinCPUsNode=" + number(least_cpus(request)) +
+  record.line("MinCPUsNode=" + std::to_string(least_cpus(request)) +
               (request.extras->memory_per_cpu ? " MinMemoryCPU=" : " MinMemoryNode=") +
               least_memory(request) + " MinTmpDiskNode=0");
   record.line("Features=" + shown(request.extras->constraint) + " DelayBoot=00:00:00");
@@ -219,8 +217,8 @@ void files(const Job& job, ShowRecord& record) {
 /// Requested or allocated, as the keys of ours count: without billing.
 std::string plain_resources(std::uint64_t cpus, Mebibytes memory, std::string_view node,
                             std::uint64_t gpu_count) {
-  auto text = "cpu=" + number(cpus) + ",mem=" + format(memory) + std::string(node);
-  return gpu_count == 0 ? text : text + ",gres/gpu=" + number(gpu_count);
+  auto text = "cpu=" + std::to_string(cpus) + ",mem=" + format(memory) + std::string(node);
+  return gpu_count == 0 ? text : text + ",gres/gpu=" + std::to_string(gpu_count);
 }
 
 std::string one_text(const std::vector<std::string>& lines) {
@@ -240,8 +238,9 @@ void mail(const JobRequest& request, ShowRecord& record) {
 void keys_of_ours(const Job& job, ShowRecord& record) {
   const auto& request = job.request;
   auto asked = request.memory.value_or(Mebibytes{});
-  auto gres = request.gpus.count == 0 ? "(null)" : gpus(request.gpus.kind, request.gpus.count);
-  record.line("ReqMem=" + number(asked.value) + "MB ReqGRES=" + gres +
+  auto gres =
+    request.gpus.count == 0 ? "(null)" : gpus_of_kind(request.gpus.kind, request.gpus.count);
+  record.line("ReqMem=" + std::to_string(asked.value) + "MB ReqGRES=" + gres +
               " Exclusive=" + (request.extras->exclusive ? "Yes" : "No"));
   auto peak = job.ending && has_started(job) ? format_kibibytes(job.ending->usage.peak_memory)
                                              : std::string("(null)");
@@ -263,7 +262,7 @@ std::string job_record(const Job& job, const JobContext& around, const DisplayOp
   ShowRecord record(display);
   record.line(identity(of));
   record.line(owner(of));
-  record.line("Priority=" + number(shown_priority(job.request).value) +
+  record.line("Priority=" + std::to_string(shown_priority(job.request).value) +
               " Nice=" + std::to_string(job.request.nice) +
               " Account=" + shown(account_of(job.request)) + " QOS=" + shown(qos_of(job.request)));
   record.line(state(job));
@@ -276,7 +275,7 @@ std::string job_record(const Job& job, const JobContext& around, const DisplayOp
   for (const auto& line : gpu_demands(job.request)) record.line(line);
   mail(job.request, record);
   if (job.request.extras->tasks_per_gpu > 0)
-    record.line("NtasksPerTRES=" + number(job.request.extras->tasks_per_gpu));
+    record.line("NtasksPerTRES=" + std::to_string(job.request.extras->tasks_per_gpu));
   keys_of_ours(job, record);
   return record.text(ShowRecord::End::with_empty_line);
 }

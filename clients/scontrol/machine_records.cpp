@@ -13,8 +13,6 @@ namespace slotd::clients::control {
 
 namespace {
 
-std::string number(std::uint64_t value) { return std::to_string(value); }
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : ",") + shown(word);
@@ -38,7 +36,7 @@ std::string partitions(const Machine& machine) {
 
 std::string gpus(const Machine& machine, std::size_t count) {
   auto model = machine.gpu_model.empty() || count == 0 ? "" : shown(machine.gpu_model) + ":";
-  return "gpu:" + model + number(count);
+  return "gpu:" + model + std::to_string(count);
 }
 
 /// The GPUs in use: `gpu:h100:2(IDX:0,3)`.
@@ -46,21 +44,22 @@ std::string gpus_used(const MachineUse& use) {
   auto text = gpus(use.machine, use.gpus_in_use.size());
   if (use.gpus_in_use.empty()) return text;
   std::string indices;
-  for (auto index : use.gpus_in_use) indices += (indices.empty() ? "" : ",") + number(index);
+  for (auto index : use.gpus_in_use)
+    indices += (indices.empty() ? "" : ",") + std::to_string(index);
   return text + "(IDX:" + indices + ")";
 }
 
 std::string configured(const Machine& machine, std::string_view node, bool with_gpus) {
-  auto text = "cpu=" + number(machine.cpus.value) + ",mem=" + format(machine.memory) +
-              std::string(node) + ",billing=" + number(machine.cpus.value);
-  return with_gpus && machine.gpus > 0 ? text + ",gres/gpu=" + number(machine.gpus) : text;
+  auto text = "cpu=" + std::to_string(machine.cpus.value) + ",mem=" + format(machine.memory) +
+              std::string(node) + ",billing=" + std::to_string(machine.cpus.value);
+  return with_gpus && machine.gpus > 0 ? text + ",gres/gpu=" + std::to_string(machine.gpus) : text;
 }
 
 std::string allocated(const MachineUse& use) {
   if (use.cpus_in_use.value == 0) return "";
-  auto text = "cpu=" + number(use.cpus_in_use.value) + ",mem=" + format(use.memory_in_use);
+  auto text = "cpu=" + std::to_string(use.cpus_in_use.value) + ",mem=" + format(use.memory_in_use);
   auto count = use.gpus_in_use.size();
-  return count == 0 ? text : text + ",gres/gpu=" + number(count);
+  return count == 0 ? text : text + ",gres/gpu=" + std::to_string(count);
 }
 
 void hardware(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
@@ -68,9 +67,9 @@ void hardware(const MachineUse& use, const HostFacts& host, const DisplayOptions
   const auto& machine = use.machine;
   record.line(std::string("NodeName=") + machine_name + " Arch=" + host.architecture +
               " CoresPerSocket=1 ");
-  record.line("CPUAlloc=" + number(use.cpus_in_use.value) +
-              " CPUEfctv=" + number(machine.cpus.value) + " CPUTot=" + number(machine.cpus.value) +
-              " CPULoad=" + host.load);
+  record.line("CPUAlloc=" + std::to_string(use.cpus_in_use.value) +
+              " CPUEfctv=" + std::to_string(machine.cpus.value) +
+              " CPUTot=" + std::to_string(machine.cpus.value) + " CPULoad=" + host.load);
   record.line("AvailableFeatures=" + features(machine));
   record.line("ActiveFeatures=" + features(machine));
   record.line("Gres=" + (machine.gpus == 0 ? "(null)" : gpus(machine, machine.gpus)));
@@ -84,9 +83,10 @@ void system(const MachineUse& use, const HostFacts& host, ShowRecord& record) {
   record.line("NodeAddr=127.0.0.1 NodeHostName=" + shown(machine.host_name) +
               " Version=" + std::string(slurm_version));
   record.line("OS=" + host.system + " ");
-  record.line("RealMemory=" + number(machine.memory.value) +
-              " AllocMem=" + number(use.memory_in_use.value) + " FreeMem=" + number(host.free_mib) +
-              " Sockets=" + number(machine.cpus.value) + " Boards=1");
+  record.line("RealMemory=" + std::to_string(machine.memory.value) +
+              " AllocMem=" + std::to_string(use.memory_in_use.value) +
+              " FreeMem=" + std::to_string(host.free_mib) +
+              " Sockets=" + std::to_string(machine.cpus.value) + " Boards=1");
   record.line("State=" + long_node_state(use) +
               " ThreadsPerCore=1 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A");
   record.line("Partitions=" + partitions(machine) + " ");
@@ -136,7 +136,7 @@ std::string partition_record(const Partition& partition, const Machine& machine,
   record.line(std::string("Nodes=") + machine_name);
   record.line("PriorityJobFactor=1 PriorityTier=1 RootOnly=NO ReqResv=NO OverSubscribe=NO");
   record.line("OverTimeLimit=NONE PreemptMode=OFF");
-  record.line("State=UP TotalCPUs=" + number(machine.cpus.value) +
+  record.line("State=UP TotalCPUs=" + std::to_string(machine.cpus.value) +
               " TotalNodes=1 SelectTypeParameters=NONE");
   record.line("JobDefaults=(null)");
   record.line("DefMemPerNode=" + defaults.memory + " MaxMemPerNode=UNLIMITED");

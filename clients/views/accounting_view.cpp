@@ -10,9 +10,9 @@ namespace slotd::clients {
 
 namespace {
 
-using View = Result<AccountingView>;
+using FoundView = Result<AccountingView>;
 
-View view_of_code(std::string_view text) {
+FoundView view_of_code(std::string_view text) {
   auto spec = parse_codes(text, "sacct");
   if (!spec) return tl::unexpected(spec.error());
   const auto& field = spec->fields.front();
@@ -22,7 +22,7 @@ View view_of_code(std::string_view text) {
 }
 
 /// `NAME%20`, `NAME%-20`.
-View view_of_name(std::string_view text) {
+FoundView view_of_name(std::string_view text) {
   auto percent = text.find('%');
   RequestedField asked{std::string(text.substr(0, percent))};
   if (percent != std::string_view::npos) {

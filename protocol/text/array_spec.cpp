@@ -136,7 +136,7 @@ std::optional<ArrayIndex> index_from(std::string_view text) {
 }
 
 /// `7`, `1-5`, `1-9:2`.
-bool add_part(std::string_view part, IndexSet& indices) {
+bool add_indices(std::string_view part, IndexSet& indices) {
   auto dash = part.find('-');
   if (dash == std::string_view::npos) {
     auto index = index_from(part);
@@ -202,7 +202,7 @@ Result<ArraySpec> parse_array_spec(std::string_view text) {
   auto percent = std::min(text.find('%'), text.size());
   ArraySpec spec;
   for (auto part : split(text.substr(0, percent), ","))
-    if (!bare(part).empty() && !add_part(bare(part), spec.indices))
+    if (!bare(part).empty() && !add_indices(bare(part), spec.indices))
       return tl::unexpected(no_array(text));
   auto limit = limit_from(text.substr(std::min(percent + 1, text.size())));
   if (!limit || spec.indices.empty()) return tl::unexpected(no_array(text));
@@ -214,7 +214,7 @@ Result<IndexSet> parse_indices(std::string_view text) {
   IndexSet indices;
   if (text.empty()) return indices;
   for (auto part : split(text, ","))
-    if (!add_part(part, indices)) return tl::unexpected(no_array(text));
+    if (!add_indices(part, indices)) return tl::unexpected(no_array(text));
   return indices;
 }
 

@@ -77,7 +77,7 @@ Done add_jobs(std::string_view ids, std::vector<DependencyClause>& clauses) {
 }
 
 /// One part between commas or question marks: a new clause, or more ids of the last one.
-Done add_part(std::string_view part, bool goes_on, std::vector<DependencyClause>& clauses) {
+Done add_clause(std::string_view part, bool goes_on, std::vector<DependencyClause>& clauses) {
   if (!part.empty() && is_digit(part.front())) {
     if (!goes_on || clauses.empty() || clauses.back().kind == DependencyKind::singleton)
       clauses.emplace_back();
@@ -114,7 +114,7 @@ Result<DependencySpec> parse_dependency(std::string_view text) {
   bool goes_on = false;
   for (auto rest = text;;) {
     auto end = rest.find_first_of(",?");
-    if (auto done = add_part(rest.substr(0, end), goes_on, spec.clauses); !done) {
+    if (auto done = add_clause(rest.substr(0, end), goes_on, spec.clauses); !done) {
       auto why = done.error().text.empty() ? "" : ": " + done.error().text;
       return fail(FaultCode::invalid, "Job dependency problem: " + printable(text) + why);
     }

@@ -11,9 +11,9 @@ namespace slotd {
 namespace {
 
 std::string_view without_blanks(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  auto last = text.find_last_not_of(blanks);
+  constexpr std::string_view around = " \t\r";
+  text.remove_prefix(std::min(text.find_first_not_of(around), text.size()));
+  auto last = text.find_last_not_of(around);
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 

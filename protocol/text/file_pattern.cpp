@@ -20,12 +20,6 @@ std::string without_backslashes(std::string_view pattern) {
   return out;
 }
 
-std::string padded(std::uint32_t number, std::size_t places) {
-  auto digits = std::to_string(number);
-  if (digits.size() < places) digits.insert(0, places - digits.size(), '0');
-  return digits;
-}
-
 /// The width that the digits before a code's letter ask for.
 std::size_t places_of(std::string_view digits) {
   std::size_t places = 0;

@@ -18,11 +18,6 @@ using Names = std::vector<std::string>;
 
 constexpr std::size_t most_names = 65'536;
 
-std::string padded(std::uint64_t number, std::size_t width) {
-  auto digits = std::to_string(number);
-  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
-}
-
 /// `3`, `03-11`: the numbers as they are written.
 std::optional<Names> range(std::string_view text) {
   auto dash = text.find('-');

@@ -2,6 +2,8 @@
 
 #include <cctype>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,12 @@ inline bool same_word(std::string_view a, std::string_view b) {
 }
 
 inline bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+
+/// The number with zeros in front, at least so many digits.
+inline std::string padded(std::uint64_t number, std::size_t width) {
+  auto digits = std::to_string(number);
+  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
 
 /// The parts between any of `separators`, empty ones included: one more than there are separators.
 inline std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
