@@ -9,11 +9,13 @@
 #include "actors/decide/lifecycle/ending.hpp"
 #include "actors/decide/plan/plan.hpp"
 #include "actors/decide/resources/partition_counts.hpp"
+#include "actors/fault_bridge.hpp"
 #include "actors/host/alarm.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/scheduler/change_gate.hpp"
 #include "actors/scheduler/inheritance.hpp"
+#include "actors/scheduler/open_requests.hpp"
 #include "actors/scheduler/reply_cache.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -92,7 +94,6 @@ class SchedulerState {
   void wakeup_due();
 
  private:
-  using SubmitPromise = caf::typed_response_promise<Submitted>;
   using WaitPromise = caf::typed_response_promise<WaitOutcome>;
   /// Who waits for a job, an element or an array: `after` for its begin, and for its end like all others.
   struct Watchers {
@@ -117,7 +118,6 @@ class SchedulerState {
   Result<JobRequest> admitted(const JobRequest& asked, const std::string& script) const;
   void admit(const Submit& ask);
   void commit_submission(const Submit& ask, Job job, const EvictedJobs& forgotten);
-  void answer_submission(const RequestId& id, const Result<Submitted>& outcome);
   void keep_content(JobId job, const NewContent& content);
 
   // scheduler_arrays.cpp
@@ -213,6 +213,8 @@ class SchedulerState {
   void cancel_one(const decide::Target& target, CancelWork& work, Commit& record);
   void cancel_committed(const Job& job, CancelWork& work);
   void signal_one(const Job& job, CancelWork& work);
+  void send_signal(JobId job, const CancelWork& work);
+  void part_of_cancel_done(const std::shared_ptr<CancelWork>& work);
   void tell_to_end(const Job& job, CancelWork& work);
   static std::string uid_text(const CancelWork& work);
   static Change end_asked(const Job& job);
@@ -238,9 +240,7 @@ class SchedulerState {
   void set_array_limit(const UpdateTargets& chosen, std::uint32_t limit, UpdateDraft& draft) const;
   void reopen_arrays(UpdateDraft& draft) const;
   void updated(const Job& job);
-  void answer_update(const RequestId& id, const Result<UpdateOutcome>& outcome);
-  void commit_node(const RequestId& id, std::optional<Drain> drain,
-                   caf::typed_response_promise<NodeUpdated> promise);
+  void commit_node(const RequestId& id, std::optional<Drain> drain);
 
   // scheduler_attempts.cpp
   void finish(const Job& job, const decide::AttemptEnd& end);
@@ -282,6 +282,17 @@ class SchedulerState {
   void hold(const Job& job);
 
   Time now() const { return tools_.clock->now(); }
+  /// Answers a client through the actor that asked for it.
+  template <class Outcome>
+  static std::function<void(const Result<Outcome>&)> deliver_to(
+    caf::typed_response_promise<Outcome> promise) {
+    return [promise](const Result<Outcome>& outcome) mutable {
+      if (outcome)
+        promise.deliver(*outcome);
+      else
+        promise.deliver(to_error(outcome.error()));
+    };
+  }
 
   SchedulerActor::pointer self_;
   SchedulerTools tools_;
@@ -293,9 +304,10 @@ class SchedulerState {
 
   ChangeGate gate_;
   ReplyCache answers_;
-  std::unordered_map<RequestId, std::vector<SubmitPromise>> being_submitted_;
-  std::unordered_map<RequestId, std::vector<caf::typed_response_promise<UpdateOutcome>>>
-    being_updated_;
+  OpenRequests<Submitted> submissions_{answers_};
+  OpenRequests<CancelOutcome> cancels_{answers_};
+  OpenRequests<UpdateOutcome> updates_{answers_};
+  OpenRequests<NodeUpdated> node_updates_{answers_};
   std::unordered_map<JobId, std::vector<WaitPromise>> waiters_;
   std::unordered_map<JobId, Watchers> watchers_;
   std::unordered_map<JobId, std::map<ArrayIndex, Watchers>> watched_elements_;

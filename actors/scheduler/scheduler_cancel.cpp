@@ -18,13 +18,14 @@ namespace slotd {
 /// One cancel request on its way; answered when every job that it names has been dealt with.
 struct SchedulerState::CancelWork {
   Cancel ask;
-  caf::typed_response_promise<CancelOutcome> promise;
   CancelOutcome outcome;
   std::vector<decide::Target> chosen = {};
   std::size_t open = 1;  ///< parts that are not done; one is the selection itself
   std::optional<Fault> fault;
-  std::set<JobId> named_done;  ///< as they were named: an array once
-  std::set<JobId> not_live;    ///< of these, nothing that waits can be signalled
+  std::set<JobId> named_done;         ///< as they were named: an array once
+  std::set<JobId> not_live;           ///< of these, nothing that waits can be signalled
+  std::vector<JobId> to_signal = {};  ///< once the answer is on disk
+  bool stored = false;                ///< the answer went with the only commit
 
   bool only_signals() const { return ask.ask.signal != 0 && ask.ask.signal != SIGKILL; }
 
@@ -39,15 +40,12 @@ struct SchedulerState::CancelWork {
     if (auto id = named(job); named_done.insert(id).second) outcome.done.push_back(id);
   }
 
-  void part_done() {
-    if (--open > 0) return;
-    if (fault) {
-      promise.deliver(to_error(*fault));
-      return;
-    }
+  /// What the client is told, once all parts are done.
+  CancelOutcome whole_outcome() const {
+    auto whole = outcome;
     for (auto id : not_live)
-      if (!named_done.contains(id)) outcome.not_live.push_back(id);
-    promise.deliver(std::move(outcome));
+      if (!named_done.contains(id)) whole.not_live.push_back(id);
+    return whole;
   }
 };
 
@@ -71,22 +69,38 @@ SendSignal signal_of(const CancelJobs& ask) {
 
 caf::result<CancelOutcome> SchedulerState::cancel(const Cancel& ask) {
   auto promise = self_->make_response_promise<CancelOutcome>();
-  if (auto answer = answers_.find(ask.id))
-    if (const auto* before = std::get_if<CancelOutcome>(answer.get())) {
-      promise.deliver(*before);
-      return promise;
-    }
   if (names_nothing(ask.ask.filter)) {
     promise.deliver(to_error({FaultCode::usage, "No job identification provided"}));
     return promise;
   }
+  if (!cancels_.is_first(ask.id, deliver_to(promise))) return promise;
   auto work = std::make_shared<CancelWork>();
   work->ask = ask;
-  work->promise = promise;
   work->chosen = decide::merge_targets(select_for_cancel(*work));
   cancel_from(0, work);
-  work->part_done();
+  part_of_cancel_done(work);
   return promise;
+}
+
+/// The last part leads to the answer, which is on disk before it is told and before any job is signalled:
+/// a client that asks again must not signal twice.
+void SchedulerState::part_of_cancel_done(const std::shared_ptr<CancelWork>& work) {
+  if (--work->open > 0) return;
+  const auto& id = work->ask.id;
+  if (work->fault) return cancels_.answer(id, tl::unexpected(*work->fault), now());
+  auto outcome = work->whole_outcome();
+  if (work->stored || outcome.done.empty()) return cancels_.answer(id, outcome, now());
+  Commit to_commit;
+  to_commit.answered = {id, std::make_shared<const Answer>(outcome)};
+  commit(
+    std::move(to_commit),
+    [this, work, outcome](const Committed&) {
+      for (auto job : work->to_signal) send_signal(job, *work);
+      cancels_.answer(work->ask.id, outcome, now());
+    },
+    [this, work](const Fault& fault) {
+      cancels_.answer(work->ask.id, tl::unexpected(fault), now());
+    });
 }
 
 /// In pieces, each with a commit of its own: others are answered between. Whoever comes later is
@@ -111,7 +125,7 @@ void SchedulerState::cancel_from(std::size_t first, const std::shared_ptr<Cancel
   self_->send(SchedulerActor{self_}, NextPiece{[this, last, work] {
                 cancel_from(last, work);
                 if (--long_cancels_ == 0 && round_wanted_) want_round();
-                work->part_done();
+                part_of_cancel_done(work);
               }});
 }
 
@@ -165,7 +179,7 @@ void SchedulerState::cancel_targets(const std::vector<decide::Target>& targets,
     ++work->open;
     gate_.pass(target.row->id, [this, target, work] {
       cancel_targets(retarget(target), work);
-      work->part_done();
+      part_of_cancel_done(work);
     });
   }
   cancel_batch(now_free, work);
@@ -174,7 +188,7 @@ void SchedulerState::cancel_targets(const std::vector<decide::Target>& targets,
 /// Deals with jobs of which no change is on its way, in one commit.
 void SchedulerState::cancel_batch(const std::vector<decide::Target>& targets,
                                   const std::shared_ptr<CancelWork>& work) {
-  Commit record;
+  Commit to_commit;
   for (const auto& target : targets) {
     const auto& job = *target.row;
     if (is_over(job.state))
@@ -184,43 +198,47 @@ void SchedulerState::cancel_batch(const std::vector<decide::Target>& targets,
     else if (asked_before(job))
       tell_to_end(job, *work);  // asking again may mean a harder signal
     else
-      cancel_one(target, *work, record);
+      cancel_one(target, *work, to_commit);
   }
-  if (record.changes.empty()) return;
-  for (const auto& change : record.changes) leave_queue(*change.job);
+  if (to_commit.changes.empty()) return;
+  for (const auto& change : to_commit.changes) leave_queue(*change.job);
+  if (work->open == 1 && targets.size() == work->chosen.size()) {  // nothing else is to come
+    work->stored = true;
+    to_commit.answered = {work->ask.id, std::make_shared<const Answer>(work->whole_outcome())};
+  }
   ++work->open;
   host::crash_point(host::CrashPoint::cancel_before_commit);
-  auto asked = record.changes;
+  auto asked = to_commit.changes;
   commit(
-    std::move(record),
+    std::move(to_commit),
     [this, work](const Committed& recorded) {
       host::crash_point(host::CrashPoint::cancel_after_commit);
       for (const auto& job : recorded.jobs) cancel_committed(*job, *work);
-      work->part_done();
+      part_of_cancel_done(work);
     },
     [this, work, asked](const Fault& fault) {
       for (const auto& change : asked)
         if (auto job = jobs_.find(change.job->id); job && job->state == JobState::pending)
           wait_again(*job);
       work->fault = fault;
-      work->part_done();
+      part_of_cancel_done(work);
     });
 }
 
 /// Of a record perhaps only a part: then the record is written too, without it.
-void SchedulerState::cancel_one(const decide::Target& target, CancelWork& work, Commit& record) {
+void SchedulerState::cancel_one(const decide::Target& target, CancelWork& work, Commit& to_commit) {
   const auto& job = *target.row;
   work.done(job);
-  if (is_live(job.state)) return record.changes.push_back(end_asked(job));
+  if (is_live(job.state)) return to_commit.changes.push_back(end_asked(job));
   auto over = cancelled(job, now(), uid_text(work));
-  if (!is_array_record(job)) return record.changes.push_back(std::move(over));
+  if (!is_array_record(job)) return to_commit.changes.push_back(std::move(over));
   JobId next{last_job_.value + 1};
   auto parted = decide::split_record(job, *over.job, target.elements, next);
   auto kind = parted.split_off_row ? EventKind::changed : EventKind::ended;
-  record.changes.push_back({std::make_shared<const Job>(std::move(parted.row)), kind});
+  to_commit.changes.push_back({std::make_shared<const Job>(std::move(parted.row)), kind});
   if (!parted.split_off_row) return;
   last_job_ = next;
-  record.changes.push_back(
+  to_commit.changes.push_back(
     {std::make_shared<const Job>(std::move(*parted.split_off_row)), EventKind::ended});
 }
 
@@ -238,13 +256,19 @@ std::string SchedulerState::uid_text(const CancelWork& work) {
 }
 
 void SchedulerState::signal_one(const Job& job, CancelWork& work) {
-  auto supervisor = supervisors_.find(job.id);
-  if (supervisor == supervisors_.end()) {
+  if (!supervisors_.contains(job.id)) {
     work.not_live.insert(work.named(job));
     return;
   }
-  self_->send(supervisor->second, PassSignal{signal_of(work.ask.ask)});
+  work.to_signal.push_back(job.id);
   work.done(job);
+}
+
+/// Its attempt may have ended meanwhile.
+void SchedulerState::send_signal(JobId job, const CancelWork& work) {
+  auto supervisor = supervisors_.find(job);
+  if (supervisor == supervisors_.end()) return;
+  self_->send(supervisor->second, PassSignal{signal_of(work.ask.ask)});
 }
 
 void SchedulerState::tell_to_end(const Job& job, CancelWork& work) {

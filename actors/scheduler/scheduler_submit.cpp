@@ -20,17 +20,7 @@ Submitted submitted(const Job& job) { return {job.id, job.request.extras->adapta
 
 caf::result<Submitted> SchedulerState::submit(const Submit& ask) {
   auto promise = self_->make_response_promise<Submitted>();
-  if (auto answer = answers_.find(ask.id)) {
-    if (const auto* submitted = std::get_if<Submitted>(answer.get()))
-      promise.deliver(*submitted);
-    else
-      promise.deliver(
-        to_error({FaultCode::invalid, "this request id was used for another request"}));
-    return promise;
-  }
-  auto& asked = being_submitted_[ask.id];
-  asked.push_back(promise);
-  if (asked.size() == 1) admit(ask);
+  if (submissions_.is_first(ask.id, deliver_to(promise))) admit(ask);
   return promise;
 }
 
@@ -65,13 +55,13 @@ caf::result<DryRunResult> SchedulerState::dry_run(const DryRun& ask) {
 
 void SchedulerState::admit(const Submit& ask) {
   auto request = admitted(ask.job->request, ask.job->script);
-  if (!request) return answer_submission(ask.id, tl::unexpected(request.error()));
+  if (!request) return submissions_.answer(ask.id, tl::unexpected(request.error()), now());
   Job job;
   job.request = std::move(*request);
 
   auto named = [this, ask](Job waits, const EvictedJobs& evicted) {
     if (auto done = number_prerequisites(waits.request.dependency, evicted); !done)
-      return answer_submission(ask.id, tl::unexpected(done.error()));
+      return submissions_.answer(ask.id, tl::unexpected(done.error()), now());
     commit_submission(ask, std::move(waits), evicted);
   };
   auto missing = missing_for(job.request.dependency);
@@ -82,7 +72,7 @@ void SchedulerState::admit(const Submit& ask) {
         named(job, {fetched.jobs, fetched.arrays});
       },
       [this, ask](const caf::error& error) {
-        answer_submission(ask.id, tl::unexpected(to_fault(error)));
+        submissions_.answer(ask.id, tl::unexpected(to_fault(error)), now());
       });
 }
 
@@ -98,32 +88,23 @@ void SchedulerState::commit_submission(const Submit& ask, Job job, const Evicted
     {ask.job, &ask.job->script},
     {ask.job, &ask.job->environment},
   });
-  Commit record{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
-  if (!ask.id.empty()) record.answered = {ask.id, std::make_shared<const Answer>(submitted(job))};
+  Commit to_commit{{{std::make_shared<const Job>(job), EventKind::submitted}}, content, {}};
+  to_commit.answered = {ask.id, std::make_shared<const Answer>(submitted(job))};
 
   host::crash_point(host::CrashPoint::submit_before_commit);
   commit(
-    std::move(record),
+    std::move(to_commit),
     [this, id = ask.id, content, forgotten](const Committed& recorded) {
       host::crash_point(host::CrashPoint::submit_after_commit);
       const auto& stored = *recorded.jobs.front();
       keep_content(stored.id, *content);
-      answer_submission(id, submitted(stored));
+      submissions_.answer(id, submitted(stored), now());
       enqueue(stored, forgotten);
       want_round();
     },
-    [this, id = ask.id](const Fault& fault) { answer_submission(id, tl::unexpected(fault)); });
-}
-
-void SchedulerState::answer_submission(const RequestId& id, const Result<Submitted>& outcome) {
-  if (outcome && !id.empty()) answers_.put(id, std::make_shared<const Answer>(*outcome), now());
-  for (auto& promise : std::exchange(being_submitted_[id], {})) {
-    if (outcome)
-      promise.deliver(*outcome);
-    else
-      promise.deliver(to_error(outcome.error()));
-  }
-  being_submitted_.erase(id);
+    [this, id = ask.id](const Fault& fault) {
+      submissions_.answer(id, tl::unexpected(fault), now());
+    });
 }
 
 /// A job that starts at once finds its texts here; the others' come from the disk again, and so do

@@ -90,19 +90,13 @@ JobPtr SchedulerState::UpdateDraft::drafted(JobId id) const {
 
 caf::result<UpdateOutcome> SchedulerState::update_jobs(const Update& ask) {
   auto promise = self_->make_response_promise<UpdateOutcome>();
-  if (auto answer = answers_.find(ask.id))
-    if (const auto* before = std::get_if<UpdateOutcome>(answer.get())) {
-      promise.deliver(*before);
-      return promise;
-    }
   const auto& filter = ask.ask->filter;
   if (!filter.names_ids() && filter.names.empty()) {
     promise.deliver(to_error({FaultCode::usage, "No job identification provided"}));
     return promise;
   }
-  auto& asked = being_updated_[ask.id];
-  asked.push_back(promise);
-  if (asked.size() == 1) update_all(std::make_shared<UpdateWork>(UpdateWork{ask}));
+  if (updates_.is_first(ask.id, deliver_to(promise)))
+    update_all(std::make_shared<UpdateWork>(UpdateWork{ask}));
   return promise;
 }
 
@@ -135,7 +129,7 @@ std::set<JobId> SchedulerState::touched_by(const UpdateTargets& chosen,
 void SchedulerState::commit_update(const UpdateTargets& chosen,
                                    const std::shared_ptr<UpdateWork>& work) {
   if (chosen.targets.empty() && chosen.refused.empty())
-    return answer_update(work->ask.id, tl::unexpected(no_such_job()));
+    return updates_.answer(work->ask.id, tl::unexpected(no_such_job()), now());
   UpdateDraft draft{*work->ask.ask};
   for (const auto& refusal : chosen.refused) add(draft.outcome.refused, refusal);
   for (const auto& target : chosen.targets) update_one(target, chosen, draft);
@@ -144,21 +138,20 @@ void SchedulerState::commit_update(const UpdateTargets& chosen,
   if (update && update->array_limit) set_array_limit(chosen, *update->array_limit, draft);
   reopen_arrays(draft);
   auto outcome = std::move(draft.outcome);
-  if (draft.changes.empty()) return answer_update(work->ask.id, outcome);
+  if (draft.changes.empty()) return updates_.answer(work->ask.id, outcome, now());
 
-  Commit record;
-  record.changes = std::move(draft.changes);
-  if (!work->ask.id.empty())
-    record.answered = {work->ask.id, std::make_shared<const Answer>(outcome)};
-  for (const auto& change : record.changes) keep_place(*change.job);
+  Commit to_commit;
+  to_commit.changes = std::move(draft.changes);
+  to_commit.answered = {work->ask.id, std::make_shared<const Answer>(outcome)};
+  for (const auto& change : to_commit.changes) keep_place(*change.job);
   host::crash_point(host::CrashPoint::steer_before_commit);
-  auto changes = record.changes;
+  auto changes = to_commit.changes;
   auto also = touched_by(chosen, work->ask.ask->what);  // an array may not be closed meanwhile
   commit(
-    std::move(record),
+    std::move(to_commit),
     [this, work, outcome](const Committed& recorded) {
       host::crash_point(host::CrashPoint::steer_after_commit);
-      answer_update(work->ask.id, outcome);
+      updates_.answer(work->ask.id, outcome, now());
       for (const auto& job : recorded.jobs) updated(*job);
       want_round();
     },
@@ -166,7 +159,7 @@ void SchedulerState::commit_update(const UpdateTargets& chosen,
       for (const auto& change : changes)
         if (auto job = jobs_.find(change.job->id); job && job->state == JobState::pending)
           leave_queue(*job), wait_again(*job);
-      answer_update(work->ask.id, tl::unexpected(fault));
+      updates_.answer(work->ask.id, tl::unexpected(fault), now());
     },
     {also.begin(), also.end()});
 }
@@ -248,57 +241,37 @@ void SchedulerState::updated(const Job& job) {
     self_->send(supervisor->second, PassTimeLimit{job.request.time_limit});
 }
 
-void SchedulerState::answer_update(const RequestId& id, const Result<UpdateOutcome>& outcome) {
-  if (outcome && !id.empty()) answers_.put(id, std::make_shared<const Answer>(*outcome), now());
-  auto asked = being_updated_.find(id);
-  if (asked == being_updated_.end()) return;
-  auto promises = std::move(asked->second);
-  being_updated_.erase(asked);
-  for (auto& promise : promises) {
-    if (outcome)
-      promise.deliver(*outcome);
-    else
-      promise.deliver(to_error(outcome.error()));
-  }
-}
-
 caf::result<NodeUpdated> SchedulerState::change_node(const ChangeNode& ask) {
   auto promise = self_->make_response_promise<NodeUpdated>();
-  if (auto answer = answers_.find(ask.id))
-    if (std::holds_alternative<NodeUpdated>(*answer)) {
-      promise.deliver(NodeUpdated{});
-      return promise;
-    }
   auto drains = ask.ask.action == UpdateNode::NodeAction::drain;
   if (drains && ask.ask.reason.empty()) {
     promise.deliver(to_error({FaultCode::invalid, "a drain needs a Reason"}));
     return promise;
   }
-  gate_.pass(the_node, [this, ask, promise, drains] {
+  if (!node_updates_.is_first(ask.id, deliver_to(promise))) return promise;
+  gate_.pass(the_node, [this, ask, drains] {
     std::optional<Drain> drain;
     if (drains) drain = Drain{ask.ask.reason, now(), ask.ask.user, ask.uid};
-    commit_node(ask.id, std::move(drain), promise);
+    commit_node(ask.id, std::move(drain));
   });
   return promise;
 }
 
-void SchedulerState::commit_node(const RequestId& id, std::optional<Drain> drain,
-                                 caf::typed_response_promise<NodeUpdated> promise) {
-  Commit record;
-  record.node = NodeChange{drain};
-  if (!id.empty()) record.answered = {id, std::make_shared<const Answer>(NodeUpdated{})};
+void SchedulerState::commit_node(const RequestId& id, std::optional<Drain> drain) {
+  Commit to_commit;
+  to_commit.node = NodeChange{drain};
+  to_commit.answered = {id, std::make_shared<const Answer>(NodeUpdated{})};
   host::crash_point(host::CrashPoint::node_before_commit);
   commit(
-    std::move(record),
-    [this, id, drain, promise](const Committed&) mutable {
+    std::move(to_commit),
+    [this, id, drain](const Committed&) {
       host::crash_point(host::CrashPoint::node_after_commit);
       drain_ = drain;
       snapshot_ = nullptr;
-      if (!id.empty()) answers_.put(id, std::make_shared<const Answer>(NodeUpdated{}), now());
-      promise.deliver(NodeUpdated{});
+      node_updates_.answer(id, NodeUpdated{}, now());
       want_round();
     },
-    [promise](const Fault& fault) mutable { promise.deliver(to_error(fault)); });
+    [this, id](const Fault& fault) { node_updates_.answer(id, tl::unexpected(fault), now()); });
 }
 
 }  // namespace slotd

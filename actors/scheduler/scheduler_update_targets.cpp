@@ -148,7 +148,7 @@ void SchedulerState::fetch_for_update(const FetchJobs& missing,
         update_all(work);
       },
       [this, work](const caf::error& error) {
-        answer_update(work->ask.id, tl::unexpected(to_fault(error)));
+        updates_.answer(work->ask.id, tl::unexpected(to_fault(error)), now());
       });
 }
 

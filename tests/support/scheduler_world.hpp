@@ -49,11 +49,20 @@ class SchedulerWorld : public ActorWorld {
     job->array = *parse_array_spec(elements);
     return ask<Submitted>(scheduler_actor, Submit{fresh_id(), job});
   }
-  Open<CancelOutcome> cancel(std::uint32_t id, int signal = 0) {
+  Open<CancelOutcome> cancel(std::uint32_t id, int signal = 0, std::uint8_t request = 0) {
     CancelJobs ask;
     ask.filter.jobs = {JobId{id}};
     ask.signal = signal;
-    return this->ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), ask, 1000});
+    return this->ask<CancelOutcome>(scheduler_actor,
+                                    Cancel{request ? numbered(request) : fresh_id(), ask, 1000});
+  }
+  /// Each client request carries an id of its own.
+  RequestId fresh_id() {
+    RequestId id;
+    ++last_request_;
+    id.bytes[14] = static_cast<std::uint8_t>(last_request_ >> 8);
+    id.bytes[15] = static_cast<std::uint8_t>(last_request_ & 0xff);
+    return id;
   }
   Open<UpdateOutcome> update_jobs(UpdateJobs what, std::uint8_t id = 0) {
     return ask<UpdateOutcome>(
@@ -66,8 +75,8 @@ class SchedulerWorld : public ActorWorld {
     ask.what = std::move(what);
     return update_jobs(std::move(ask), id);
   }
-  Open<NodeUpdated> drain(const std::string& reason = "fan") {
-    return change_node({UpdateNode::NodeAction::drain, reason, "ann"});
+  Open<NodeUpdated> drain(const std::string& reason = "fan", std::uint8_t request = 0) {
+    return change_node({UpdateNode::NodeAction::drain, reason, "ann"}, request);
   }
   Open<NodeUpdated> resume() { return change_node({UpdateNode::NodeAction::resume, "", "ann"}); }
   Open<WaitOutcome> wait(std::uint32_t id) {
@@ -109,19 +118,13 @@ class SchedulerWorld : public ActorWorld {
   }
 
  private:
-  Open<NodeUpdated> change_node(UpdateNode ask) {
-    return this->ask<NodeUpdated>(scheduler_actor, ChangeNode{fresh_id(), std::move(ask), 1000});
+  Open<NodeUpdated> change_node(UpdateNode ask, std::uint8_t request = 0) {
+    auto id = request ? numbered(request) : fresh_id();
+    return this->ask<NodeUpdated>(scheduler_actor, ChangeNode{id, std::move(ask), 1000});
   }
   static RequestId numbered(std::uint8_t number) {
     RequestId id;
     id.bytes[0] = number;
-    return id;
-  }
-  RequestId fresh_id() {
-    RequestId id;
-    ++last_request_;
-    id.bytes[14] = static_cast<std::uint8_t>(last_request_ >> 8);
-    id.bytes[15] = static_cast<std::uint8_t>(last_request_ & 0xff);
     return id;
   }
 

@@ -27,7 +27,7 @@ class ArrayWorld : public SchedulerWorld {
     return cancel_these(what);
   }
   Open<CancelOutcome> cancel_these(const CancelJobs& what) {
-    return ask<CancelOutcome>(scheduler_actor, Cancel{RequestId{}, what, 1000});
+    return ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), what, 1000});
   }
   Open<UpdateOutcome> update_elements(std::uint32_t array, const std::string& which, JobUpdate what,
                                       std::uint8_t id = 0) {

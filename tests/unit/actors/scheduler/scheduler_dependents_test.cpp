@@ -108,7 +108,7 @@ TEST_CASE_METHOD(DependentsWorld, "after an array waits for no element that is w
   auto waits = depends("after:1");
   CancelJobs rest;
   rest.filter.elements = {{JobId{1}, *parse_indices("1-2")}};
-  ask<CancelOutcome>(scheduler_actor, Cancel{{}, rest, 1000});
+  ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), rest, 1000});
   CHECK(job(waits)->request.dependency.empty());
 }
 
@@ -146,7 +146,7 @@ TEST_CASE_METHOD(DependentsWorld, "an element that is withdrawn with others has 
   auto ok = depends("afterok:1_5"), any = depends("afterany:1_6"), other = depends("afterany:1_7");
   CancelJobs some;
   some.filter.elements = {{JobId{1}, *parse_indices("5-6")}};
-  ask<CancelOutcome>(scheduler_actor, Cancel{{}, some, 1000});
+  ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), some, 1000});
   CHECK(job(ok)->state == JobState::cancelled);
   CHECK(job(any)->request.dependency.empty());
   CHECK(job(other)->reason == Reason::dependency);
@@ -248,7 +248,7 @@ TEST_CASE_METHOD(DependentsWorld, "with aftercorr what is withdrawn as a range w
   auto corr = array("0-9", depending("aftercorr:1"));
   CancelJobs some;
   some.filter.elements = {{JobId{1}, *parse_indices("5-7")}};
-  ask<CancelOutcome>(scheduler_actor, Cancel{{}, some, 1000});
+  ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), some, 1000});
   CHECK(in_state(JobState::cancelled) == Ids{"1_[5-7]", named(corr, "[5-7]")});
   CHECK(shown_id(*job(corr)) == named(corr, "[0-4,8-9]"));
 }

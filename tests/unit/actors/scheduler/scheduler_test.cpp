@@ -221,7 +221,7 @@ TEST_CASE_METHOD(
   auto before = disk->committed.size();
   CancelJobs all;
   all.filter.users = {"ann"};
-  auto answer = ask<CancelOutcome>(scheduler_actor, Cancel{{}, all, 1000});
+  auto answer = ask<CancelOutcome>(scheduler_actor, Cancel{fresh_id(), all, 1000});
   REQUIRE(answer->has_value());
   CHECK((**answer)->done.size() == jobs);
   CHECK(disk->committed.size() >= before + jobs / piece);
@@ -248,7 +248,7 @@ TEST_CASE_METHOD(SchedulerWorld, "jobs start again when a long cancel is over", 
   CancelJobs many;
   many.filter.names = {"many"};
   // Its room is free before the last piece.
-  caf::anon_send(scheduler_actor, Cancel{{}, many, 1000});
+  caf::anon_send(scheduler_actor, Cancel{fresh_id(), many, 1000});
   ends(1);
   CHECK(supervised->launched.size() == 2);
   CHECK(use().pending == 0);
