@@ -8,7 +8,7 @@ from slotd_fixture import TREE
 HEADERS = ("request", "reply", "job", "event", "node", "settings", "base/fault", "explanation",
            "text/dependency_spec", "text/array_spec")
 NOT_SENT = {"SettingReader", "Setting::Kind"}  # enums of these headers that stay in the program
-OWNERS = {"Way": "TimeLimitChange", "Wish": "UpdateNode", "Kind": "Setting"}
+OWNERS = {"Way": "TimeLimitChange", "NodeAction": "UpdateNode", "Kind": "Setting"}
 
 
 def code():
