@@ -17,7 +17,7 @@ IndexSet but(IndexSet all, const IndexSet& these) {
   return all;
 }
 
-/// Has any element left it since it was submitted?
+/// Do all elements of the array still wait in its own record?
 bool is_complete(const Job& own) { return own.array->waiting.count() == own.array->count; }
 
 }  // namespace

@@ -8,42 +8,43 @@
 
 namespace slotd::decide {
 
-/// A row that a request means.
+/// A row that a request names, and which of its elements.
 struct Target {
   JobPtr row;
-  IndexSet elements;  ///< of the row: those that are meant; empty for a job that is of no array
+  IndexSet elements;  ///< those of the row that are named; empty for a job without an array
 };
 
-/// Nothing where the row is none of these elements and has none of them.
+/// The part of a row that is wanted. None: the row is not a wanted element and, as a record, has none.
 std::optional<Target> target_in(const JobPtr& row, const IndexSet& wanted);
-/// All that the row stands for.
+/// A target that names everything the row stands for.
 Target whole(const JobPtr& row);
-/// In order of their first, what several aims mean of one row taken together.
+/// One target for each row, in the order in which rows come first; their elements are united.
 std::vector<Target> merge_targets(const std::vector<Target>& targets);
 
-/// What a change of some of a record's elements comes to: one row, or two.
+/// The rows to write after a change of some of a record's elements: one, or two.
 struct ArraySplit {
-  Job row;  ///< with the record's id; it goes first, so that nobody waits in two records
-  std::optional<Job> split_off_row;  ///< with the new id
-  bool split_off_is_meant = false;   ///< the change is about the part; else about the row
+  Job row;  ///< has the record's id; write it first, so that no element waits in two records
+  std::optional<Job> split_off_row;  ///< has the new id
+  bool split_off_is_meant = false;   ///< the change applies to the row split off, else to `row`
 
   const Job& changed() const { return split_off_is_meant ? *split_off_row : row; }
   Job& changed() { return split_off_is_meant ? *split_off_row : row; }
 };
 
-/// `changed` is how the record would be if all of it had been meant. Who keeps the record's id:
+/// Splits a record for a change of some of its elements. `changed` is what the whole record would
+/// become; `meant` must be a subset of its elements, and not empty. What keeps the record's id:
 ///
-///   all that it has changes                            the record, as it is
-///   ... but the array's own record would be over       the record, spent: it is over when all elements are
-///   though elements have left it
-///   some of it changes                                 the rest; those that change are a part
-///   some of the array's own record, which is over,     those that wait again; the rest is a part, over as
-///   wait again                                         it was
+///   all its elements change                        the changed record; nothing is split off
+///   all change, and that would end the array's     an empty record, which ends when all elements
+///   own record after elements have left it         have; the changed elements are split off
+///   some change                                    the rest; the changed elements are split off
+///   some elements of the array's own record,       those that wait again; the rest is split off
+///   which is over, wait again                      and stays over
 ArraySplit split_record(const Job& record, Job changed, const IndexSet& meant, JobId new_id);
 
-/// An array's own record that was over: some of its elements are to run again.
+/// The array's own record, pending again: it was over, and some of its elements are to run again.
 Job reopened(const Job& own);
-/// So many elements of its array may run at once.
+/// The record with this limit of elements that run at once (sbatch(1), --array: `%`); 0: no limit.
 Job with_array_limit(const Job& record, std::uint32_t limit);
 
 }  // namespace slotd::decide

@@ -20,7 +20,7 @@ void ArrayProgress::count(const Job& job, bool added) {
     added);
 }
 
-/// Elements that a record still had when it ended were withdrawn with it.
+/// Elements that a record had when it ended were withdrawn with it, and count as failed.
 void ArrayProgress::count_array_record(const Job& record, bool added) {
   const auto& elements = record.array->waiting;
   auto& set = is_over(record.state) ? failed_ : waiting_;
@@ -74,7 +74,7 @@ JobId ArrayProgress::row_of(ArrayIndex index) const {
   return row == rows_.end() ? JobId{} : row->second;
 }
 
-/// FAILED tells most of those that wait for an array; who was only withdrawn tells least.
+/// In order of what matters to a dependent job: FAILED first, CANCELLED last.
 JobState ArrayProgress::state() const {
   for (auto state : {JobState::failed, JobState::node_fail, JobState::out_of_memory,
                      JobState::timeout, JobState::deadline, JobState::cancelled})
@@ -97,7 +97,7 @@ const ArrayProgress* Arrays::find(JobId array) const {
 
 namespace {
 
-/// 1 where they keep none.
+/// The step between the indices; 1 if it varies.
 std::uint32_t common_step(const IndexSet& indices) {
   auto first = *indices.first();
   auto second = indices.next_after(first);

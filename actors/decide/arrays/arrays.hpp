@@ -10,42 +10,43 @@
 
 namespace slotd::decide {
 
-/// What became of one element.
+/// How far one element has got.
 enum class ElementOutcome {
   open = 1,   ///< it waits or runs
   completed,  ///< it ended COMPLETED
   failed,     ///< it ended otherwise
 };
 
-/// How one array stands, all its rows taken together. Kept up to date row by row.
+/// How the elements of one array stand, all its rows together. It is kept up to date change by change
+/// with `put`; stored_array.hpp derives the same value from the rows on disk.
 class ArrayProgress {
  public:
-  /// Of an element or a record, as it was (null: it is new) and as it is now.
+  /// An element or a record has changed from `before` (null: it is new) to `job`.
   void put(const Job* before, const Job& job);
-  /// An element of which only this is known: its row is not in the table.
+  /// Adds an element whose whole row is not at hand.
   void put(const ElementRow& element);
 
-  /// Nothing of it waits or runs any more.
+  /// No element waits or runs any more.
   bool over() const { return open_rows_ == 0 && waiting_.empty(); }
-  /// Elements that hold something of the machine.
+  /// How many elements hold resources.
   std::uint32_t live() const { return live_; }
-  /// All that waits in records, in those that are held too.
+  /// The elements that wait in records, including records that are held.
   const IndexSet& waiting() const { return waiting_; }
-  /// Some of its elements have begun no attempt yet: they wait in a record, or have a row and wait there.
+  /// Some element waits: in a record, or with a row of its own.
   bool has_unbegun() const { return !waiting_.empty() || !unbegun_.empty(); }
 
   ElementOutcome outcome_of(ArrayIndex index) const;
   const IndexSet& completed() const { return completed_; }
   const IndexSet& failed() const { return failed_; }
-  /// Those that have a row of their own: they are in no record any more.
+  /// The elements that have a row of their own: they are in no record any more.
   const IndexSet& with_rows() const { return with_rows_; }
-  /// The row of an element; zero: it has none.
+  /// The row of an element; zero if it has none.
   JobId row_of(ArrayIndex index) const;
-  /// The records that some of these wait in.
+  /// The records in which elements wait.
   const std::set<JobId>& open_records() const { return records_; }
 
-  /// How the array ended, once it is over: COMPLETED if all of it did, else as the worst of it, with the
-  /// highest exit code of all.
+  /// How the array ended, once it is over: COMPLETED if all elements did, else the worst of their
+  /// states, with the highest exit code of all.
   JobState state() const;
   ExitStatus exit() const;
 
@@ -61,21 +62,21 @@ class ArrayProgress {
   IndexSet unbegun_;
   IndexSet completed_;
   IndexSet failed_;
-  std::set<JobId> records_;  ///< that are not over and not spent
+  std::set<JobId> records_;  ///< neither over nor empty
   IndexSet with_rows_;
   std::unordered_map<ArrayIndex, JobId> rows_;
-  std::map<JobState, std::uint32_t> ends_;     ///< how many rows ended so
-  std::map<ExitStatus, std::uint32_t> exits_;  ///< in order of the exit code
+  std::map<JobState, std::uint32_t> ends_;     ///< rows by the state they ended in
+  std::map<ExitStatus, std::uint32_t> exits_;  ///< rows by exit status, the lowest first
 };
 
-/// All arrays of which a row is in the table.
+/// The arrays whose rows are in the job table.
 class Arrays {
  public:
-  /// Of every row that changes, elements and records; others are passed over.
+  /// To be told of every row that changes; rows without an array are ignored.
   void put(const Job* before, const Job& job);
-  /// The array's own record leaves the table.
+  /// To be told when the array's own record leaves the table.
   void forget(JobId array) { progress_.erase(array); }
-  /// Null: there is no such array, or it is over and has left the table.
+  /// Null if there is no such array, or if it is over and has left the table.
   const ArrayProgress* find(JobId array) const;
   ArrayProgress& of(JobId array) { return progress_[array]; }
 
@@ -83,13 +84,13 @@ class Arrays {
   std::unordered_map<JobId, ArrayProgress> progress_;
 };
 
-/// Makes a new job the record of an array of these elements.
+/// Turns a new job into the record of an array of these elements (sbatch(1), --array).
 void make_array_record(Job& job, const ArraySpec& spec);
-/// A record without the elements that have left it.
+/// The record without these elements; the same pointer if it has none of them.
 JobPtr without(const JobPtr& record, const IndexSet& left);
-/// One element of a record, pending, with this id: a row of its own.
+/// One element of the record as a row of its own, with this id.
 Job element_of(const Job& record, ArrayIndex index, JobId id);
-/// Some of a record's elements as a record of their own, a part of the array.
+/// Some elements of the record as a record of their own, with this id.
 Job split_off(const Job& record, const IndexSet& elements, JobId id);
 
 }  // namespace slotd::decide

@@ -7,11 +7,11 @@ namespace slotd::decide {
 
 namespace {
 
-/// How one condition stands for each of a record's elements.
+/// How far one clause is met for the elements of a record.
 struct Share {
   IndexSet ready;
   IndexSet never;
-  bool settled = false;  ///< the other array is over: nothing changes any more
+  bool settled = false;  ///< the other array is over, so nothing changes any more
 };
 
 Share share_of(const IndexSet& elements, const ArrayProgress& other) {
@@ -97,7 +97,7 @@ class Look {
     keep(clause, job, dependency_state == DependencyState::never);
   }
 
-  /// Ids of one clause stay together, as far as the same holds for them.
+  /// Ids of one clause stay together as long as all or none of them have failed.
   void keep(const DependencyClause& clause, const std::optional<JobRef>& job, bool failed) {
     auto& kept = check_.open.clauses;
     if (source_ != &clause || kept.back().failed != failed)
@@ -124,8 +124,8 @@ class Look {
       all_shares();
   }
 
-  /// What has failed for some is parted from what it has not failed for once nothing changes any more:
-  /// after that the other array may be forgotten.
+  /// Elements whose clause has failed are set apart once the other array is over: after that the array may
+  /// be removed from memory.
   void any_share() {
     for (const auto& share : shares_) {
       check_.ready.insert(share.ready);
@@ -146,8 +146,8 @@ class Look {
   const DependencySpec& spec_;
   const DependencyFacts& facts_;
   DependencyCheck check_;
-  const DependencyClause* source_ = nullptr;  ///< of the last clause that was kept
-  std::vector<Share> shares_;                 ///< of what is met for some elements alone
+  const DependencyClause* source_ = nullptr;  ///< the clause that was kept last
+  std::vector<Share> shares_;                 ///< of clauses that are met for some elements only
   std::size_t met_ = 0, waiting_ = 0, never_ = 0;
 };
 

@@ -8,54 +8,55 @@
 
 namespace slotd::decide {
 
-/// How it stands with what a job waits for.
+/// Whether the dependencies of a job are met, or ever will be.
 enum class DependencyState { met = 1, waiting, never };
 
-/// What became of a job, of an element of an array or of a whole array.
+/// How far a job, an element or a whole array has got that another job depends on.
 struct PrerequisiteState {
-  bool begun = false;  ///< it left the queue, to run or for good; of an array: all of it did
+  bool begun =
+    false;  ///< it has left the queue, by its start or its end; an array: all elements have
   bool over = false;
   bool well = false;  ///< it ended COMPLETED
 };
 PrerequisiteState prerequisite_state(const Job& job);
-/// When it left the queue for the first time, to run or for good. None: it waits there.
+/// When the job left the queue, by its latest start or by its end. None while it is pending.
 std::optional<Time> begin_of(const Job& job);
 
-/// What a dependency depends on.
+/// How check_dependency() learns about other jobs.
 struct DependencyFacts {
-  /// None: it is not stored any more (pruned long after its end).
+  /// None if the job is not stored any more, long after its end.
   std::function<std::optional<PrerequisiteState>(const JobRef&)> other;
-  /// Of what has begun; asked for `after` with minutes alone. None: long ago.
+  /// When something that has begun did so; asked only for `after` with minutes. None if long ago.
   std::function<std::optional<Time>(const JobRef&)> begin;
-  /// Asked for `aftercorr` of what belongs to an array itself. Null: it is not stored any more.
+  /// Asked only for `aftercorr` by a job of an array. Null if the other array is not stored any more.
   std::function<const ArrayProgress*(JobId)> array;
-  /// No other job of its name and user is in front of it or runs. Asked for `singleton` alone.
+  /// Does no other job of the same name and user run or precede it? Asked only for `singleton`.
   std::function<bool()> is_alone;
   Time now;
-  IndexSet elements = {};  ///< that the job stands for; none: it is of no array
+  IndexSet elements = {};  ///< those that the job stands for; empty without an array
 };
 
-/// A dependency, looked at.
+/// The result of check_dependency().
 struct DependencyCheck {
   DependencyState dependency_state = DependencyState::met;
-  DependencySpec open;             ///< without what is met; what can never be is marked
-  std::optional<Time> look_again;  ///< then time alone may have met something
+  DependencySpec open;  ///< the clauses that are not met; those that never can be are marked
+  std::optional<Time> look_again;  ///< when time alone may have met a clause
 
-  // With `aftercorr`, of a record that waits: each of its elements has a fate of its own.
-  IndexSet ready;  ///< these may start
-  IndexSet apart;  ///< for these something can never be met that others still wait for, or have met
+  // For a record that waits with `aftercorr`, where its elements differ:
+  IndexSet ready;  ///< elements that may start
+  IndexSet apart;  ///< elements with a clause that can never be met, unlike for others
 };
 
-/// The elements that a job stands for: a record's, or its own index.
+/// The elements that a job stands for: those of a record, or its own index; empty without an array.
 IndexSet elements_of(const Job& job);
-/// Does it wait for the elements of another array, each of its own for the other's of that index?
+/// Does the job have an `aftercorr` clause on another array, element by element?
 bool waits_by_element(const Job& job);
 
-/// All conditions must hold, or with `any` one of them. A job that was given out once and is not
-/// stored any more counts as having met what was asked of it. What is marked as failed stays so.
+/// Checks a dependency (sbatch(1), --dependency). All clauses must hold, or with `any` one of them. A
+/// prerequisite that is not stored any more counts as met. A clause that is marked as failed stays so.
 ///
-/// `aftercorr` of an array on an array asks of each element what became of the other's of that index;
-/// an index that the other has not waits for the whole of it.
+/// With `aftercorr` between arrays, each element depends on the element with its index in the other
+/// array; an index that the other array lacks depends on the whole array.
 DependencyCheck check_dependency(const DependencySpec& spec, const DependencyFacts& facts);
 
 }  // namespace slotd::decide

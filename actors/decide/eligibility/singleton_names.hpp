@@ -11,30 +11,30 @@
 
 namespace slotd::decide {
 
-/// Which jobs of one name and user are not over: what `singleton` asks about. An array is one job of
-/// them: its elements do not wait for each other. Each question costs what it takes to find the name,
-/// however many jobs there are.
+/// The jobs of each name and user that are not over, for `singleton` (sbatch(1), --dependency). An array
+/// counts as one job: its elements do not wait for each other. A lookup takes logarithmic time in the
+/// number of names.
 class SingletonNames {
  public:
   void add(const Job& job);
-  /// As it was added.
+  /// `job` must be equal to the value that was added.
   void remove(const Job& job);
-  /// None that was submitted before it is left, and no other runs.
+  /// Is every job of its name and user that was submitted before it over, and does no other run?
   bool is_alone(const Job& job) const;
-  /// Rows that ask to be alone, of the one job of that name and user that may be now: the first, if no
-  /// other runs.
+  /// The rows that wait for `singleton` and are now alone: those of the first job of that name and user,
+  /// if no other job runs.
   std::vector<JobId> next_of(const Job& job) const;
 
  private:
   using Key = std::pair<std::string, std::string>;
-  /// A job, or an array with all its rows.
+  /// A job without an array, or an array with all its rows.
   struct Member {
     std::size_t rows = 0;
     std::size_t live = 0;
-    std::set<JobId> asking;  ///< pending rows whose `singleton` is open
+    std::set<JobId> asking;  ///< pending rows whose `singleton` is not met
   };
   struct Group {
-    std::map<JobId, Member> members;  ///< by the id that they were submitted as
+    std::map<JobId, Member> members;  ///< by the id they were submitted with
     std::size_t live = 0;
   };
   static Key key_of(const Job& job) { return {job.request.name, job.request.user}; }

@@ -13,7 +13,7 @@ Duration shortest_time(const JobRequest& request) {
   return request.time_limit.value_or(Duration{});
 }
 
-/// Never so low that it would be a hold.
+/// The result is at least 1, because a priority of 0 is a hold.
 Priority lowered(Priority priority, std::int32_t nice) {
   constexpr std::int64_t highest = std::numeric_limits<std::uint32_t>::max();
   auto number = std::int64_t{priority.value} - nice;
@@ -51,7 +51,7 @@ std::optional<Time> latest_start(const JobRequest& request) {
 std::optional<Duration> limit_at_start(const JobRequest& request, Time now) {
   const auto& least = request.extras->time_min;
   if (!request.deadline || !least || !request.time_limit) return request.time_limit;
-  // Whole minutes, as limits are shown.
+  // In whole minutes, as time limits are shown.
   auto left = std::chrono::floor<std::chrono::minutes>(*request.deadline - now);
   return std::min<Duration>(std::max<Duration>(left, *least), *request.time_limit);
 }

@@ -8,26 +8,27 @@
 
 namespace slotd::decide {
 
-/// Begin, deadline and shortest time of a new request must go together, in Slurm's words where they do
-/// not; its nice value is taken off its priority, unless it names one.
+/// Checks that --begin, --deadline and --time-min of a new request fit together, and subtracts --nice
+/// from the priority unless the request sets one (sbatch(1)). Faults are `invalid`, with Slurm's messages.
 Done resolve_times(JobRequest& request, Time now);
 
-/// Its begin time is still to come.
+/// Is its begin time in the future?
 bool is_early(const JobRequest& request, Time now);
 
-/// Since when nothing but room and order keeps it back, if nothing else has until now.
+/// The time from which only resources and priority can delay the job, if nothing else delays it now.
 Time eligible_at(const JobRequest& request, Time now);
 
-/// When it must start at the latest to end by its deadline; none: it has no deadline. It may end as
-/// early as its shortest time allows, or else its time limit; a job without either may end at once.
+/// The latest start at which the job can end by its deadline; none without a deadline. The job is assumed
+/// to run for --time-min, else for its time limit, else for no time.
 std::optional<Time> latest_start(const JobRequest& request);
 
-/// The limit of a job that starts now: what it asks for, but no more than its deadline leaves, where it may
-/// have less (--time-min).
+/// The time limit of a job that starts now. With --time-min and a deadline it may be shorter than
+/// requested: the whole minutes that are left until the deadline, but at least --time-min.
 std::optional<Duration> limit_at_start(const JobRequest& request, Time now);
 
-/// Why a pending job waits, as far as that is stored: what can never be met comes first, then a hold,
-/// then what it depends on. Room, order and a begin time are told when somebody asks.
+/// The reason that is stored with a pending job: a dependency that can never be met, else a hold, else a
+/// dependency that is not met. Resources, priority and begin time are not stored; shown_reason() adds
+/// them when a client asks.
 Reason waiting_reason(const JobRequest& request, DependencyState dependency_state);
 
 }  // namespace slotd::decide

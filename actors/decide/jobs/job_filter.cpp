@@ -16,7 +16,7 @@ bool lets_through(const std::vector<T>& list, const T& value) {
   return list.empty() || lists(list, value);
 }
 
-/// A record is meant where one of its elements is.
+/// A record is named if one of its elements is.
 bool is_named(const Job& job, const std::vector<ArrayElements>& all) {
   return std::any_of(all.begin(), all.end(), [&](const ArrayElements& named) {
     if (job.array_id == JobId{} || named.array != job.array_id) return false;
@@ -63,7 +63,7 @@ bool names_plain_jobs(const JobFilter& filter, const JobTable& jobs) {
          std::none_of(filter.jobs.begin(), filter.jobs.end(), is_array);
 }
 
-// Rows of an array have greater ids than the array.
+// All rows of an array have greater ids than the array.
 IndexSet elements_in(const JobTable& jobs, JobId array) {
   IndexSet found;
   auto job = jobs.find(array);

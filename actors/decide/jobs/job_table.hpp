@@ -11,18 +11,18 @@ namespace slotd::decide {
 
 using JobPtr = std::shared_ptr<const Job>;
 
-/// All jobs that the scheduler keeps in mind, by id. A copy is cheap and never changes: the spine
-/// of pointers is copied, the blocks of 256 jobs are shared, and a later change copies the block
-/// that it touches if somebody else holds it.
+/// The jobs that the scheduler holds in memory, by id. A copy is cheap and does not change with the
+/// original: it copies the pointers to blocks of 256 jobs, and a later change of a shared block copies
+/// that block.
 class JobTable {
  public:
-  /// Null: not here.
+  /// Null if the table does not have the job.
   JobPtr find(JobId id) const;
   void put(JobPtr job);
   void erase(JobId id);
   std::size_t size() const { return size_; }
 
-  /// The first job with an id greater than this one; null: none.
+  /// The job with the least id greater than this one; null if there is none.
   JobPtr next_after(JobId id) const;
 
  private:
@@ -33,7 +33,7 @@ class JobTable {
   };
   Block& own_block(std::size_t index);
 
-  std::vector<std::shared_ptr<Block>> spine_;  ///< null where no job of the block is left
+  std::vector<std::shared_ptr<Block>> spine_;  ///< null for a block without jobs
   std::size_t size_ = 0;
 };
 

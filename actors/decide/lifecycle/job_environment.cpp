@@ -17,7 +17,7 @@ std::string joined(const std::vector<std::uint16_t>& numbers) {
   return text;
 }
 
-/// Families of variables that tell a job of itself, and single ones beside them.
+/// Variables that describe the job they are set in: by prefix, and by name.
 constexpr std::array own_families{
   "SLURMD_"sv,     "SLURM_ARRAY_"sv,     "SLURM_CPUS_"sv,    "SLURM_CPU_BIND"sv,  "SLURM_GPUS"sv,
   "SLURM_JOB_"sv,  "SLURM_MEM_PER_"sv,   "SLURM_NTASKS"sv,   "SLURM_STEP"sv,      "SLURM_SUBMIT_"sv,
@@ -29,8 +29,8 @@ constexpr std::array own_names{
   "SLURM_NODE_ALIASES"sv,    "SLURM_NPROCS"sv,         "SLURM_PROCID"sv, "SLURM_RESTART_COUNT"sv,
   "SLURM_WORKING_CLUSTER"sv, "ROCR_VISIBLE_DEVICES"sv};
 
-/// What a submitter inside another job has of these does not carry over. Other names that begin with
-/// SLURM_ are the submitter's own: sites and scripts set some.
+/// A submitter that runs inside another job does not pass these on. Other names that begin with SLURM_
+/// are passed on: sites and scripts set some.
 bool belongs_to_a_job(std::string_view name) {
   auto begins = [&](std::string_view family) { return name.starts_with(family); };
   return std::ranges::any_of(own_families, begins) ||
@@ -43,7 +43,7 @@ std::string text_or(const std::string& text, const char* otherwise) {
   return text.empty() ? otherwise : text;
 }
 
-/// Of the whole array as it was submitted, whatever has become of it since.
+/// These describe the whole array as it was submitted, also after elements have been cancelled.
 void add_array(Variables& set, const Job& element) {
   const auto& array = *element.array;
   set["SLURM_ARRAY_JOB_ID"] = to_string(element.array_id);
@@ -74,7 +74,7 @@ void add_job(Variables& set, const Job& job) {
   if (job.array_id != JobId{}) add_array(set, job);
 }
 
-/// What the job was given; before it has run, what it asks for.
+/// The number of CPUs given; before the first run, the number requested.
 std::uint64_t cpus_of(const Job& job) {
   bool holds = job.run && !job.run->allocation.cpus.empty();
   return holds ? job.run->allocation.cpus.size() : job.request.cpus().value;
@@ -95,7 +95,7 @@ void add_place(Variables& set, const Job& job) {
   set["SLURM_CPUS_ON_NODE"] = set["SLURM_JOB_CPUS_PER_NODE"] = cpus;
 }
 
-/// In the words in which it was asked for.
+/// Sets the variable that matches the option by which memory was requested.
 void add_memory(Variables& set, const JobRequest& request) {
   const auto& extras = *request.extras;
   if (extras.memory_per_cpu)
@@ -111,7 +111,7 @@ void add_number(Variables& set, const char* name, std::uint32_t number) {
 }
 
 constexpr std::string_view hint_option = "--hint=";
-/// Variables that an option sets of itself, whether or not it has an effect here.
+/// Variables that Slurm sets for an option even if the option has no effect here.
 struct NotedVariable {
   std::string_view option;
   const char* name;
@@ -132,7 +132,7 @@ void add_noted(Variables& set, const std::vector<std::string>& notes) {
         set[variable.name] = note.substr(variable.option.size());
     if (note.starts_with(hint_option)) hint = note.substr(hint_option.size());
   }
-  // A hint gives way to the options that it would stand for.
+  // The options that a hint stands for take precedence over it.
   if (hint.empty() || set.contains("SLURM_NTASKS_PER_CORE") ||
       set.contains("SLURM_THREADS_PER_CORE"))
     return;
@@ -140,7 +140,7 @@ void add_noted(Variables& set, const std::vector<std::string>& notes) {
   if (hint == "nomultithread") set["SLURM_THREADS_PER_CORE"] = "1";
 }
 
-/// What Slurm sets only where the option was given.
+/// Variables that Slurm sets only if the option was given.
 void add_asked(Variables& set, const JobRequest& request) {
   const auto& extras = *request.extras;
   add_number(set, "SLURM_NTASKS_PER_NODE", extras.tasks_per_node);
@@ -148,7 +148,7 @@ void add_asked(Variables& set, const JobRequest& request) {
   add_number(set, "SLURM_CPUS_PER_GPU", extras.cpus_per_gpu);
   add_number(set, "SLURM_GPUS_PER_NODE", extras.gpus_per_node);
   add_number(set, "SLURM_GPUS_PER_TASK", extras.gpus_per_task);
-  // Asked for by node or by task the sum is admission's.
+  // A sum that admission computed from --gpus-per-node or --gpus-per-task was not requested as --gpus.
   if (request.gpus.count > 0 && extras.gpus_per_node == 0 && extras.gpus_per_task == 0)
     set["SLURM_GPUS"] = (request.gpus.kind.empty() ? "" : request.gpus.kind + ":") +
                         std::to_string(request.gpus.count);
@@ -159,7 +159,7 @@ void add_asked(Variables& set, const JobRequest& request) {
 
 void add_gpus(Variables& set, const Allocation& held) {
   auto gpus = joined(held.gpus);
-  set["CUDA_VISIBLE_DEVICES"] = gpus;  // empty for a job without: it must not see what others use
+  set["CUDA_VISIBLE_DEVICES"] = gpus;  // empty without GPUs: the job must not see those of others
   if (held.gpus.empty()) return;
   set["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
   set["SLURM_JOB_GPUS"] = gpus;
@@ -189,7 +189,7 @@ std::vector<std::string> job_environment(const Job& job, const Machine& machine,
     auto name = entry.substr(0, entry.find('='));
     if (!belongs_to_a_job(name) && !set.contains(name)) environment.push_back(entry);
   }
-  // A submitter's own is kept; without one there is the usual place.
+  // The submitter's TMPDIR is kept; the default is /tmp.
   auto is_folder = [](const std::string& entry) { return entry.starts_with("TMPDIR="); };
   if (std::ranges::none_of(environment, is_folder)) set["TMPDIR"] = "/tmp";
   for (const auto& [name, value] : set) environment.push_back(name + "=" + value);

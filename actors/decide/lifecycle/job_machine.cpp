@@ -28,7 +28,7 @@ constexpr std::array life{
   Step{S::completing, T::end_asked, S::completing},
   Step{S::completing, T::script_ended, S::completing},
 
-  // A job may end out of any live state: the message that it runs can be lost or come last.
+  // A job can end from every live state: the message that it runs can be lost, or arrive last.
   Step{S::starting, T::complete, S::completed},
   Step{S::starting, T::fail, S::failed},
   Step{S::starting, T::cancel, S::cancelled},

@@ -9,11 +9,11 @@ namespace slotd::decide {
 
 namespace {
 
-/// A job's processes go first when the kernel runs out of memory: before the shepherds, which keep
-/// its end, and before the daemon, which keeps everybody's.
+/// If memory runs out, the kernel is to kill a job's processes rather than its shepherd, which records
+/// the job's end, or the daemon, which records all of them (proc(5), oom_score_adj: -1000 to 1000).
 constexpr std::int32_t job_oom_score_adj = 300;
 
-/// In microseconds of each tenth of a second; who is alone has all CPUs, whatever it asked for.
+/// Microseconds of CPU time in each period of 100 ms. An exclusive job has all CPUs, whatever it asked for.
 std::uint64_t cpu_quota(const Job& job) {
   auto asked = std::uint64_t{job.request.cpus().value};
   auto whole = job.run && job.request.extras->exclusive;

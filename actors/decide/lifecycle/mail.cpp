@@ -24,7 +24,7 @@ std::string_view event_of(EventKind kind, const Job& job, const MailTypes& types
   return kind == EventKind::ended ? end_event(job, types) : "";
 }
 
-/// Of an array its first element speaks when it begins, and its record when all are over.
+/// An array as a whole begins with its first element, and ends with its own record.
 bool speaks_for_array(EventKind kind, const Job& job) {
   if (kind == EventKind::ended) return job.id == job.array_id;
   return kind == EventKind::starting && job.array_index.value == job.array->least;

@@ -7,9 +7,9 @@
 
 namespace slotd::decide {
 
-/// Of which event the notification command is to be told when this change of the job is committed, in the
-/// words of --mail-type; empty: of none. Who has not said by --mail-type what to be told of is told of
-/// each end. Of an array its user is told as a whole, unless they ask for its elements (ARRAY_TASKS).
+/// The event that the notification command is told when this change is committed, as --mail-type spells
+/// it (sbatch(1)); empty if there is nothing to tell. Without --mail-type every end is told. An array is
+/// told as a whole unless --mail-type contains ARRAY_TASKS.
 std::string_view mail_event(EventKind kind, const Job& job);
 
 }  // namespace slotd::decide

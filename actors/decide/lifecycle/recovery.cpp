@@ -7,7 +7,7 @@ namespace slotd::decide {
 
 namespace {
 
-/// Which values of one question a row is about.
+/// A set of values of one fact.
 template <class E>
 class Among {
  public:
@@ -40,27 +40,27 @@ struct Row {
   RecoveryDecision finding;
 };
 
-// The rows do not overlap, and none is left out: a test walks the whole product. A table is read by
-// its rows, so they keep theirs:
+// The rows do not overlap and cover all combinations: a test tries each. The layout keeps a table's rows
+// readable:
 // clang-format off
 constexpr std::array rows{
-  // Another boot. Nothing of the attempt lives; a claim proves nothing, for a power cut may have
-  // taken it, so the attempt counts as started.
+  // Another boot. Nothing of the attempt lives. A missing claim proves nothing, because a power cut may
+  // have removed it, so the attempt counts as started.
   Row{any_stage, any_claim, any_sight, {Commit::whole}, {Boot::other},
       {Verdict::finished, "ended before the machine went down"}},
   Row{any_stage, any_claim, any_sight, no_exit_record, {Boot::other},
       {Verdict::node_failed, "the machine was restarted under it"}},
 
-  // A whole record outranks everything that can be seen: it is written when nothing of the job is
-  // left. That the shepherd still lives means that it is about to end.
+  // A whole exit record outranks all other facts: it is written when nothing of the job is left. A
+  // shepherd that still lives is about to end.
   Row{any_stage, {Claim::shepherds, Claim::unreadable}, any_sight, {Commit::whole}, {Boot::same},
       {Verdict::finished, "left its exit record"}},
-  // Impossible: a record without a claim. The claim was removed from outside; the record cannot have
-  // come from anybody but a shepherd of this attempt.
+  // An exit record without a claim: somebody removed the claim. Only a shepherd of this attempt can
+  // have written the record.
   Row{any_stage, {Claim::taken_by_us}, any_sight, {Commit::whole}, {Boot::same},
       {Verdict::finished, "left its exit record; its claim was removed"}},
 
-  // The ordinary cases.
+  // The usual cases.
   Row{any_stage, {Claim::shepherds}, {Sight::alive}, no_exit_record, {Boot::same},
       {Verdict::adopt, "its shepherd lives"}},
   Row{any_stage, {Claim::shepherds}, {Sight::gone}, no_exit_record, {Boot::same},
@@ -68,22 +68,22 @@ constexpr std::array rows{
   Row{{Stage::starting, Stage::cancel_asked}, {Claim::taken_by_us}, {Sight::gone, Sight::unknown},
       no_exit_record, {Boot::same}, {Verdict::never_started, "no shepherd had claimed it"}},
 
-  // The claim is of a pid namespace that this daemon is not in (a container around either): the
-  // shepherd may live where nobody here can see it, so nothing of the job is run again.
+  // The claim belongs to another pid namespace (one of the two runs in a container): the shepherd may
+  // live where this daemon cannot see it, so the job is not run again.
   Row{any_stage, {Claim::shepherds}, {Sight::unknown}, no_exit_record, {Boot::same},
       {Verdict::lost, "its shepherd was of another pid namespace"}},
 
-  // Impossible: the job was running and no shepherd had claimed it. The claim was removed from
-  // outside. It has run, so it must not run again.
+  // The job was running, and there is no claim: somebody removed it. The job has run, so it must not run
+  // again.
   Row{{Stage::running}, {Claim::taken_by_us}, {Sight::gone, Sight::unknown}, no_exit_record, {Boot::same},
       {Verdict::lost, "it ran, but its claim was removed"}},
-  // A shepherd of this attempt lives and the claim is ours now. Either it has not claimed yet, will
-  // find that it cannot and end; or its claim was removed from outside, and its record will come. Until
-  // one of the two happens nothing may run, so it is watched like any other.
+  // A shepherd of this attempt lives, and the claim is ours now. Either it has not claimed yet, and will
+  // end when it cannot; or somebody removed its claim, and it will write its record. Until one of the two
+  // happens, nothing may run, so it is watched like any other.
   Row{any_stage, {Claim::taken_by_us}, {Sight::alive}, no_exit_record, {Boot::same},
       {Verdict::adopt, "a shepherd of it lives without a claim"}},
-  // A damaged claim in the same boot: it is link()ed into place whole, so this is a damaged disk.
-  // Somebody had claimed it.
+  // A damaged claim in the same boot: claims appear whole by link(2), so the disk is damaged. Some
+  // shepherd had claimed the attempt.
   Row{any_stage, {Claim::unreadable}, any_sight, no_exit_record, {Boot::same},
       {Verdict::lost, "its claim cannot be read"}},
 };
@@ -106,7 +106,7 @@ int rows_covering(const RecoveryFacts& evidence) {
 RecoveryDecision recover(const RecoveryFacts& evidence) {
   for (const auto& row : rows)
     if (covers(row, evidence)) return row.finding;
-  // The product is covered (tests/unit/actors/decide/lifecycle/recovery_test.cpp); were it not, a job must not run twice.
+  // Unreachable, as recovery_test.cpp proves. If it were not, the safe answer is that the job has run.
   return {Verdict::lost, "no row of the recovery table covers it"};
 }
 

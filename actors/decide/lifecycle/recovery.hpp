@@ -6,43 +6,43 @@
 
 namespace slotd::decide {
 
-/// What a starting daemon finds about an attempt that was live when the last daemon ended. The
-/// product of these five is the whole of recovery; each combination has a row in recovery.cpp.
+// Five facts that a starting daemon finds about an attempt that was live when the last daemon ended. Each
+// combination of them is in one row of the table in recovery.cpp.
 
-/// How far the attempt had got on disk.
+/// How far the attempt had got, according to the database.
 enum class StoredStage {
-  starting = 1,  ///< the attempt is committed; whether a shepherd was started is not known
-  running,       ///< a shepherd had said that the job runs, or that its script has ended
-  cancel_asked,  ///< its user wants it ended, however far it had got
+  starting = 1,  ///< it is committed; a shepherd may have been started or not
+  running,       ///< a shepherd reported that the job runs, or that its script ended
+  cancel_asked,  ///< its user asked for its end or a requeue, at whatever stage
 };
 inline constexpr StoredStage last_of(StoredStage) { return StoredStage::cancel_asked; }
 
-/// Who has the claim, after the daemon itself tried to create it where it was missing.
+/// Who holds the claim, after the daemon has tried to create it.
 enum class ClaimState {
   shepherds = 1,  ///< a shepherd has claimed the attempt
-  taken_by_us,    ///< it was missing and is ours now: no shepherd can ever run this attempt
-  unreadable,     ///< there is one, but it says nothing (damaged by a power cut)
+  taken_by_us,    ///< it was missing; now it is ours, and no shepherd can run this attempt
+  unreadable,     ///< it exists, but is damaged (by a power cut)
 };
 inline constexpr ClaimState last_of(ClaimState) { return ClaimState::unreadable; }
 
-/// What is to be seen of the process that the claim names.
+/// What has become of the process that the claim names.
 enum class ShepherdSighting {
-  alive = 1,  ///< the very process
-  gone,       ///< no such process, a zombie, or the pid is another's by now
-  unknown,    ///< nobody to look for, or a pid namespace that we cannot look into
+  alive = 1,  ///< that process lives
+  gone,       ///< it does not exist, is a zombie, or its pid belongs to another process now
+  unknown,    ///< no process to look for, or one in a pid namespace that we cannot see into
 };
 inline constexpr ShepherdSighting last_of(ShepherdSighting) { return ShepherdSighting::unknown; }
 
 enum class ExitRecordState {
   whole = 1,
   missing,
-  broken,  ///< there is a file, and it is no record of this attempt
+  broken,  ///< the file is not an exit record of this attempt
 };
 inline constexpr ExitRecordState last_of(ExitRecordState) { return ExitRecordState::broken; }
 
 enum class BootState {
-  same = 1,  ///< the machine is up since before the attempt
-  other,     ///< it was restarted: nothing of the attempt can live
+  same = 1,  ///< the machine has been up since before the attempt
+  other,     ///< it was restarted, so nothing of the attempt can live
 };
 inline constexpr BootState last_of(BootState) { return BootState::other; }
 
@@ -55,10 +55,10 @@ struct RecoveryFacts {
 };
 
 enum class Verdict {
-  adopt = 1,      ///< the shepherd lives: watch it
-  finished,       ///< the record decides
-  never_started,  ///< nothing of it ever ran: back to the queue, or CANCELLED where that was asked
-  lost,           ///< end what is left of it, then FAILED, LostAfterRestart
+  adopt = 1,      ///< its shepherd lives: watch it
+  finished,       ///< the exit record tells how it ended
+  never_started,  ///< back to the queue, or CANCELLED if that was asked for
+  lost,           ///< end what is left of it, then FAILED with reason LostAfterRestart
   node_failed,    ///< NODE_FAIL
 };
 
@@ -67,10 +67,10 @@ struct RecoveryDecision {
   std::string_view why;  ///< one line, for the log
 };
 
-/// How many rows of the table cover this evidence; one, for every evidence there is.
+/// How many rows of the table match these facts: exactly one. For tests.
 int rows_covering(const RecoveryFacts& evidence);
 
-/// Total: every combination of the five has exactly one finding, also those that should not occur.
+/// What follows from these facts. Every combination has an answer, also those that should not occur.
 RecoveryDecision recover(const RecoveryFacts& evidence);
 
 }  // namespace slotd::decide

@@ -9,35 +9,35 @@
 
 namespace slotd::decide {
 
-/// What a job needs of the machine to start.
+/// The resources that a job needs to start.
 struct ResourceRequest {
   Cpus cpus;
   Mebibytes memory;
   std::uint32_t gpus = 0;
-  bool alone = false;  ///< all CPUs and GPUs, and nobody beside it
+  bool alone = false;  ///< the whole machine, with no other job on it (sbatch(1), --exclusive)
   auto operator<=>(const ResourceRequest&) const = default;
 };
 ResourceRequest resources_of(const JobRequest& request);
 
-/// What the machine has free: a value that the ledger keeps and that plans try things out on.
-/// Particular CPUs and GPUs are given, the lowest free ones first.
+/// The free resources of the machine: a value that the ledger keeps, and that plans copy to try
+/// things out. Each job gets particular CPUs and GPUs, those with the lowest numbers first.
 class FreeResources {
  public:
   FreeResources() = default;
   explicit FreeResources(const Machine& machine);
 
   bool fits(const ResourceRequest& ask) const;
-  /// Would it fit if nothing were held?
+  /// Would the request fit on the idle machine?
   bool could_fit(const ResourceRequest& ask) const;
-  /// Are there as many CPUs, held or free?
+  /// Does the machine have as many CPUs, held or free?
   bool has_cpus(const ResourceRequest& ask) const;
-  /// Does it use something of which there is less free than `wanted` asks for? Who wants to be alone waits
-  /// for whatever is held.
+  /// Does `ask` use a resource of which less is free than `wanted` needs? An exclusive job waits for
+  /// every resource.
   bool uses_what_is_short(const ResourceRequest& ask, const ResourceRequest& wanted) const;
-  /// None if it does not fit; then nothing was taken.
+  /// The CPUs, GPUs and memory given; none if the request does not fit, and then nothing changes.
   std::optional<Allocation> take(const ResourceRequest& ask);
-  /// Takes just this, also where it is not free or not there: a job that runs already holds what it
-  /// holds, even if the machine was made smaller meanwhile.
+  /// Takes exactly this, even if it is not free or does not exist: a running job keeps what it holds
+  /// after the machine has been configured smaller.
   void take_held(const Allocation& held);
   void give_back(const Allocation& held);
 
@@ -46,16 +46,17 @@ class FreeResources {
   std::vector<std::uint16_t> gpus_in_use() const;
 
  private:
-  /// Does no job hold a CPU or a GPU? Every job holds one CPU at least.
+  /// Is no job running? Every job holds at least one CPU.
   bool idle() const;
 
   std::vector<std::uint16_t>
-    cpu_holders_;  ///< how many jobs hold each CPU: 0 or, after a shrink, more
+    cpu_holders_;  ///< jobs that hold each CPU; more than 1 only after the machine shrank
   std::vector<std::uint16_t> gpu_holders_;
   std::uint32_t free_cpus_ = 0;
   std::uint32_t free_gpus_ = 0;
   std::int64_t memory_total_ = 0;
-  std::int64_t memory_free_ = 0;  ///< below zero where running jobs hold more than there is now
+  std::int64_t memory_free_ =
+    0;  ///< MiB; negative if running jobs hold more than the machine now has
 };
 
 }  // namespace slotd::decide

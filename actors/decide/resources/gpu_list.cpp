@@ -13,7 +13,7 @@ namespace slotd::decide {
 
 namespace {
 
-/// As many as SLOTD_GPU_COUNT may say.
+/// The greatest value of SLOTD_GPU_COUNT.
 constexpr std::uint32_t most_gpus = 1024;
 constexpr std::string_view none_there = "No devices were found";
 
@@ -23,7 +23,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
-/// `0, GPU-4c2b, NVIDIA H100 PCIe, 81559`. A name may hold commas, the other values hold none.
+/// A line such as `0, GPU-4c2b, NVIDIA H100 PCIe, 81559`. Only the name may contain commas.
 std::optional<GpuDevice> parse_line(std::string_view line) {
   auto first = line.find(',');
   auto second = line.find(',', std::min(first, line.size() - 1) + 1);

@@ -9,14 +9,14 @@
 
 namespace slotd::decide {
 
-/// How many jobs wait and run in each partition, and what those that run hold. Kept up to date job by
-/// job, so that nobody counts the queue to answer `sinfo`.
+/// How many jobs wait and run in each partition, and what the running ones hold. It is kept up to date
+/// change by change, so that `sinfo` is answered without counting the queue.
 class PartitionCounts {
  public:
   void add(const Job& job) { count(job, true); }
   void remove(const Job& job) { count(job, false); }
 
-  /// All zero for a partition that no job is in.
+  /// All zero for a partition without jobs.
   PartitionUse of(const std::string& partition) const;
   std::uint32_t running() const { return running_; }
   std::uint32_t pending() const { return pending_; }

@@ -27,7 +27,7 @@ std::string_view without_blanks(std::string_view text) {
 
 bool begins_with_digit(std::string_view word) { return !word.empty() && is_digit(word.front()); }
 
-/// Says who made a GPU, or how it is built, and nothing of what it is.
+/// Is this a word of a GPU's full name that does not tell its model: maker, brand, form or memory?
 bool is_dressing(std::string_view word) {
   constexpr std::array<std::string_view, 12> words{"nvidia", "geforce", "tesla",    "quadro",
                                                    "amd",    "radeon",  "instinct", "generation",
@@ -55,7 +55,7 @@ std::vector<std::string> gpu_features(const PartitionPlan& plan) {
   for (const auto& model : plan.gpu_models) add_new(out, model);
   if (plan.gpu_models.empty()) out.emplace_back("generic_gpu");
   for (const auto& feature : plan.features)
-    if (feature != "gpu") add_new(out, feature);  // every GPU partition is one: it says nothing
+    if (feature != "gpu") add_new(out, feature);  // true of every GPU partition, so it is left out
   return out;
 }
 
