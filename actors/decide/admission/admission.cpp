@@ -87,8 +87,8 @@ Done Admission::resolve_nodes() {
   if (asked.nodes <= 1 && asked.tasks_per_node == 0) return {};
   std::uint64_t nodes = std::max(asked.nodes, 1U);
   std::uint64_t on_each = std::max(asked.tasks_per_node, 1U);
-  // One task is what a request says that says nothing of tasks: then each node has its share. What
-  // names its tasks never gets more nodes than tasks.
+  // A request that does not mention tasks has one task; then each node gets its share. A request that
+  // sets the number of tasks never gets more nodes than tasks.
   auto said = request_.tasks > 1 || asked.one_task;
   if (said) nodes = std::min<std::uint64_t>(nodes, request_.tasks);
   auto tasks = said ? request_.tasks : product(nodes, on_each);

@@ -9,26 +9,28 @@
 
 namespace slotd::decide {
 
-/// What a job gets that asks for nothing.
+/// What a job gets if it does not ask for it.
 struct Defaults {
   Mebibytes memory{512};
   std::optional<Duration> time_limit;
 };
 
-/// Is this request lawful on this machine? Answers the request with everything filled in that it
-/// left open or named by other numbers: partition, tasks, memory, GPUs, time limit; priority 0 is a
-/// hold. Faults are `invalid` and name the option and the numbers, and --fit where that would help.
-/// A request with --fit asks for another machine: what this one lacks is left out or made less, with a
-/// line in `adaptations` for each.
+/// Checks a request against the machine, and fills in what it leaves open: partition, tasks, memory, GPUs
+/// and time limit. A priority of 0 becomes a hold (sbatch(1), --priority). Faults are `invalid` and name
+/// the option and the numbers, and --fit if that would help. With --fit, what this machine lacks is left
+/// out or reduced instead, and `adaptations` has a line for each such change.
 Result<JobRequest> admit(JobRequest request, const Machine& machine, const Defaults& defaults);
 
-/// Are the names of a request lawful? What an update changes must be so too.
+/// Checks the names and paths of a request, new or updated: the directory is absolute, and no text
+/// contains a NUL byte. The Fault is `invalid`.
 Done check_texts(const JobRequest& request);
 
-/// May an admitted job be in the partition that it names?
+/// Checks that the partition of an admitted request exists and has what the request needs. The Fault is
+/// `invalid`.
 Done check_partition(const JobRequest& request, const Machine& machine);
 
-/// A script that can be run: `#!` first, no CR line ends, within the limit (sbatch(1)).
+/// Checks that a script can be run, as sbatch(1) does: it starts with `#!` and has no DOS line ends (else
+/// `invalid`), and it is not larger than script_limit (else `too_large`).
 Done check_script(std::string_view script);
 
 }  // namespace slotd::decide

@@ -7,12 +7,12 @@
 #include <string>
 #include <utility>
 
-// Tasks, CPUs, GPUs and memory: how much of the machine a request comes to.
+// Tasks, CPUs, GPUs and memory: how much of the machine a request needs.
 namespace slotd::decide {
 
 namespace {
 
-/// Of one job, where its CPUs do not bound them (MaxTasksPerNode of `scontrol show config`).
+/// The most tasks of a job with --overcommit, as Slurm allows (slurm.conf(5), MaxTasksPerNode).
 constexpr std::uint32_t most_tasks = 512;
 
 std::string cpu_words(std::uint64_t tasks, std::uint64_t cpus_each) {
@@ -141,7 +141,7 @@ Done Admission::resolve_memory() {
   request_.memory_is_default = !asked;
   auto there = machine_.memory;
   if (!asked) asked = std::min(defaults_.memory, there);
-  if (*asked == Mebibytes{}) asked = there;  // 0 is all there is
+  if (*asked == Mebibytes{}) asked = there;  // --mem=0 asks for all memory
   request_.memory = std::min(*asked, there);
   if (*asked <= there) return {};
   auto done = too_much(format(*asked) + " of memory", format(there),

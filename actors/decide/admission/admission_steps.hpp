@@ -10,9 +10,9 @@
 
 namespace slotd::decide {
 
-// What admission.cpp and admission_amounts.cpp share.
+// What admission.cpp and admission_amounts.cpp have in common.
 
-/// Numbers of users multiply; the greatest stands for all that are greater.
+/// The product, or the greatest number if it does not fit: users may type any numbers.
 std::uint64_t product(std::uint64_t a, std::uint64_t b);
 std::uint32_t capped(std::uint64_t number);
 std::string number(std::uint64_t value);
@@ -21,7 +21,8 @@ std::uint64_t gpu_count(const JobRequest& request);
 std::string lacks_gpus(const Partition& partition, const JobRequest& request);
 std::string lacks_features(const Partition& partition, const JobRequest& request);
 
-/// One request on its way. Each step settles one thing, and may use what those before it have settled.
+/// One request that is being admitted. Each step resolves one thing, and may use what earlier steps have
+/// resolved.
 class Admission {
  public:
   Admission(JobRequest request, const Machine& machine, const Defaults& defaults)
@@ -32,38 +33,38 @@ class Admission {
  private:
   bool fits() const { return request_.extras->fit; }
   JobExtras& extras() { return request_.extras.edit(); }
-  /// With --fit the job goes on as `adaptation` says; else it is refused, and --fit is named.
+  /// With --fit, notes `adaptation` and goes on; otherwise refuses the job and says what --fit would do.
   Done lacking(const std::string& refusal, const std::string& with_fit,
                const std::string& adaptation);
   Done too_much(const std::string& asked, const std::string& there, const std::string& adaptation);
   void resolve_policies();
   Done check_numbers();
-  /// Several nodes' tasks, memory and GPUs come to this one.
+  /// Adds up the tasks, memory and GPUs of several nodes for this one node.
   Done resolve_nodes();
   void fold(std::uint64_t nodes, std::uint32_t tasks);
-  /// So many tasks for each GPU that is asked for; or, where only tasks are, the GPUs that they need.
+  /// --ntasks-per-gpu: computes the tasks from the GPUs, or without GPUs the GPUs from the tasks.
   Done resolve_tasks_per_gpu();
   Done resolve_partition();
   bool asks_gpus() const { return gpu_count(request_) > 0; }
-  /// The first that has the GPUs and features that the job asks for, else the first with GPUs.
+  /// The first partition with the GPUs and features that the job asks for, else the first with GPUs.
   const Partition* best_of(const std::vector<const Partition*>& known) const;
-  /// A job with GPUs is never run without.
+  /// Finds a partition with GPUs for a job that asks for them.
   Done find_gpus(const Partition*& chosen);
-  /// Rather fewer CPUs for each task than fewer tasks: how many there are, programs count on.
+  /// Reduces the CPUs of each task rather than the number of tasks, which programs rely on.
   Done resolve_tasks();
   Done bound_tasks();
   void set_tasks(std::uint32_t tasks);
   Done resolve_gpus();
-  /// What was said of each node or task must go with what there is of it.
+  /// Adapts a number per node or per task to the GPUs that are left.
   void share_out(std::uint32_t& for_each, std::uint32_t of_them) const;
-  /// It is kept where what --fit has left of tasks and GPUs still goes with it.
+  /// Drops --ntasks-per-gpu if it contradicts the tasks and GPUs that --fit has left.
   Done keep_tasks_per_gpu();
   Done resolve_gpu_type();
   /// --mincpus and --cpus-per-gpu.
   Done resolve_other_cpus();
   Done resolve_memory();
   std::uint32_t cpus_to_hold() const;
-  /// None: nobody has asked for any. 0: for all.
+  /// None if the request does not mention memory; 0 for all memory of the machine.
   std::optional<Mebibytes> asked_memory() const;
   void share_out_memory(const std::optional<Mebibytes>& for_each, std::uint32_t of_them,
                         std::optional<Mebibytes> JobExtras::*member);

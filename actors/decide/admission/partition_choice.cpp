@@ -10,13 +10,13 @@ namespace slotd::decide {
 
 namespace {
 
-/// A feature or model without what only says of which line it is: `2080ti` of `rtx2080ti`.
+/// The model without the name of its product line: `2080ti` for `rtx2080ti`.
 std::string bare_model(std::string_view text) {
   auto name = model_name(text);
   return name.starts_with("rtx") || name.starts_with("gtx") ? name.substr(3) : name;
 }
 
-/// As it is, not by what a model is called: `cpu`, `sxm4`.
+/// The feature as it is configured, not as a GPU model: `cpu`, `sxm4`.
 std::string plain_feature(std::string_view text) {
   auto names = feature_names(text);
   return names.empty() ? std::string{} : names.front();

@@ -28,7 +28,7 @@ std::optional<Job> row_of_element(JobId array, ArrayIndex index, const JobTable&
   return std::nullopt;
 }
 
-/// The array's own record may have given away all that waits.
+/// The array's own record may be empty while elements wait in records that were split off.
 Job row_of_array(const JobPtr& own, const JobTable& jobs) {
   for (auto job = own; job; job = jobs.next_after(job->id))
     if (job->array_id == own->id && is_array_record(*job) && !is_empty_record(*job)) return *job;
@@ -37,7 +37,7 @@ Job row_of_array(const JobPtr& own, const JobTable& jobs) {
 
 bool is_unmet(const Condition& condition) { return !condition.met; }
 
-/// Nobody knows how long a hold or a drain lasts, and what others become.
+/// Nobody can predict the end of a hold or a drain, or how other jobs end.
 bool can_be_told(const std::vector<Condition>& conditions) {
   return std::none_of(conditions.begin(), conditions.end(), [](const Condition& condition) {
     return is_unmet(condition) &&
@@ -53,7 +53,7 @@ std::optional<Time> start_of(const Job& job, const ExplainFacts& facts) {
   return expected_start_of(job.id, rows, facts.machine, facts.now, facts.starvation);
 }
 
-/// Jobs that come before it, elements counted singly.
+/// How many jobs are queued before it, each element counted; `all` becomes the length of the queue.
 std::uint32_t jobs_before(const Job& job, const PlanState& plan_state, std::uint32_t& all) {
   QueuePosition own{job.request.priority, job.id};
   std::uint32_t before = 0;

@@ -10,7 +10,7 @@
 
 namespace slotd::decide {
 
-/// What an explanation looks at; all of it is of one moment.
+/// What an explanation is derived from, all at one point in time.
 struct ExplainFacts {
   const JobTable& jobs;
   const Machine& machine;
@@ -19,16 +19,18 @@ struct ExplainFacts {
   std::optional<Drain> drain;
 };
 
-/// The row that is asked about: of an element that waits in a record, that record with no other element; of
-/// an array, a record in which elements of it wait, or else its own. None: it is not in the table.
+/// The row that a client asks about. For an element that waits in a record it is the record reduced to that
+/// element; for an array it is a record with waiting elements, or else the array's own record. None if the
+/// table does not have it.
 std::optional<Job> asked_row(const ExplainJob& asked, const JobTable& jobs);
 
-/// How the elements of an array stand, as far as they are in the table.
+/// How many elements of an array are in each state, as far as the table knows them.
 std::vector<StateCount> count_elements(const JobTable& jobs, JobId array);
 
-/// Each condition of a pending job, met or not; who holds what it waits for; when it is expected to
-/// start; and which change of one thing would let it start now, found by planning on changed requests.
-/// Of a live job, until when it may run. An ended job tells itself how it ended.
+/// Explains why a job is in its current state. For a pending job: each condition, met or not, and who holds
+/// what it waits for; its expected start; and each single change that would let it start now, found by
+/// planning with the changed request. For a live job: until when it may run. A job that is over is
+/// explained by its own row.
 Explanation explain(Job job, const ExplainFacts& facts);
 
 }  // namespace slotd::decide

@@ -11,7 +11,7 @@ namespace slotd::decide {
 
 namespace {
 
-/// So many others are named; of the rest their number is enough.
+/// A condition names this many other jobs, and counts the rest.
 constexpr std::size_t most_named = 5;
 
 void name(Condition& condition, RelatedJob other) {
@@ -21,7 +21,7 @@ void name(Condition& condition, RelatedJob other) {
     ++condition.more_jobs;
 }
 
-/// One job, and all that its conditions are read from.
+/// Collects the conditions of one job.
 struct Look {
   const Job& job;
   const PlanState& plan_state;
@@ -43,9 +43,9 @@ struct Look {
     add(ConditionKind::begin, !is_early(request(), facts.now)).when = request().begin;
   }
 
-  // --- what others are to have become ---
+  // --- dependencies and limits ---
 
-  /// The row that a dependency names; null: it has left the table.
+  /// The row that a dependency names; null if it has left the table.
   JobPtr row_of(const JobRef& ref) const {
     if (!ref.element) return facts.jobs.find(ref.job);
     auto row = asked_row({ref.job, ref.element}, facts.jobs);
@@ -118,7 +118,7 @@ struct Look {
 
   void node() { add(ConditionKind::node, !facts.drain); }
 
-  // --- room ---
+  // --- resources ---
 
   using Held = std::function<std::uint64_t(const Allocation&)>;
 
@@ -163,9 +163,9 @@ struct Look {
         condition.when = std::max(*last, facts.now);
   }
 
-  // --- order ---
+  // --- priority ---
 
-  /// The first that does not fit, if that is somebody else.
+  /// The first job that does not fit, if that is another job ahead of this one.
   JobPtr blocked_ahead() const {
     auto plan = decide::plan(plan_state.line, plan_state.free, plan_state.held, facts.now,
                              {facts.starvation});
@@ -175,7 +175,7 @@ struct Look {
     return first && QueuePosition{first->request.priority, first->id} < own ? first : nullptr;
   }
 
-  /// Would it keep nobody waiting who comes before it?
+  /// Would its start not delay the first job that does not fit?
   bool may_pass(const Job& first, const std::optional<Reservation>& reserved) const {
     auto own = class_of(request());
     if (reserved)

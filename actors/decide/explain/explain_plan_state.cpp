@@ -17,7 +17,7 @@ bool gives_back_sooner(const JobPtr& a, const JobPtr& b) {
   return key(*a) < key(*b);
 }
 
-/// How many more of its array may start.
+/// How many more elements of its array may start.
 std::uint32_t max_starts_of(const Job& job, const JobTable& jobs,
                             const std::unordered_map<JobId, std::uint32_t>& live) {
   auto limit = array_limit_of(job, jobs);

@@ -14,10 +14,11 @@ namespace {
 
 using std::chrono::minutes;
 
-/// Longer limits are of no use to anybody: a year.
+/// A year. Longer time limits help nobody.
 constexpr std::uint64_t longest_minutes = std::uint64_t{365} * 24 * 60;
 
-/// The greatest number up to `most` that will do, if all below one that does will do too; 0: none does.
+/// The greatest number from 1 to `most` for which `does` is true, or 0. `does` must be true for every number
+/// below one for which it is true.
 template <class Does>
 std::uint64_t greatest(std::uint64_t most, const Does& does) {
   std::uint64_t good = 0;
@@ -35,7 +36,7 @@ class Search {
          const ExplainFacts& facts)
       : job_(job), conditions_(conditions), plan_state_(plan_state), facts_(facts) {}
 
-  /// What keeps it out of the line must be lifted first, all of it.
+  /// What keeps the job out of the queue has to be lifted first, all of it.
   std::vector<Remedy> run() && {
     std::set<ConditionKind> shut;
     for (const auto& condition : conditions_)
@@ -50,7 +51,7 @@ class Search {
   }
 
  private:
-  // --- what keeps it out of the line ---
+  // --- what keeps it out of the queue ---
 
   void open(const Condition& condition, bool alone) {
     switch (condition.kind) {
@@ -63,7 +64,7 @@ class Search {
     }
   }
 
-  /// When it would start then is told only where nothing else keeps it back.
+  /// The start is predicted only if nothing else keeps the job out of the queue.
   void lift(RemedyKind kind, bool alone) {
     Remedy remedy;
     remedy.kind = kind;
@@ -73,7 +74,7 @@ class Search {
     found_.push_back(std::move(remedy));
   }
 
-  /// Several conditions are one dependency.
+  /// All dependency conditions have one remedy.
   void lift_dependency(bool alone) {
     if (std::none_of(found_.begin(), found_.end(),
                      [](const Remedy& remedy) { return remedy.kind == RemedyKind::no_dependency; }))
@@ -101,7 +102,8 @@ class Search {
 
   // --- what it asks for ---
 
-  /// From what changes least to what changes most; what can be done in place comes first.
+  /// The smallest changes first; those that a queued job can be given come before those that need a new
+  /// submission.
   void change_request() {
     limit();
     top();
@@ -117,7 +119,7 @@ class Search {
     without_gpus();
   }
 
-  /// In whole minutes, and one less where there are some: time goes by until somebody has typed it.
+  /// In whole minutes. If there are more than two, one less, because typing the command takes time.
   void limit() {
     const auto& asked = job_.request.time_limit;
     auto most =
@@ -173,7 +175,7 @@ class Search {
     if (starts(changed)) now(std::move(remedy));
   }
 
-  /// What is short, or more than there is, is asked for in a lesser amount.
+  /// Looks for the greatest amount of a resource with which the job would start now.
   template <class Set>
   void fewer(ConditionKind kind, RemedyKind remedy_kind, const Set& set) {
     auto condition = std::find_if(conditions_.begin(), conditions_.end(),
@@ -189,7 +191,7 @@ class Search {
     remedy.amount = best;
     if (best > 0) return now(std::move(remedy));
     if (!condition->never) return;
-    remedy.amount = condition->total;  // as much as this machine has: not now, but some day
+    remedy.amount = condition->total;  // what the machine has: it lets the job start later
     if (remedy.amount > 0) found_.push_back(std::move(remedy));
   }
 
@@ -200,7 +202,7 @@ class Search {
     found_.push_back(std::move(remedy));
   }
 
-  /// In this shape, would the next round start it?
+  /// Would the next round start the job with this request?
   bool starts(QueueEntry changed) {
     changed.max_starts = 1;
     auto waited = plan_state_.line.contains(job_.id);

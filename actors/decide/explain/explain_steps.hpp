@@ -8,10 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
-/// The parts of explain(): who stands where, what that means for one job, and what would change it.
+// The steps of explain(): rebuild the queue, check the conditions of one job, and look for remedies.
 namespace slotd::decide {
 
-/// The line and what runs, taken from the rows of a table as the scheduler has them.
+/// The queue and the running jobs as the scheduler has them, rebuilt from the rows of a table.
 struct PlanState {
   explicit PlanState(const ExplainFacts& facts);
 
@@ -19,14 +19,14 @@ struct PlanState {
   HeldResources held;
   PendingQueue line;
   std::vector<JobPtr>
-    live;  ///< the first to give back what it holds is the first; without a limit last
+    live;  ///< in the order in which they give back resources; those without a limit last
   std::unordered_map<JobId, std::uint32_t> live_of_array;
 };
 
-/// How many elements of the job's array may run at once; 0: as many as fit.
+/// How many elements of the job's array may run at once; 0 for no limit, or without an array.
 std::uint32_t array_limit_of(const Job& job, const JobTable& jobs);
 
-/// So much of the machine is free.
+/// Amounts of free resources; memory in MiB.
 struct Amounts {
   std::uint64_t cpus = 0;
   std::uint64_t memory = 0;
@@ -34,19 +34,21 @@ struct Amounts {
 };
 Amounts free_of(const FreeResources& free, const Machine& machine);
 
-/// As users name a job that others wait for or behind.
+/// A job that another one waits for, as users see it.
 RelatedJob related_job(const Job& job);
 
-/// What a job needs beside room and its turn: that it is not held, that its begin time has come, and so on.
+/// Does a condition keep the job out of the queue, as a hold or a begin time does? The others concern
+/// resources and priority.
 bool is_gate(ConditionKind kind);
 std::vector<Condition> conditions_of(const Job& job, const PlanState& plan_state,
                                      const ExplainFacts& facts);
 
-/// `conditions`: of the job. May put others in the board's line meanwhile.
+/// The single changes that would help, given the conditions of the job. Changes the queue of `plan_state`
+/// while it looks, and restores it.
 std::vector<Remedy> remedies_for(const Job& job, const std::vector<Condition>& conditions,
                                  PlanState& plan_state, const ExplainFacts& facts);
 
-/// All rows of a table, in order of id.
+/// All rows of the table, in order of id.
 std::vector<JobPtr> rows_of(const JobTable& jobs);
 
 }  // namespace slotd::decide

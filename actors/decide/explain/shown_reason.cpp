@@ -10,7 +10,7 @@ Reason shown_reason(const Job& job, const QueueState& line) {
   auto ask = resources_of(job.request);
   if (!line.all.could_fit(ask))
     return line.all.has_cpus(ask) ? Reason::bad_constraints : Reason::partition_config;
-  // With nobody in the line, whoever is pending is just being started.
+  // If the queue is empty, a pending job is just being started.
   if (!line.first) return Reason::none;
   if (line.first != job.id) return Reason::priority;
   return line.drained ? Reason::node_drained : Reason::resources;

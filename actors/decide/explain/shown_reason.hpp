@@ -7,25 +7,24 @@
 
 namespace slotd::decide {
 
-/// What is known of the line when somebody looks at a job that waits in it.
+/// The state of the queue when a client looks at a pending job.
 struct QueueState {
   Time now;
-  std::optional<JobId> first;  ///< of those that could start here, the first that has not started
-  bool drained = false;        ///< the node starts nothing
+  std::optional<JobId> first;  ///< the first job that fits on the idle machine
+  bool drained = false;        ///< the node starts no jobs
   const FreeResources& all;    ///< the whole machine
 };
 
-/// Why a job waits, in Slurm's words; of one that does not wait, what is stored with it. Nothing of this is
-/// written down: it is found when somebody asks.
+/// The reason that clients show, in Slurm's words (squeue(1), JOB REASON CODES). A stored reason (a hold, a
+/// dependency, an array's limit) comes first. Otherwise the reason of a pending job is computed here, and
+/// nowhere stored:
 ///
 ///   a begin time to come                    BeginTime
 ///   more CPUs than the whole machine        PartitionConfig
 ///   more memory or GPUs than it             BadConstraints
-///   the first, on a drained node            Nodes required for job are DOWN, ...
-///   the first                               Resources
+///   the first job, on a drained node        Nodes required for job are DOWN, ...
+///   the first job                           Resources
 ///   all others                              Priority
-///
-/// What is stored outranks this: a hold, a dependency, an array's limit.
 Reason shown_reason(const Job& job, const QueueState& line);
 
 }  // namespace slotd::decide

@@ -7,7 +7,7 @@ namespace slotd::decide {
 
 namespace {
 
-/// Numbers that look random (splitmix64) and are the same in every run.
+/// Pseudorandom weights (splitmix64), the same in every run.
 std::uint64_t mixed(std::uint64_t number) {
   number += 0x9e3779b97f4a7c15ULL;
   number = (number ^ (number >> 30U)) * 0xbf58476d1ce4e5b9ULL;

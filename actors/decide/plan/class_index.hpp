@@ -8,10 +8,11 @@
 
 namespace slotd::decide {
 
-/// The classes that wait, in the order of what they ask for, each with the first of its line: a balanced
-/// tree (a treap) whose nodes know the least that anybody below them asks for and who comes first there.
-/// Whoever comes first among those that fit is found without looking at those that do not: a search
-/// takes about as many steps as there are numbers of CPUs and GPUs to tell apart, times the depth.
+/// The classes of requests that wait, each with the first job of its queue. It is a balanced tree (a
+/// treap) in the order of what the classes ask for; each node knows the least that any class below it
+/// asks for, and the first job there. So the first job that fits is found without looking at jobs that do
+/// not: a search takes about as many steps as there are distinct numbers of CPUs and GPUs, times the
+/// depth of the tree.
 class ClassIndex {
  public:
   struct Found {
@@ -19,16 +20,17 @@ class ClassIndex {
     QueuePosition head;
   };
 
-  /// Adds the class, or puts another at the head of its line.
+  /// Adds a class, or sets the first job of its queue.
   void set(const RequestClass& request, const QueuePosition& head) { set(root_, request, head); }
   void erase(const RequestClass& request) { erase(root_, request); }
 
-  /// Whoever comes first of all.
+  /// The first job of all classes; none if there are no classes.
   std::optional<QueuePosition> first() const {
     return root_ ? std::optional{root_->first} : std::nullopt;
   }
-  /// Whoever comes first among those that are admitted. `admits` must be monotone: who asks for no more
-  /// of anything, and for no longer, is admitted where another is. Classes that `passed_over` names are left out.
+  /// The first job of the classes that `admits` accepts and `passed_over` does not name. `admits` must be
+  /// monotone: if it accepts a class, it accepts each class that asks for no more of anything and for no
+  /// longer.
   template <class Admits, class PassedOver>
   std::optional<Found> find_first(const Admits& admits, const PassedOver& passed_over) const {
     const Node* best = nullptr;
@@ -43,8 +45,8 @@ class ClassIndex {
     RequestClass request;
     QueuePosition head;
     std::uint64_t weight = 0;  ///< no node weighs more than its parent
-    RequestClass least;        ///< of all below, for each amount
-    QueuePosition first;       ///< of all below
+    RequestClass least;        ///< the least of each amount in this subtree
+    QueuePosition first;       ///< the first job in this subtree
     Branch left;
     Branch right;
   };

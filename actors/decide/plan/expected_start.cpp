@@ -11,8 +11,8 @@ namespace slotd::decide {
 
 namespace {
 
-/// Each end of a job is a round. What lies further ahead is of no use to anybody, and a long queue
-/// of short jobs should not keep the reader busy.
+/// Each end of a job is a round. A longer simulation helps nobody, and a long queue of short jobs must
+/// not keep the reader busy.
 constexpr std::size_t most_rounds = 20'000;
 
 void add(Simulation& simulation, const Job& job, Time now) {
@@ -20,7 +20,7 @@ void add(Simulation& simulation, const Job& job, Time now) {
     auto until = held_until(job);
     simulation.add({job.id, job.array_id, job.run->allocation, until, until});
   }
-  // The array's own record has the limit.
+  // The array's own record has the current limit.
   if (job.array_id != JobId{} && job.id == job.array_id)
     simulation.limit_array(job.array_id, job.array->limit);
   if (!waits_for_resources(job, now)) return;
@@ -48,7 +48,7 @@ std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
   auto simulation = of_jobs(jobs, machine, now, starvation);
   std::unordered_map<JobId, Time> starts;
   Simulation::Observer observer;
-  // Of a record its first element counts.
+  // The first element of a record counts: emplace keeps the first start.
   observer.started = [&](const Simulation::Started& started) {
     starts.emplace(started.job, started.at);
   };

@@ -10,24 +10,24 @@
 
 namespace slotd::decide {
 
-/// Does nothing but room and order keep this job back?
+/// Is the job delayed by resources and priority alone?
 bool waits_for_resources(const Job& job, Time now);
 
-/// When pending jobs are expected to start, found by playing the plan's rounds forward: what runs
-/// ends at its time limit, what starts runs as long as its limit allows. A job that cannot be told
-/// about is not in the answer: it is held or waits for another, or what it needs is never given back
-/// because the jobs that have it have no limit. A record starts with the first of its elements. Of the jobs given, only pending and live ones count.
+/// When pending jobs are expected to start (squeue(1), --start), by simulating the rounds to come:
+/// running jobs end at their time limit, and so do the jobs that start. The answer lacks a job that is
+/// held or waits for another job, and one that needs resources of jobs without a time limit. A record
+/// starts with its first element. Of `jobs`, only pending and live ones count.
 /// `patience`: as of plan().
 std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
                                                 const Machine& machine, Time now,
                                                 Duration starvation);
 
-/// The same of one job that is among them, told sooner: what starts after it is not played.
+/// The same for one of the jobs, which takes less time: the simulation ends with its start.
 std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
                                       const Machine& machine, Time now, Duration starvation);
 
-/// When a job that is not queued would start behind those that are, as soon as it may: what it depends on
-/// counts as met, a hold as released. None where that cannot be told.
+/// When a job that is not queued would start, behind those that are. Its dependencies count as met and a
+/// hold as released; it does not start before its begin time. None if that cannot be predicted.
 std::optional<Time> expected_start(Job newcomer, std::vector<JobPtr> jobs, const Machine& machine,
                                    Time now, Duration starvation);
 

@@ -23,7 +23,7 @@ void HeldResources::let_go(JobId job) {
 }
 
 void HeldResources::note(const Job& job) {
-  // Where only the end cannot be written yet, everything was given back.
+  // With reason `storage` only the end is still unwritten; the resources were given back.
   if (is_live(job.state) && job.run && job.reason != Reason::storage)
     hold(job.id, job.run->allocation, held_until(job));
   else

@@ -9,22 +9,22 @@
 
 namespace slotd::decide {
 
-/// When a live job gives back what it holds, at the latest: at its time limit; one that is being ended,
-/// at any moment (a time long past). None: it has no limit.
+/// The latest time at which a live job gives back what it holds: the end of its time limit. A job that is
+/// completing may do so at any time, so its start is returned, which is past. None without a time limit.
 std::optional<Time> held_until(const Job& live);
 
-/// Who holds what of the machine, in the order in which it comes back.
+/// Who holds which resources, in the order in which they are given back.
 class HeldResources {
  public:
   using Due = std::pair<Time, JobId>;
 
-  /// Instead of what was said of the job before. Without a moment it is not known to come back.
+  /// Replaces what the job held. Without `until`, nothing is known to be given back.
   void hold(JobId job, const Allocation& what, std::optional<Time> until);
   void let_go(JobId job);
-  /// As the job's row says: what is not live holds nothing.
+  /// Updates what the job holds from its row. A job that is not live holds nothing.
   void note(const Job& job);
 
-  /// What comes back; what never does is left out.
+  /// The resources that will be given back, the first first.
   const std::map<Due, Allocation>& due() const { return due_; }
 
  private:

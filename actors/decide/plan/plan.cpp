@@ -6,7 +6,7 @@
 
 namespace slotd::decide {
 
-// --- the line ---------------------------------------------------------------------------------------
+// --- the queue --------------------------------------------------------------------------------------
 
 QueueEntry queue_entry(const Job& job, std::uint32_t max_starts) {
   return {job.id,    job.array_id, job.request.priority, class_of(job.request), job.blocked_since,
@@ -71,7 +71,7 @@ std::optional<Reservation> reserve(JobId job, const ResourceRequest& ask, FreeRe
   auto next = held.due().begin();
   while (!free.fits(ask)) {
     if (next == held.due().end()) return std::nullopt;
-    // What comes back at one moment comes back together.
+    // Resources that are given back at the same time are given back together.
     start = std::max(now, next->first.first);
     for (; next != held.due().end() && next->first.first <= start; ++next)
       free.give_back(next->second);
@@ -86,8 +86,8 @@ using ClassQueue = PendingQueue::ClassQueue;
 
 // --- turns ------------------------------------------------------------------------------------------
 
-/// One line of equal requests on its way through a round. Of each priority every entry has its first
-/// turn, in order; then those arrays that have more to start their second, and so on.
+/// Walks through one class queue in a round. Within one priority, every entry has its first turn, in order;
+/// then arrays that have more elements to start have their second turn, and so on.
 class ClassQueueWalk {
  public:
   ClassQueueWalk(const RequestClass& request, const ClassQueue& line)
@@ -100,20 +100,20 @@ class ClassQueueWalk {
   const QueuePosition& place() const { return (*entry_)->first; }
   const PendingQueue::Entry& entry() const { return (*entry_)->second; }
 
-  /// It was started: it comes again where it has room for more.
+  /// The entry was started. It gets another turn if more of it may start.
   void took() {
     if (entry().max_starts > turn_ + 1) again_.push_back(*entry_);
     go_on();
   }
-  /// It cannot be started in this round, others of its line can.
+  /// The entry cannot start in this round, but others of its queue can.
   void skip() { go_on(); }
 
-  /// Whose turn is later, for a heap that has the first on top.
+  /// Is the turn of `a` after that of `b`? For a heap with the first turn on top.
   friend bool operator<(const ClassQueueWalk& a, const ClassQueueWalk& b) {
     if (a.place().priority != b.place().priority) return a.place().priority < b.place().priority;
     return a.turn_ != b.turn_ ? a.turn_ > b.turn_ : b.place() < a.place();
   }
-  /// Does it come before this one, which has its first turn?
+  /// Does it come before an entry at `first` that has its first turn?
   bool comes_before(const QueuePosition& first) const {
     if (place().priority != first.priority) return place().priority > first.priority;
     return turn_ == 0 && place() < first;
@@ -135,21 +135,22 @@ class ClassQueueWalk {
       entry_ = turns_[at_++];
       return;
     }
-    turn_ = 0;  // the next priority
+    turn_ = 0;  // of the next priority
     entry_ = next_ != end_ ? std::optional{next_++} : std::nullopt;
   }
 
   const RequestClass* request_;
-  ClassQueue::const_iterator next_;  ///< the first that has not had its first turn
+  ClassQueue::const_iterator next_;  ///< the first entry that has not had its first turn
   ClassQueue::const_iterator end_;
   std::optional<ClassQueue::const_iterator> entry_;
   std::uint32_t turn_ = 0;
-  std::vector<ClassQueue::const_iterator> turns_;  ///< who has this turn, if it is not the first
+  std::vector<ClassQueue::const_iterator>
+    turns_;  ///< entries that have this turn, unless it is the first
   std::size_t at_ = 0;
-  std::vector<ClassQueue::const_iterator> again_;  ///< who has the next one
+  std::vector<ClassQueue::const_iterator> again_;  ///< entries that have the next turn
 };
 
-/// How many more of each array may start.
+/// How many more elements of each array may start in this round.
 class Budgets {
  public:
   explicit Budgets(const PendingQueue& queue) : given_(queue.budgets()) {}
@@ -169,14 +170,14 @@ class Budgets {
   std::unordered_map<JobId, std::uint32_t> used_;
 };
 
-/// The whole line in order. Only lines that somebody was taken from, or passed over in, are walked; the
-/// others stand in the index with their first.
+/// All entries of the queue in order. Only class queues from which an entry was taken or skipped are
+/// walked; the others are found by the index.
 class Procession {
  public:
   explicit Procession(const PendingQueue& queue) : queue_(queue), budgets_(queue) {}
 
-  /// Whoever comes next among those that are admitted, and may start by its array's limit; none: nobody.
-  /// Who is not admitted once never is again: what is admitted only gets less in a round.
+  /// The next entry that `admits` accepts and whose array's limit lets it start; none if there is none. A
+  /// class that is refused once is not tried again, because resources only shrink during a round.
   template <class Admits>
   std::optional<ClassQueueWalk> next(const Admits& admits) {
     for (;;) {
@@ -191,12 +192,12 @@ class Procession {
     walk.took();
     put_back(std::move(walk));
   }
-  /// Others of its line may go.
+  /// Skips the entry; others of its class queue may start.
   void pass_over(ClassQueueWalk walk) {
     walk.skip();
     put_back(std::move(walk));
   }
-  /// As it was: it is to be asked for again, by another measure.
+  /// Returns the entry unchanged, to be asked for again with other conditions.
   void put_back(ClassQueueWalk walk) {
     if (!walk.at_end()) walks_.push(std::move(walk));
   }
@@ -239,7 +240,8 @@ class Round {
   }
 
  private:
-  /// Until one does not fit, or must not start. What never can is passed by.
+  /// Starts jobs until one does not fit or must not start, and returns that one. Jobs that could never fit
+  /// are skipped.
   std::optional<ClassQueueWalk> start_in_order() {
     auto possible = [&](const RequestClass& request) { return free_.could_fit(request.ask); };
     while (auto walk = line_.next(possible)) {
@@ -253,7 +255,7 @@ class Round {
     return std::nullopt;
   }
 
-  /// The next that is admitted and may start.
+  /// The next entry that is accepted and not frozen.
   template <class Admits>
   std::optional<ClassQueueWalk> next(const Admits& admits) {
     auto walk = line_.next(admits);
@@ -280,23 +282,23 @@ class Round {
     });
   }
 
-  /// Those that were started in this round come back too.
+  /// Counts what the jobs of this round will give back, too.
   std::optional<Reservation> reserve_for(const ClassQueueWalk& blocked) {
     auto all = started_.empty() ? std::optional<HeldResources>{} : std::optional{held_};
-    auto number = ~std::uint32_t{0};  // of an element that has no id yet
+    auto number = ~std::uint32_t{0};  // elements have no ids yet
     for (const auto& [allocation, limit] : started_)
       if (limit != for_ever) all->hold(JobId{number--}, allocation, now_ + limit);
     return reserve(blocked.place().job, blocked.request().ask, free_, all ? *all : held_, now_);
   }
 
-  /// Starts what will have ended by the reservation, or fits beside it.
+  /// Starts jobs that end before the reservation or fit beside it.
   void fill_in(const ClassQueueWalk& blocked) {
     auto gap = plan_.reserved->start - now_;
     auto& beside = plan_.reserved->beside;
     auto fits = [&](const RequestClass& request) {
       return free_.fits(request.ask) && (request.shortest <= gap || beside.fits(request.ask));
     };
-    // A time limit counts in whole seconds.
+    // Time limits are whole seconds.
     while (auto walk = next(fits)) {
       const auto& request = walk->request();
       auto ends_before = request.longest <= gap;

@@ -14,38 +14,38 @@
 
 namespace slotd::decide {
 
-/// A row of the line.
+/// One job in the queue.
 struct QueueEntry {
   JobId job;
-  JobId array;  ///< zero: of none
+  JobId array;  ///< zero without an array
   Priority priority;
   RequestClass request;
-  std::optional<Time> passed;    ///< since when others pass it
-  std::uint32_t max_starts = 1;  ///< it may be started so often: of a record each time an element
+  std::optional<Time> passed;    ///< when another job first overtook it
+  std::uint32_t max_starts = 1;  ///< for a record: how many elements may start
 };
 QueueEntry queue_entry(const Job& job, std::uint32_t max_starts = 1);
 
-/// The jobs that nothing but room and order keeps back, grouped by what they ask for.
+/// The jobs that resources and priority alone delay, grouped by what they ask for.
 class PendingQueue {
  public:
-  /// Instead of what was said of the job before.
+  /// Adds the job, or replaces its entry.
   void insert(const QueueEntry& entry);
   void insert(const Job& job, std::uint32_t max_starts = 1) {
     insert(queue_entry(job, max_starts));
   }
   void erase(JobId job);
-  /// It keeps its place, and with it the reservation of a first one, but does not start: a change of it is
-  /// on its way. Until it is inserted again.
+  /// The job keeps its place, and its reservation if it is the first that does not fit, but does not start
+  /// until it is inserted again. For a job whose row is being written.
   void freeze(JobId job);
-  /// So many more elements of this array may start; none: there is no limit.
+  /// How many more elements of this array may start; none without a limit.
   void set_budget(JobId array, std::optional<std::uint32_t> budget);
 
   bool contains(JobId job) const { return classes_.contains(job); }
   bool empty() const { return classes_.empty(); }
   std::size_t size() const { return classes_.size(); }
-  /// First in the line of those that could start on a machine that nobody uses.
+  /// The first job that would fit on the idle machine; none if there is none.
   std::optional<JobId> first(const FreeResources& free) const;
-  /// Of the first in the line; the plain one if it is empty.
+  /// The priority of the first job; plain_priority if the queue is empty.
   Priority highest_priority() const;
 
   struct Entry {
@@ -57,13 +57,13 @@ class PendingQueue {
   using ClassQueue = std::map<QueuePosition, Entry>;
   const std::map<RequestClass, ClassQueue>& class_queues() const { return class_queues_; }
   const ClassIndex& index() const { return index_; }
-  /// Of the arrays that have a limit.
+  /// How many more elements may start, for each array with a limit.
   const std::unordered_map<JobId, std::uint32_t>& budgets() const { return budgets_; }
 
  private:
   std::map<RequestClass, ClassQueue> class_queues_;
   ClassIndex index_;
-  /// Where a job stands. The class is the key of its line, which is there as long as anybody stands in it.
+  /// Where a job is queued. `request` points to a key of class_queues_, which exists while the job does.
   struct ClassPosition {
     const RequestClass* request = nullptr;
     Priority priority;
@@ -72,11 +72,11 @@ class PendingQueue {
   std::unordered_map<JobId, std::uint32_t> budgets_;
 };
 
-/// What may pass the first job that does not fit.
+/// Which jobs may overtake the first job that does not fit.
 enum class Policy {
-  backfill,   ///< what does not put off its start (EASY); see plan()
-  fifo,       ///< nothing
-  first_fit,  ///< whatever fits
+  backfill,   ///< those that do not delay its start (EASY backfill), see plan()
+  fifo,       ///< none
+  first_fit,  ///< all that fit
 };
 
 struct PlanRules {
@@ -84,39 +84,42 @@ struct PlanRules {
   Policy policy = Policy::backfill;
 };
 
-/// Kept for the first job that does not fit: at `start` the time limits of what runs have given back what
-/// it asks for, and `beside` is what is free then besides.
+/// What is reserved for the first job that does not fit: at `start`, running jobs have reached their time
+/// limits and given back what it needs. `beside` is what is free then in addition.
 struct Reservation {
   JobId job;
   Time start;
   FreeResources beside;
 };
 
-/// When this could start if nothing else did: none, where too much is held by jobs without a limit.
+/// The reservation for this job, if no other starts before it. None if jobs without a time limit hold what
+/// it needs.
 std::optional<Reservation> reserve(JobId job, const ResourceRequest& ask, FreeResources free,
                                    const HeldResources& held, Time now);
 
-/// What a round decides.
+/// The decisions of one round.
 struct Plan {
   struct Start {
-    JobId job;                      ///< a record stands here once for each element that may start
-    std::optional<Duration> limit;  ///< it fits only with this shorter time limit (--time-min)
+    JobId job;  ///< a record is listed once for each element that starts
+    std::optional<Duration>
+      limit;  ///< the shorter time limit with which it fits (sbatch(1), --time-min)
     bool operator==(const Start&) const = default;
   };
-  std::vector<Start> starts;            ///< may start now, in this order; together they fit
-  std::optional<JobId> blocked;         ///< first in the line that could start here, but not now
-  std::optional<Reservation> reserved;  ///< of `blocked`; told only where somebody might pass it
-  std::optional<JobId> passed;          ///< `blocked`, if others pass it for the first time now
+  std::vector<Start> starts;     ///< jobs to start now, in this order; together they fit
+  std::optional<JobId> blocked;  ///< the first job that fits on the idle machine, but not now
+  std::optional<Reservation>
+    reserved;                   ///< for `blocked`; only set if another job could overtake it
+  std::optional<JobId> passed;  ///< `blocked`, if it is overtaken for the first time now
 };
 
-/// In order of the line, whatever fits starts; of jobs of one priority, each array gives one element in
-/// turn, then each the next. The first job that does not fit gets a reservation. Others may pass it if
-/// they end before that, or fit beside it then. Where jobs without a time limit hold what it needs there
-/// is no such moment: it may be passed until it has been passed for the rules' patience; from then on
-/// nothing behind it starts that uses what it waits for. A job that asks for more than the whole machine
-/// has (it was made smaller) holds up nobody.
+/// Plans one round. Jobs start in order of the queue as long as they fit; among jobs of one priority,
+/// arrays take turns, an element each. The first job that does not fit gets a reservation, and others may
+/// overtake it if they end before the reservation or fit beside it (EASY backfill). If jobs without a time
+/// limit hold what it needs, there is no reservation: then it may be overtaken for `rules.starvation`, and
+/// after that no job behind it starts that uses a resource it waits for. A job that asks for more than the
+/// machine has delays nobody.
 ///
-/// Costs as much as there are starts, times the depth of the index; not what there are jobs that wait.
+/// The cost is the number of starts times the depth of the index, however many jobs wait.
 Plan plan(const PendingQueue& queue, FreeResources free, const HeldResources& held, Time now,
           const PlanRules& rules);
 

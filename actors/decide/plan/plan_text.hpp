@@ -6,7 +6,7 @@
 
 namespace slotd::decide {
 
-/// All of a plan in one line, for comparing two and for reading.
+/// A plan in one line of text, for logs and for comparing two plans in tests.
 std::string plan_text(const Plan& plan);
 
 }  // namespace slotd::decide

@@ -7,21 +7,20 @@
 
 namespace slotd::decide {
 
-/// Of a job without a time limit: it may hold what it has for ever.
+/// Stands for the time limit of a job without one.
 inline constexpr Duration for_ever = Duration::max();
 
-/// What jobs of one class ask for, and for how long. Of two that wait the one behind never fits where
-/// the one ahead does not, so that a plan need look at one job of each class.
+/// What the jobs of one class ask for, and for how long. If the first job of a class does not fit, no
+/// other does, so a plan looks at one job of each class only.
 struct RequestClass {
   ResourceRequest ask;
-  Duration longest = for_ever;   ///< its time limit
-  Duration shortest = for_ever;  ///< it may be given less, down to this (--time-min)
+  Duration longest = for_ever;   ///< the time limit
+  Duration shortest = for_ever;  ///< the shortest limit it accepts (sbatch(1), --time-min)
   auto operator<=>(const RequestClass&) const = default;
 };
 RequestClass class_of(const JobRequest& request);
 
-/// Where a job stands in the line: higher priority first, then the earlier submission. Ids are
-/// given in the order of submission.
+/// Where a job is in the queue: higher priority first, then the lower id, which was submitted earlier.
 struct QueuePosition {
   Priority priority;
   JobId job;

@@ -7,7 +7,8 @@ namespace slotd::decide {
 
 namespace {
 
-/// Holdings know jobs by their ids; here each run has a number, since elements of one record share an id.
+/// HeldResources identifies jobs by id. Here each run has a number instead, because elements of one record
+/// share an id.
 JobId as_id(std::uint64_t run) { return JobId{static_cast<std::uint32_t>(run)}; }
 
 std::optional<Time> after(Time now, Duration length) {
@@ -66,7 +67,7 @@ void Simulation::start(const Plan::Start& chosen, const Observer& observer) {
   auto run = ++last_run_;
   auto allocation = *free_.take(job.request.ask);
   held_.hold(as_id(run), allocation, after(now_, limit));
-  // Whoever takes longer than its limit is ended by it.
+  // A job ends at its time limit at the latest.
   auto length = std::min(runs.value_or(limit), limit);
   if (length != for_ever) ends_.emplace(std::pair{now_ + length, run}, job.job);
   if (--waiting->second.job.max_starts == 0) {
@@ -82,7 +83,7 @@ void Simulation::start(const Plan::Start& chosen, const Observer& observer) {
   live_.emplace(run, Live{std::move(allocation), job.array});
 }
 
-/// To the next moment at which something changes; false: there is none.
+/// Advances to the next time at which something changes. False if nothing changes any more.
 bool Simulation::go_on(const Observer& observer) {
   if (ends_.empty() && arrivals_.empty()) return false;
   if (arrivals_.empty() && queue_.empty() && !observer.ended) return false;

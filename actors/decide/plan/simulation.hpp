@@ -12,25 +12,26 @@
 
 namespace slotd::decide {
 
-/// Plays the rounds of plan() forward in time, as the daemon would run them: a round after each end and
-/// each arrival. The engine of expected starts, of `slotd simulate` and of the property tests.
+/// Simulates the rounds of plan() as the daemon would run them: one after each end and each arrival. Expected
+/// starts, `slotd simulate` and the property tests are built on it.
 class Simulation {
  public:
   Simulation(const Machine& machine, Time now, PlanRules rules);
 
-  /// A job that runs already. `until`: when it will have ended; none: it never ends.
+  /// A job that runs already. `until` is when it ends; none if it never does.
   struct Running {
     JobId job;
     JobId array;
     Allocation allocation;
-    std::optional<Time> limit_at;  ///< what plans count on; none: it has no time limit
+    std::optional<Time>
+      limit_at;  ///< the end of its time limit, which plans assume; none without a limit
     std::optional<Time> until;
   };
   void add(Running running);
-  /// A job that comes into the line at a moment (one that is past: is there already). `runs`: how long it
-  /// will take, if that is known; else it takes as long as its limit, or for ever without one.
+  /// A job that is queued at a time, at once if that is past. `runs` is how long it will run; if unknown, it
+  /// runs until its time limit, or for ever without one.
   void add(QueueEntry job, Time arrival, std::optional<Duration> runs = std::nullopt);
-  /// So many elements of the array may run at once.
+  /// Sets how many elements of the array may run at once.
   void limit_array(JobId array, std::uint32_t limit);
 
   struct Started {
@@ -43,18 +44,18 @@ class Simulation {
     JobId job;
     Time at;
   };
-  /// What is told of each step; each may be null.
+  /// Called on each step; each function may be null.
   struct Observer {
     std::function<void(const Started&)> started;
     std::function<void(const Ended&)> ended;
-    /// After each round: what it decided, on this line, with so much free before it.
+    /// Called after each round with its plan, the queue, and what was free before it.
     std::function<void(const Plan&, const PendingQueue& before, const FreeResources& before_free,
                        const HeldResources& before_held, Time now)>
       round;
-    /// Asked after each round: is all told that was wanted?
+    /// Called after each round: may the simulation stop?
     std::function<bool()> enough = nullptr;
   };
-  /// Until nothing more happens, the observer has enough, or after so many rounds.
+  /// Runs until nothing more happens, the observer stops it, or after the given number of rounds.
   void run(const Observer& observer,
            std::size_t most_rounds = std::numeric_limits<std::size_t>::max());
 
@@ -90,7 +91,7 @@ class Simulation {
   std::multimap<Time, Waiting> arrivals_;
   std::unordered_map<JobId, Waiting> waiting_;
   std::unordered_map<JobId, Throttle> throttles_;
-  /// Several elements of one record run under its id: each run has a number of its own.
+  /// Elements of one record run under its id, so each run has a number of its own.
   std::uint64_t last_run_ = 0;
   std::map<std::pair<Time, std::uint64_t>, JobId> ends_;
   std::unordered_map<std::uint64_t, Live> live_;

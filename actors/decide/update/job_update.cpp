@@ -15,7 +15,7 @@ namespace {
 
 constexpr Priority highest_possible{std::numeric_limits<std::uint32_t>::max()};
 
-/// Slurm's words (slurm_errno, ESLURM_…), which programs and fingers know.
+/// Slurm's messages (slurm_strerror(3), ESLURM_*), which scripts may look for.
 constexpr const char* not_pending = "Job is no longer pending execution";
 constexpr const char* already_done = "Job has already finished";
 constexpr const char* still_pending = "Job is pending execution";
@@ -29,7 +29,7 @@ bool is_pending(const Job& job) { return job.state == JobState::pending; }
 
 UpdatedJob unchanged(const Job& job) { return {job, EventKind::changed, {}, false}; }
 
-/// One steering of one job.
+/// One update of one job.
 struct Update {
   const Job& job;
   const UpdateFacts& facts;
@@ -88,7 +88,7 @@ struct Update {
     return next;
   }
 
-  /// A job that is over; its latest attempt stays on record.
+  /// For a job that is over. It keeps what is known of its latest attempt.
   UpdatedJob queued_again(bool hold) const {
     auto next = UpdatedJob{job, EventKind::requeued, {}, true};
     next.job.state = after(job.state, Transition::run_again).value_or(job.state);

@@ -12,30 +12,30 @@
 
 namespace slotd::decide {
 
-/// What a steering depends on beside the job.
+/// What an update depends on besides the job.
 struct UpdateFacts {
   const Machine& machine;
   Time now;
-  DependencyState dependency_state = DependencyState::met;  ///< of the job's dependencies
-  Priority highest;  ///< among the pending jobs that are not held
+  DependencyState dependency_state = DependencyState::met;  ///< state of the job's dependencies
+  Priority highest;  ///< the highest of the pending jobs that are not held
 };
 
-/// A job after what `scontrol` asked for.
+/// A job after an update by `scontrol`.
 struct UpdatedJob {
   Job job;
   EventKind kind = EventKind::changed;
-  std::vector<FieldChange> what;  ///< as `scontrol show job` spells it
-  bool changed = true;            ///< false: it is as it was asked to be already
+  std::vector<FieldChange> what;  ///< the fields that changed, as `scontrol show job` spells them
+  bool changed = true;            ///< false if the job already was as requested
 };
 
-/// What an update says of one job alone; nothing: all of it is about the array.
+/// The part of an update that applies to single jobs; none if all of it applies to the array.
 std::optional<JobUpdate> for_one_job(const JobUpdate& what);
 
-/// Its time to be steered is past.
+/// The Fault for an update of a job that is over.
 Fault already_over();
 
-/// What becomes of the job, or why not, in Slurm's words where Slurm has some. All of an update is
-/// done, or nothing. Which may be done in which state (scontrol(1); manual, Job Control):
+/// Applies an update to a job, completely or not at all. Faults are `wrong_state` or `invalid`, with
+/// Slurm's messages where it has one. What is possible in which state (scontrol(1); docs/MANUAL.md):
 ///
 ///   hold, release, top, JobName, Partition, Priority   while the job is PENDING
 ///   TimeLimit                                          until the job is over
