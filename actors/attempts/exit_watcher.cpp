@@ -51,9 +51,9 @@ void ExitWatcher::enqueue(std::function<void()> command) {
     auto written = ::write(wake_.get(), &one, sizeof one);
 }
 
-void ExitWatcher::expect(JobId job, Attempt attempt, SupervisorActor supervisor) {
-  enqueue([this, key = Key{job, attempt}, supervisor = std::move(supervisor)] {
-    watched_[key].supervisor = supervisor;
+void ExitWatcher::expect(JobId job, Attempt attempt, ShepherdListener listener) {
+  enqueue([this, key = Key{job, attempt}, listener = std::move(listener)] {
+    watched_[key].listener = listener;
   });
 }
 
@@ -75,8 +75,8 @@ void ExitWatcher::dismiss(JobId job, Attempt attempt) {
     if (known == watched_.end()) return;
     acknowledge(key, known->second);
     known->second.dismissed = true;
-    known->second.supervisor = nullptr;
-    if (!known->second.pidfd) watched_.erase(known);  // else once it is reaped
+    known->second.listener = nullptr;
+    if (!known->second.pidfd) watched_.erase(known);  // otherwise it is erased when it is reaped
   });
 }
 
@@ -84,7 +84,7 @@ void ExitWatcher::loop() {
   std::array<epoll_event, 64> events{};
   while (!stopping_) {
     auto count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), -1);
-    // Ends come last: what a shepherd said before it ended must be heard before.
+    // Ends come last: what a shepherd said before it ended must be passed on before its end is.
     std::vector<int> ends;
     for (int i = 0; i < count; ++i) {
       auto fd = events[static_cast<std::size_t>(i)].data.fd;
@@ -138,7 +138,7 @@ void ExitWatcher::accept_all() {
   while (auto connection = host::accept_own(listener_.get())) {
     auto fd = connection.get();
     add(fd, {Kind::connection, {}, std::move(connection)});
-    read_connection(fd);  // it mostly has spoken by now
+    read_connection(fd);  // its message has mostly arrived by now
   }
 }
 
@@ -149,13 +149,18 @@ void ExitWatcher::read_connection(int fd) {
                    ? decode<ShepherdMessage>(*packet)
                    : Result<ShepherdMessage>{fail(FaultCode::malformed, "hung up")};
   if (message) return take(fd, *message);
-  auto key = sources_.at(fd).key;
-  if (auto known = watched_.find(key); known != watched_.end() && known->second.connection == fd)
-    known->second.connection = -1;
+  hang_up(fd);
+}
+
+/// No acknowledgement goes to this connection any more: another may soon have its descriptor.
+void ExitWatcher::hang_up(int fd) {
+  auto known = watched_.find(sources_.at(fd).key);
+  if (known != watched_.end() && known->second.connection == fd) known->second.connection = -1;
   drop(fd);
 }
 
-/// Of shepherds that have ended since. A connection that has brought its record has no more to say.
+/// Reads what shepherds sent before they ended. A connection that brought its record has no more to
+/// say.
 void ExitWatcher::drain_connections() {
   accept_all();
   std::vector<int> open;
@@ -167,9 +172,12 @@ void ExitWatcher::drain_connections() {
 void ExitWatcher::take(int fd, const ShepherdMessage& message) {
   auto key = std::visit([](const auto& word) { return Key{word.job, word.attempt}; }, message.word);
   auto known = watched_.find(key);
-  // Nobody waits for it: its end is on disk, or it was given up. Hanging up makes the shepherd
-  // leave a file, so that nothing is lost even if that is not so.
-  if (known == watched_.end() || known->second.dismissed) return drop(fd);
+  // Nobody waits for this attempt: its end is on disk, or it was given up. Hanging up makes the
+  // shepherd leave a file, so that nothing is lost even if that is not so.
+  if (known == watched_.end() || known->second.dismissed) return hang_up(fd);
+  // A shepherd uses a connection for its own attempt alone.
+  auto of_another = sources_.at(fd).key != Key{} && sources_.at(fd).key != key;
+  if (of_another) return hang_up(fd);
   if (const auto* record = std::get_if<ExitRecord>(&message.word)) {
     sources_.at(fd).key = key;
     known->second.connection = fd;
@@ -219,8 +227,8 @@ void ExitWatcher::acknowledge(Key key, Watched& watched) {
 template <class Message>
 void ExitWatcher::tell(Key key, Message message) {
   auto known = watched_.find(key);
-  if (known != watched_.end() && known->second.supervisor)
-    caf::anon_send(known->second.supervisor, std::move(message));
+  if (known != watched_.end() && known->second.listener)
+    caf::anon_send(known->second.listener, std::move(message));
 }
 
 }  // namespace slotd

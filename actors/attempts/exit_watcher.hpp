@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/attempts/shepherd_watch.hpp"
 #include "actors/host/unique_fd.hpp"
 #include "actors/interfaces.hpp"
 #include "protocol/base/ids.hpp"
@@ -15,31 +16,25 @@
 
 namespace slotd {
 
-/// A thread that sleeps until a shepherd has something to say: on its launch pipe, on
-/// run/shepherd.sock, or by ending (pidfd). It tells the attempt's supervisor, carries
-/// acknowledgements back, and reaps shepherds that this daemon started. All member functions may be
-/// called from any thread; they return at once.
-class ExitWatcher {
+/// A thread that sleeps until a shepherd speaks on its launch pipe or on run/shepherd.sock, or ends
+/// (pidfd). It tells the attempt's listener, carries acknowledgements back, and reaps the shepherds
+/// that this daemon started.
+class ExitWatcher : public ShepherdWatch {
  public:
   static Result<std::unique_ptr<ExitWatcher>> start(const Paths& paths);
-  ~ExitWatcher();
+  ~ExitWatcher() override;
 
-  /// From now on, what a shepherd of this attempt says goes to this supervisor. Called before the
-  /// shepherd is started, since it may be faster than whoever started it.
-  void expect(JobId job, Attempt attempt, SupervisorActor supervisor);
-  /// Watch this shepherd. `pipe` is empty for an adopted one.
-  void watch(JobId job, Attempt attempt, host::UniqueFd pidfd, host::UniqueFd pipe);
-  /// The attempt is over and on disk: acknowledge to its shepherd, if it waits for that, and tell
-  /// nobody about it any more.
-  void dismiss(JobId job, Attempt attempt);
+  void expect(JobId job, Attempt attempt, ShepherdListener listener) override;
+  void watch(JobId job, Attempt attempt, host::UniqueFd pidfd, host::UniqueFd pipe) override;
+  void dismiss(JobId job, Attempt attempt) override;
 
  private:
   using Key = std::pair<JobId, Attempt>;
   struct Watched {
-    SupervisorActor supervisor;
+    ShepherdListener listener;
     host::UniqueFd pidfd;
     host::UniqueFd pipe;
-    int connection = -1;  ///< where its exit record came in and the acknowledgement goes
+    int connection = -1;  ///< brought the latest exit record and takes the acknowledgement
     bool dismissed = false;
   };
   enum class Kind { wake, listener, connection, pipe, pidfd };
@@ -59,6 +54,7 @@ class ExitWatcher {
   void drop(int fd);
   void accept_all();
   void read_connection(int fd);
+  void hang_up(int fd);
   void drain_connections();
   void take(int fd, const ShepherdMessage& message);
   void read_pipe(int fd);
@@ -69,7 +65,7 @@ class ExitWatcher {
 
   host::UniqueFd epoll_, wake_, listener_;
   std::mutex mutex_;
-  std::deque<std::function<void()>> commands_;  ///< under mutex_; the rest is the thread's own
+  std::deque<std::function<void()>> commands_;  ///< under mutex_; only the thread uses the rest
   bool stopping_ = false;
   std::map<Key, Watched> watched_;
   std::unordered_map<int, Source> sources_;

@@ -2,7 +2,6 @@
 
 #include "actors/attempts/attempt_claim.hpp"
 #include "actors/fault_bridge.hpp"
-#include "actors/host/cgroup.hpp"
 #include "actors/host/crash_point.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/log.hpp"
@@ -14,7 +13,6 @@
 #include <caf/all.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace slotd {
@@ -50,7 +48,7 @@ void SupervisorState::launch(const Launch& launch) {
 
 void SupervisorState::start_shepherd(const NewContent& content) {
   auto spec = decide::launch_spec(*job_, *content.script, *content.environment, tools_->facts);
-  tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
+  tools_->watcher->expect(job_id(), attempt(), ShepherdListener{SupervisorActor{self_}});
   auto shepherd = tools_->launcher->launch(spec);
   if (!shepherd) return resolve_unseen(shepherd.error().text);
   tools_->watcher->watch(job_id(), attempt(), std::move(shepherd->pidfd),
@@ -59,7 +57,8 @@ void SupervisorState::start_shepherd(const NewContent& content) {
 
 void SupervisorState::adopt(const Adopt& adopt) {
   job_ = adopt.job;
-  tools_->watcher->expect(job_id(), attempt(), SupervisorActor{self_});
+  has_run_ = decide::stage_of(*job_) == decide::StoredStage::running;
+  tools_->watcher->expect(job_id(), attempt(), ShepherdListener{SupervisorActor{self_}});
   tools_->watcher->watch(job_id(), attempt(), std::move(*adopt.pidfd), {});
 }
 
@@ -68,9 +67,15 @@ void SupervisorState::sweep(const Sweep& sweep) {
   begin_sweep(Reason::lost_after_restart);
 }
 
+/// Asked for again before it was delivered, the end can only come sooner.
 void SupervisorState::end_now(const EndNow& end) {
-  end_to_send_ = end;
-  unsent_for_ = {};
+  if (!end_to_send_) {
+    end_to_send_ = end;
+    unsent_for_ = {};
+    kill_at_ = Duration::max();
+  }
+  end_to_send_->kill_wait = std::min(end_to_send_->kill_wait, end.kill_wait);
+  kill_at_ = std::min(kill_at_, std::max<Duration>(unsent_for_, longest_pause) + end.kill_wait);
   try_to_send();
 }
 
@@ -90,8 +95,8 @@ void SupervisorState::retry_control() {
   if (limit_to_send_ && say(*limit_to_send_)) limit_to_send_.reset();
   if (end_to_send_ && say(EndJob{end_to_send_->kill_wait})) end_to_send_.reset();
   if (!end_to_send_ && !limit_to_send_) return;
-  // Its control socket is not there yet, or not any more: either it comes, or the end does. Or its
-  // folder was removed, and then nobody but us can say it to the job.
+  // The shepherd's control socket is not there yet, or not any more: it will come, or the end will.
+  // Where the job's folder was removed, neither comes before we end the job ourselves.
   if (end_to_send_) {
     unsent_for_ += pause_;
     if (unsent_for_ >= longest_pause) end_past_shepherd();
@@ -101,18 +106,13 @@ void SupervisorState::retry_control() {
   pause_ = std::min(pause_ * 2, longest_pause);
 }
 
-/// The kill ladder from here: its processes are told by their mark, and the shepherd, which reaps them,
-/// tells how they ended.
+/// The kill ladder from here. The shepherd reaps the processes and tells how they ended.
 void SupervisorState::end_past_shepherd() {
-  auto left =
-    host::processes_with_mark(decide::job_mark(tools_->facts.root_uuid, job_id(), attempt()));
+  using Force = JobProcesses::Force;
   auto first = unsent_for_ - pause_ < longest_pause;
-  auto hard = unsent_for_ >= longest_pause + end_to_send_->kill_wait;
-  if (!first && !hard) return;
-  for (auto pid : left) {
-    host::send_signal(pid, hard ? SIGKILL : SIGTERM);
-    if (!hard) host::send_signal(pid, SIGCONT);
-  }
+  auto hard = unsent_for_ >= kill_at_;
+  if (first || hard)
+    tools_->processes->end(job_id(), attempt(), hard ? Force::kill : Force::terminate);
 }
 
 Done SupervisorState::say(const ControlCommand& word) const {
@@ -132,9 +132,15 @@ void SupervisorState::end_committed() {
   self_->quit();
 }
 
-void SupervisorState::runs() { tell(AttemptRuns{job_id(), attempt()}); }
+void SupervisorState::runs() {
+  has_run_ = true;
+  tell(AttemptRuns{job_id(), attempt()});
+}
 
-void SupervisorState::completing() { tell(AttemptCompleting{job_id(), attempt()}); }
+void SupervisorState::completing() {
+  has_run_ = true;
+  tell(AttemptCompleting{job_id(), attempt()});
+}
 
 void SupervisorState::stuck(const std::string& detail) {
   tell(AttemptStuck{job_id(), attempt(), detail});
@@ -156,12 +162,13 @@ void SupervisorState::vanished() {
   resolve_unseen("its shepherd ended before it had the attempt");
 }
 
-/// There is no shepherd, and nothing was heard of it. Whoever has the claim decides what that means.
+/// There is no shepherd, and it said nothing. What that means depends on who has the claim.
 void SupervisorState::resolve_unseen(const std::string& detail) {
   auto found = take_claim(tools_->paths, job_id(), attempt());
   // A claim that could not be taken (no folder, full disk) could not be taken by a shepherd either.
-  if (!found || found->state == decide::ClaimState::taken_by_us)
-    return tell(AttemptNeverStarted{job_id(), attempt(), detail});
+  // Where the job has run, its claim was removed since, and the job must not run again.
+  auto untaken = !found || found->state == decide::ClaimState::taken_by_us;
+  if (untaken && !has_run_) return tell(AttemptNeverStarted{job_id(), attempt(), detail});
   begin_sweep(Reason::shepherd_lost);
 }
 
@@ -182,24 +189,9 @@ void SupervisorState::begin_sweep(Reason reason) {
   sweep_round();
 }
 
-/// By cgroup, where the job has one: nobody leaves it. Else by session and mark.
-std::vector<pid_t> SupervisorState::left_over() const {
-  const auto& facts = tools_->facts;
-  auto left =
-    host::processes_with_mark(decide::job_mark(facts.root_uuid, job_id(), attempt()), session_);
-  auto cgroup = host::Cgroup::find(decide::cgroup_folder(facts.cgroup_base, job_id()));
-  if (!cgroup) return left;
-  cgroup->kill();
-  for (auto pid : cgroup->processes())
-    if (std::find(left.begin(), left.end(), pid) == left.end()) left.push_back(pid);
-  if (left.empty()) cgroup->remove();
-  return left;
-}
-
 void SupervisorState::sweep_round() {
-  auto left = left_over();
+  auto left = tools_->processes->sweep(job_id(), attempt(), session_);
   if (left.empty()) return tell(AttemptLost{job_id(), attempt(), lost_reason_});
-  for (auto pid : left) host::send_signal(pid, SIGKILL);
   if (swept_for_ >= tools_->kill_failed_after && !std::exchange(said_stuck_, true))
     tell(AttemptStuck{job_id(), attempt(), host::describe(left)});
   self_->delayed_send(SupervisorActor{self_}, pause_, SweepRound{});

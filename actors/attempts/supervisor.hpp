@@ -1,6 +1,7 @@
 #pragma once
 
-#include "actors/attempts/exit_watcher.hpp"
+#include "actors/attempts/job_processes.hpp"
+#include "actors/attempts/shepherd_watch.hpp"
 #include "actors/decide/lifecycle/launch.hpp"
 #include "actors/host/launcher.hpp"
 #include "actors/interfaces.hpp"
@@ -16,13 +17,15 @@
 
 namespace slotd {
 
-/// What every supervisor shares; lives as long as the daemon.
+/// What all supervisors share. It lives as long as the daemon.
 struct SupervisorTools {
   Paths paths;
   decide::LaunchFacts facts;
   std::shared_ptr<host::Launcher> launcher;
-  std::shared_ptr<ExitWatcher> watcher;
-  std::chrono::milliseconds kill_failed_after{60'000};  ///< SIGKILL, and still there: say so
+  std::shared_ptr<ShepherdWatch> watcher;
+  std::shared_ptr<JobProcesses> processes;
+  std::chrono::milliseconds kill_failed_after{
+    60'000};  ///< what survives SIGKILL so long is reported
 };
 
 /// One attempt from its commit to the commit of its end. It sends what it learns and decides
@@ -54,7 +57,6 @@ class SupervisorState {
   void resolve_unseen(const std::string& detail);
   void begin_sweep(Reason reason);
   pid_t claimed_session() const;
-  std::vector<pid_t> left_over() const;
   void try_to_send();
   void end_past_shepherd();
   Done say(const ControlCommand& word) const;
@@ -68,13 +70,15 @@ class SupervisorState {
   JournalActor journal_;
   std::shared_ptr<const SupervisorTools> tools_;
   JobPtr job_;
-  bool end_received_ = false;  ///< its exit record came, by whichever way
+  bool end_received_ = false;  ///< the exit record came, from the shepherd or from its file
+  bool has_run_ = false;
   // Not yet delivered to the shepherd.
   std::optional<EndNow> end_to_send_;
   std::optional<SetTimeLimit> limit_to_send_;
   bool retry_planned_ = false;
   std::chrono::milliseconds unsent_for_{};
-  std::chrono::milliseconds pause_{};  ///< before the next try of what is tried again
+  Duration kill_at_{};  ///< SIGKILL past the shepherd, once the end is unsent for so long
+  std::chrono::milliseconds pause_{};  ///< before the next try
   Reason lost_reason_ = Reason::none;
   pid_t session_ = 0;
   std::chrono::milliseconds swept_for_{};

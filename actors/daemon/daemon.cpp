@@ -263,8 +263,9 @@ std::shared_ptr<const SupervisorTools> supervisor_tools(const DaemonConfig& conf
   decide::LaunchFacts facts{config.machine,     config.root,      root_uuid,
                             config.cgroup_base, config.kill_wait, config.limit_default_memory};
   auto launcher = std::make_shared<host::ShepherdLauncher>(paths, shepherd_program());
+  auto processes = std::make_shared<MachineProcesses>(root_uuid, config.cgroup_base);
   return std::make_shared<const SupervisorTools>(
-    SupervisorTools{paths, facts, launcher, std::move(watcher), kill_failed_after()});
+    SupervisorTools{paths, facts, launcher, std::move(watcher), processes, kill_failed_after()});
 }
 
 host::HookRunner::Settings hook_settings() {

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// A world of actors that moves only when the test says so, on a clock of its own.
@@ -38,10 +39,11 @@ class ActorWorld {
     }
   }
 
-  /// Lets time go by, second by second, so that actors that tick keep ticking.
-  void pass(std::chrono::seconds time) {
-    for (; time.count() > 0; --time) {
-      coordinator().advance_time(std::chrono::seconds{1});
+  /// Lets time go by, step by step, so that actors that tick keep ticking.
+  void pass(std::chrono::milliseconds time,
+            std::chrono::milliseconds step = std::chrono::seconds{1}) {
+    for (; time.count() > 0; time -= step) {
+      coordinator().advance_time(step);
       settle();
     }
   }
@@ -52,6 +54,13 @@ class ActorWorld {
 
   template <class Reply, class Handle, class Message>
   Open<Reply> ask(const Handle& whom, Message message) {
+    auto open = ask_with_others<Reply>(whom, std::move(message));
+    settle();
+    return open;
+  }
+  /// Asked when the world settles next, so that several questions lie in the mailbox at once.
+  template <class Reply, class Handle, class Message>
+  Open<Reply> ask_with_others(const Handle& whom, Message message) {
     auto open = std::make_shared<std::optional<Result<Reply>>>();
     keep(system_.spawn([=](caf::event_based_actor* self) {
       self->request(whom, caf::infinite, message)
@@ -59,7 +68,6 @@ class ActorWorld {
           [=](const Reply& reply) { *open = reply; },
           [=](const caf::error& error) { *open = Result<Reply>{tl::unexpected(to_fault(error))}; });
     }));
-    settle();
     return open;
   }
 

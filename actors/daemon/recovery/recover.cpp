@@ -16,13 +16,7 @@ namespace {
 
 using namespace decide;
 
-StoredStage stage_of(const Job& job) {
-  if (job.run && (job.run->cancel_asked || job.run->requeue_asked != RequeueIntent::none))
-    return StoredStage::cancel_asked;
-  return job.state == JobState::starting ? StoredStage::starting : StoredStage::running;
-}
-
-/// A mutant for the torture test, which must notice it: takes every claim for missing.
+/// A deliberate fault for the torture test, which must notice it: every claim counts as missing.
 bool claims_are_ignored() {
 #ifdef SLOTD_CRASH_POINTS
   return std::getenv("SLOTD_TEST_NO_CLAIM") != nullptr;
@@ -31,8 +25,9 @@ bool claims_are_ignored() {
 #endif
 }
 
-/// Where the claim can be neither found nor taken (a full disk, a folder that was made inaccessible), no
-/// shepherd can take it either: it counts as ours. One job's broken folder keeps no daemon from starting.
+/// Where the claim can be neither found nor taken (a full disk, a folder that was made
+/// inaccessible), no shepherd can take it either: it counts as ours. One job's broken folder keeps
+/// no daemon from starting.
 ClaimFound look_at_claim(const Paths& paths, const Job& job) {
   if (claims_are_ignored()) return {ClaimState::taken_by_us, {}};
   auto folder = host::make_folders(paths.attempt_folder(job.id, job.attempt), 0700);
@@ -54,8 +49,8 @@ ShepherdSighting sighting_of(host::Sighting seen) {
   return ShepherdSighting::unknown;
 }
 
-/// A shepherd that has not claimed yet, and will find that it cannot, or whose claim was removed: only
-/// its end, or its record, will tell which.
+/// Looks for a shepherd that has not claimed yet, and will find that it cannot, or whose claim was
+/// removed: only its end, or its record, will tell which.
 host::SeenProcess look_without_claim(const Paths& paths, const Job& job) {
   if (claims_are_ignored()) return {};
   auto attempt = to_string(job.attempt);
@@ -63,7 +58,7 @@ host::SeenProcess look_without_claim(const Paths& paths, const Job& job) {
   auto pid = host::shepherd_of(folder, attempt);
   if (pid == 0) return {};
   auto pidfd = host::open_pidfd(pid);
-  // The number may have become another's before there was a descriptor for it.
+  // Another process may have got the number before there was a descriptor for it.
   if (host::shepherd_of(folder, attempt) != pid) return {};
   return {host::Sighting::alive, std::move(pidfd)};
 }
@@ -96,7 +91,7 @@ RecoveredAttempt find_attempt(const Paths& paths, JobPtr job, const std::string&
     evidence.sighting = sighting_of(seen.sighting);
     found.pidfd = std::make_shared<host::UniqueFd>(std::move(seen.pidfd));
   }
-  // Last, because a shepherd that was seen alive may have left its record since.
+  // The record is read last, because a shepherd that was seen alive may have left it since.
   evidence.record = look_at_exit_record(paths, *job, found.record);
   auto finding = recover(evidence);
   found.verdict = finding.verdict;

@@ -8,9 +8,9 @@
 
 namespace slotd {
 
-/// Looks for what became of the attempt that `job` stands at: claim, shepherd, exit record. Where
-/// nobody has claimed it in this boot, the claim is taken here, so that no shepherd can have it any
-/// more.
+/// Finds out what became of the job's current attempt from its claim, its shepherd and its exit
+/// record. Where nobody has claimed the attempt in this boot, the claim is taken here, so that no
+/// shepherd can have it any more.
 RecoveredAttempt find_attempt(const Paths& paths, JobPtr job, const std::string& this_boot);
 
 }  // namespace slotd

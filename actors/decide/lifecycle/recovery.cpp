@@ -97,6 +97,12 @@ bool covers(const Row& row, const RecoveryFacts& evidence) {
 
 }  // namespace
 
+StoredStage stage_of(const Job& job) {
+  if (job.run && (job.run->cancel_asked || job.run->requeue_asked != RequeueIntent::none))
+    return StoredStage::cancel_asked;
+  return job.state == JobState::starting ? StoredStage::starting : StoredStage::running;
+}
+
 int rows_covering(const RecoveryFacts& evidence) {
   int count = 0;
   for (const auto& row : rows) count += covers(row, evidence) ? 1 : 0;

@@ -17,6 +17,9 @@ enum class StoredStage {
 };
 inline constexpr StoredStage last_of(StoredStage) { return StoredStage::cancel_asked; }
 
+/// The stage of a live job.
+StoredStage stage_of(const Job& job);
+
 /// Who holds the claim, after the daemon has tried to create it.
 enum class ClaimState {
   shepherds = 1,  ///< a shepherd has claimed the attempt

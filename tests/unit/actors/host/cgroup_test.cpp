@@ -1,7 +1,7 @@
 #include "actors/host/cgroup.hpp"
 #include "actors/host/mounts.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -2,8 +2,8 @@
 
 #include "actors/host/crash_point.hpp"
 #include "actors/host/process.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
 
 #include <poll.h>
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 #include "actors/host/machine.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
 
 #include <sched.h>
 #include <sys/resource.h>

@@ -1,7 +1,8 @@
 #include "actors/host/process_table.hpp"
 #include "actors/host/process.hpp"
 #include "actors/host/unique_fd.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/marked_process.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -21,44 +22,6 @@ namespace {
 bool contains(const std::vector<pid_t>& pids, pid_t pid) {
   return std::count(pids.begin(), pids.end(), pid) == 1;
 }
-
-/// Executes a program whose environment is this one variable.
-int become_sleeper(std::string variable) {
-  char* environment[] = {variable.data(), nullptr};
-  ::execle("/bin/sleep", "sleep", "600", nullptr, environment);
-  return 1;
-}
-
-enum class Session { shared, own };
-
-/// A program with one variable in its environment; it is executed when the constructor returns.
-class MarkedProcess {
- public:
-  MarkedProcess(const std::string& variable, Session session)
-      : gate_(make_gate()), child_([&] {
-          if (session == Session::own) ::setsid();
-          return become_sleeper(variable);
-        }) {
-    gate_write_.reset();
-    char byte = 0;
-    // The end of the pipe: exec has closed the writing side.
-    REQUIRE(::read(gate_.get(), &byte, 1) == 0);
-  }
-  pid_t pid() const { return child_.pid(); }
-  ChildProcess& child() { return child_; }
-
- private:
-  UniqueFd make_gate() {
-    int ends[2];
-    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
-    gate_write_.reset(ends[1]);
-    return UniqueFd(ends[0]);
-  }
-
-  UniqueFd gate_write_;
-  UniqueFd gate_;
-  ChildProcess child_;
-};
 
 std::string own_mark(const char* suffix) { return "test-" + std::to_string(::getpid()) + suffix; }
 

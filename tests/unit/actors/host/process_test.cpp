@@ -1,6 +1,6 @@
 #include "actors/host/process.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
 
 #include <poll.h>
 #include <sys/prctl.h>

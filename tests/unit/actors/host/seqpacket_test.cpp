@@ -1,7 +1,7 @@
 #include "actors/host/seqpacket.hpp"
 #include "actors/host/files.hpp"
+#include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
-#include "tests/unit/actors/host/child_process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
