@@ -10,12 +10,18 @@
 
 namespace slotd {
 
-/// Who answers what.
+/// The part of the scheduler that answers clients.
+using ClientScheduler = caf::typed_actor<
+  caf::replies_to<Submit>::with<Submitted>, caf::replies_to<Cancel>::with<CancelOutcome>,
+  caf::replies_to<Update>::with<UpdateOutcome>, caf::replies_to<ChangeNode>::with<NodeUpdated>,
+  caf::replies_to<WaitForJob>::with<WaitOutcome>, caf::replies_to<ShowMachine>::with<MachineShown>>;
+
+/// The actors that answer, and what the router answers itself.
 struct RouterTools {
-  SchedulerActor scheduler;
+  ClientScheduler scheduler;
   ReaderActor reader;
   std::shared_ptr<ReplyQueue> reply_queue;
-  std::uint32_t uid = 0;                    ///< of everybody who gets through the socket: ours
+  std::uint32_t uid = 0;                    ///< of every client: the socket lets only ours through
   std::vector<ShownSetting> settings = {};  ///< what the daemon runs with
 };
 

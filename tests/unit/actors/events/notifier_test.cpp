@@ -81,3 +81,15 @@ TEST_CASE("where the disk refuses that, it is tried again", "[notifier]") {
   CHECK(world.disk->committed.front().notified == std::vector<EventSeq>{EventSeq{7}});
   CHECK(world.hooks->asked.size() == 1);
 }
+
+TEST_CASE("a notice that comes twice runs its command twice, and may be crossed out twice",
+          "[notifier]") {
+  NotifierWorld world;
+  world.notify(ended);
+  world.notify(ended);
+  REQUIRE(world.hooks->asked.size() == 2);
+  for (const auto& hook : world.hooks->asked) hook.started();
+  world.settle();
+  REQUIRE(world.disk->committed.size() == 2);
+  CHECK(world.disk->committed.back().notified == std::vector<EventSeq>{EventSeq{7}});
+}
