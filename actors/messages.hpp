@@ -22,9 +22,14 @@
 #include <string>
 #include <vector>
 
-/// The structs that actors exchange, beside those that a client sends or gets (protocol/request.hpp,
-/// reply.hpp). What is large travels as a shared_ptr to const. No message leaves the process, hence the
-/// list of types at the end that CAF need not know how to serialize.
+/// The structs that actors exchange, beside those that a client sends or gets
+/// (protocol/request.hpp, reply.hpp). Large values travel as a shared_ptr to const. No message
+/// leaves the process, so CAF need not know how to serialize them: that is the list at the end.
+///
+/// CAF delivers each message once and keeps the order of two messages between the same two actors.
+/// What is repeated is repeated by its sender: because a client asks again, a commit failed, or a
+/// daemon starts and does not know what the last one came to say. A comment says where a message
+/// may be repeated, and what then happens; all others come once.
 namespace slotd {
 
 using decide::JobPtr;
@@ -36,31 +41,33 @@ struct Change {
   JobPtr job;
   EventKind kind = EventKind::changed;
   std::vector<FieldChange> what = {};  ///< for the event of an update
-  std::string_view notify = {};        ///< a notification is due with it, of this event
+  std::string_view notify = {};        ///< a notification of this event is due with it
 };
 
 /// Script and environment of a new job, to be stored by content. They may take 16 MiB, so they are
-/// those of the client's request itself, and no actor copies them on the way.
+/// shared with the client's request, and no actor copies them on the way.
 struct NewContent {
   std::shared_ptr<const std::string> script;
   std::shared_ptr<const std::vector<std::string>> environment;
 };
 
-/// Is it so large that handling it holds others up?
+/// True for content so large that handling it holds others up.
 bool is_large(const NewContent& content);
 
-/// The client request that asked for a change, to be remembered with its answer.
+/// The client request that asked for a change. It is stored with its answer, so that the same
+/// request, asked again, is answered and not done again.
 struct AnsweredRequest {
   RequestId id;
   std::shared_ptr<const Answer> answer;
 };
 
-/// The node is drained, or starts jobs again.
+/// The node is drained; without a drain it starts jobs again.
 struct NodeChange {
   std::optional<Drain> drain;
 };
 
-/// Commit all of this or nothing. `content` belongs to the first change's job.
+/// Commit all of this or nothing. `content` belongs to the first change's job. A repeated change is
+/// one more event of the same job; a notification may be crossed out twice.
 struct Commit {
   std::vector<Change> changes;
   std::shared_ptr<const NewContent> content;
@@ -69,14 +76,14 @@ struct Commit {
   std::vector<EventSeq> notified = {};  ///< notifications whose command was started
 };
 
-/// It is on disk. The jobs are as they were written: with the number of their change and, for a new
-/// one, the ids of its content.
+/// The commit is on disk. The jobs are as they were written: with the number of their change and,
+/// for a new job, the ids of its content.
 struct Committed {
   std::vector<JobPtr> jobs;
-  std::vector<Notice> notices;  ///< those that are due now
+  std::vector<Notice> notices;  ///< the notifications that are due now
 };
 
-/// The texts of a job that is to be launched.
+/// Ask for the script and environment of a job that is to be launched.
 struct FetchContent {
   ContentId script;
   ContentId environment;
@@ -85,41 +92,45 @@ struct FetchedContent {
   std::shared_ptr<const NewContent> content;
 };
 
-/// Jobs that are not in the scheduler's table any more.
+/// Ask for jobs that are not in the scheduler's table any more.
 struct FetchJobs {
   std::vector<JobId> ids;
-  std::vector<ArrayElements> elements = {};  ///< of arrays
-  std::vector<JobId> arrays = {};  ///< how all their elements stand; passed over if it is no array
+  std::vector<ArrayElements> elements = {};
+  std::vector<JobId> arrays = {};  ///< whose progress is asked for; an id of no array is ignored
 };
 struct FetchedJobs {
-  /// Those that are stored; of an element that was withdrawn without a row, the record that it was in.
+  /// Those that are stored. An element that was withdrawn without a row is in its record.
   std::vector<JobPtr> jobs;
   std::map<JobId, decide::ArrayProgress> arrays = {};
 };
 
 // --- events and notifications ----------------------------------------------------------------------
 
-/// These are on disk: tell whoever listens. In order of their numbers, without gaps.
+/// These events are on disk: tell the subscribers. They come in order of their numbers, without
+/// gaps.
 struct Publish {
   std::shared_ptr<const std::vector<Event>> events;
 };
-/// Run the notification command for this one.
+/// Run the notification command for this notice. A starting daemon repeats those that were not
+/// crossed out: the command runs at least once.
 struct Notify {
   Notice notice;
 };
-/// It was started; the notice need not be kept any more.
+/// The command was started, so the notice need not be kept any more. Repeated where the commit
+/// fails.
 struct NoticeStarted {
   EventSeq seq;
 };
 
 // --- ledger ------------------------------------------------------------------------------------
 
-/// What one job wants or holds.
+/// What one job asks for.
 struct ResourceDemand {
   JobId job;
   decide::ResourceRequest ask;
 };
-/// Reserve for these jobs, in this order, as far as they fit.
+/// Reserve for these jobs, in this order, as far as they fit. A job that holds something already
+/// gets nothing more, so asking twice does no harm.
 struct Reserve {
   std::vector<ResourceDemand> demands;
 };
@@ -131,7 +142,7 @@ struct Reserved {
   std::vector<ResourceGrant> reservations;
   decide::FreeResources free;  ///< what is left after them
 };
-/// The job holds this already: it was adopted.
+/// The job was adopted and holds this already. Saying it twice does no harm.
 struct MarkAllocated {
   JobId job;
   Allocation allocation;
@@ -146,10 +157,13 @@ struct FreeNow {
 
 // --- GPU prober ----------------------------------------------------------------------------------
 
-/// What GPUs are there? Answered by decide::GpusFound.
+/// Ask which GPUs there are. Answered by decide::GpusFound; may be repeated.
 struct ProbeGpus {};
 
 // --- scheduler: from clients ---------------------------------------------------------------------
+
+// A client repeats a request whose answer it did not get. A repeated request has the same id; it
+// gets the answer of the first one, and nothing is done twice.
 
 struct Submit {
   RequestId id;
@@ -175,74 +189,88 @@ struct Snapshot {
   std::shared_ptr<const decide::JobTable> jobs;
   EventSeq seq;
   JobId last_job;              ///< greatest id given out
-  std::optional<JobId> first;  ///< first in the line of those that wait for room
+  std::optional<JobId> first;  ///< first in the queue of those that wait for resources
   std::optional<Drain> drain;  ///< the node starts nothing
   // From here on for expected starts.
   Machine machine = {};
-  Duration starvation{};  ///< for how long the first in the line may be passed
-  Time taken;             ///< when this was so
+  Duration starvation{};  ///< for how long the first in the queue may be overtaken
+  Time taken;             ///< when the snapshot was taken
 };
 
-/// What would become of this job? Nobody is to queue it.
+/// Ask what would become of this job. It is not queued.
 struct DryRun {
   std::shared_ptr<const TestJob> job;
 };
-/// The job as it would be queued, and the table that it would come into.
+/// The job as it would be queued, and the table that it would be put into.
 struct DryRunResult {
   JobPtr job;
   Snapshot snapshot;
 };
 
-// --- desk and reader -----------------------------------------------------------------------------
+// --- router and reader ---------------------------------------------------------------------------
 
-/// An answer as it goes to the client: whoever makes a long one turns it into bytes too, since at the
-/// desk everybody else would wait for that.
+/// An answer as it goes to the client. The reader encodes its long answers itself, since in the
+/// router every other client would wait for that.
 struct AnswerFrame {
   std::string bytes;
 };
 
-// --- scheduler and supervisors -------------------------------------------------------------------
+// --- scheduler to attempt ------------------------------------------------------------------------
+
+// An attempt gets one of the first three, once. It may get the others at any time after that, also
+// when it is over and its last message has not reached the scheduler yet; then they do nothing.
 
 /// Launch the job's current attempt.
 struct Launch {
   JobPtr job;
   std::shared_ptr<const NewContent> content;  ///< null: not at hand, ask the journal
 };
-/// Its shepherd has outlived the last daemon: watch it. Whoever takes the pidfd out owns it.
+/// The attempt's shepherd has outlived the last daemon: watch it. The receiver moves the pidfd out.
 struct Adopt {
   JobPtr job;
   std::shared_ptr<host::UniqueFd> pidfd;
 };
-/// Its shepherd died before this daemon started: end what is left of it, then say AttemptLost.
+/// The attempt's shepherd died before this daemon started: end what is left of it, then say
+/// AttemptLost.
 struct Sweep {
   JobPtr job;
 };
-/// End the job by the kill ladder, its KILL after `kill_wait`; the cancel is on disk.
+/// End the job by the kill ladder, with KILL after `kill_wait`; the cancel is on disk. It is
+/// repeated by each further cancel and after an adoption, and can then only make the KILL come
+/// sooner.
 struct EndNow {
   Duration kill_wait{};
 };
+/// Signal the job. Each message signals once. It is lost where the shepherd cannot be reached,
+/// since a late signal could hit what its sender did not mean.
 struct PassSignal {
   SendSignal signal;
 };
-/// The job's time limit is this now; the change is on disk.
+/// The job's time limit is this now; the change is on disk. The limit counts from the job's start,
+/// so repeating it, as after each adoption, does no harm.
 struct PassTimeLimit {
   std::optional<Duration> limit;
 };
-/// The end of the attempt is on disk, or it was never to be: the supervisor's work is done.
+/// The end of the attempt is on disk, or the attempt is given up. Nothing more is to be recorded of
+/// it.
 struct EndCommitted {};
 
-// What a supervisor tells the scheduler about its attempt.
+// --- attempt to scheduler ------------------------------------------------------------------------
 
-/// Its first process runs.
+// Any of these may be repeated, and may come when the attempt's end was committed already: an exit
+// record may be sent by the shepherd and found in its file. The scheduler takes the first end of an
+// attempt that the job still stands at, and ignores the rest.
+
+/// The attempt's first process runs.
 struct AttemptRuns {
   JobId job;
   Attempt attempt;
 };
-/// It is over, as this record says; nothing of it is left.
+/// The attempt is over, as this record says; nothing of it is left.
 struct AttemptEnded {
   ExitRecord record;
 };
-/// It is on its way to its end; some processes are still there.
+/// The attempt is on its way to its end; some of its processes are still there.
 struct AttemptCompleting {
   JobId job;
   Attempt attempt;
@@ -268,53 +296,60 @@ struct AttemptStuck {
 
 // --- exit watcher to supervisor ------------------------------------------------------------------
 
-struct LaunchPipeReady {};   ///< the job's first process runs
-struct ShepherdVanished {};  ///< its pidfd became readable, and nothing it sent is left unread
+struct LaunchPipeReady {};  ///< the job's first process runs; once, or never
+struct ShepherdVanished {
+};  ///< the shepherd ended, and all that it sent has been passed on; once, last
+/// The shepherd has sent its exit record. Repeated where it sends the record again.
 struct ShepherdReported {
   std::shared_ptr<const ExitRecord> record;
 };
+/// The script is over and some of its processes are left. May be repeated.
 struct ShepherdCompleting {};
+/// Some processes survive SIGKILL. Repeated each minute.
 struct ShepherdStuck {
   std::string detail;
 };
 
-// --- desk ----------------------------------------------------------------------------------------
+// --- gateway to router ---------------------------------------------------------------------------
 
-/// Names an open question at the gateway.
+/// Names an open question at the gateway. A ticket is answered once; further answers are dropped.
 struct Ticket {
   std::uint64_t number = 0;
 };
 struct ClientRequest {
   Ticket ticket;
   std::shared_ptr<const Request> request;
-  bool in_order =
-    false;  ///< the answer is to say that all that was asked before has been looked at
+  bool in_order = false;  ///< answer it behind all that was asked before it
 };
 
 // --- timers ---------------------------------------------------------------------------------------
+
+// An actor sends these to itself. One that comes late or twice does nothing, or does its work
+// again.
 
 /// Journal: commit what has gathered.
 struct Flush {};
 /// Scheduler: plan again; a commit failed a second ago.
 struct RetryRound {};
-/// Scheduler: write down that this attempt runs, if it still does.
+/// Scheduler: commit that this attempt runs, if it still does.
 struct NoteRunning {
   AttemptRuns said;
 };
-/// Scheduler: write down this end; the disk refused it a second ago. The job's gate was kept shut.
+/// Scheduler: commit this end again; the disk refused it a second ago. The job's gate was kept
+/// shut.
 struct CommitEndAgain {
   JobPtr job;
   EventKind kind = EventKind::ended;
 };
-/// Scheduler: look again at a job with dependencies.
+/// Scheduler: look again at a pending job.
 struct RecheckPending {
   JobId job;
 };
 /// Scheduler: some ended jobs are old enough to leave the table.
 struct ForgetEnded {};
-/// Scheduler: a moment that it asked for has come, or the clock was set.
+/// Scheduler: a moment that it waited for has come, or the clock was set.
 struct WakeupDue {};
-/// Scheduler: the next piece of something long. Others have had their turn between.
+/// Scheduler: do the next piece of something long. Other messages were handled in between.
 struct NextPiece {
   std::function<void()> act;
 };
@@ -322,7 +357,7 @@ struct NextPiece {
 struct SweepRound {};
 /// Supervisor: try the shepherd's control socket again.
 struct RetryControl {};
-/// Reader: let go of snapshots whose next page nobody has asked for.
+/// Reader: release the snapshots whose next page nobody has asked for.
 struct DropSnapshots {};
 
 }  // namespace slotd

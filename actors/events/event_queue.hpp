@@ -10,8 +10,9 @@
 
 namespace slotd {
 
-/// Committed events on their way from the publisher to the event socket's thread, and a descriptor that
-/// wakes it. While nobody is subscribed only the latest number is kept, and nobody is woken.
+/// Committed events on their way from the publisher to the event socket's thread, and a descriptor
+/// that wakes it. While there is no subscriber, only the latest number is kept and the thread
+/// sleeps.
 class EventQueue {
  public:
   using Batch = std::shared_ptr<const std::vector<Event>>;
@@ -20,19 +21,20 @@ class EventQueue {
     EventSeq newest;  ///< number of the last event that was pushed
   };
 
-  /// More than these wait only if the thread stands still: they are let go, as PUB does.
+  /// More events wait only if the thread stands still. Then all of them are dropped, as PUB does; a
+  /// subscriber sees the gap and asks for them.
   static constexpr std::size_t most_waiting = 100'000;
 
   explicit EventQueue(EventSeq newest);
 
   void push(Batch batch);
-  /// Wakes the thread for good: it is to stop.
+  /// Tells the thread to stop, and wakes it.
   void close();
 
   int descriptor() const { return wake_.get(); }
-  /// Is anybody subscribed? From here on batches are kept, or are not.
+  /// Whether there are subscribers: from here on batches are kept, or not.
   void want(bool wanted);
-  /// What has come in since the last call.
+  /// The events that came in since the last call.
   Taken take();
   bool closed() const;
 

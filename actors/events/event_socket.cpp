@@ -28,15 +28,15 @@ using Clock = std::chrono::steady_clock;
 constexpr int io_threads = 1;
 constexpr std::chrono::seconds beat_interval{5};
 
-/// What is kept for a subscriber that does not read: so many events of a hundred bytes or two. Five
-/// such subscribers take about 2 MiB. More would be lost a moment later.
+/// So many events of a hundred bytes or two are kept for a subscriber that does not read. Five such
+/// subscribers take about 2 MiB. Keeping more would only put the loss off for a moment.
 constexpr int held_events_limit = 500;
-/// Events that take more, by the text of an update, are not published but asked for: what is kept for
-/// those who do not read stays small, whatever is in it.
+/// Larger events (an update may hold long texts) are not published; subscribers ask for them. So
+/// what is kept for a subscriber that does not read stays small.
 constexpr std::size_t event_limit = 4096;
-/// The most that a subscriber has to say is a topic.
+/// A subscriber sends nothing longer than a topic.
 constexpr std::int64_t subscription_limit = 256;
-/// When so many topics are given up, their memory goes back to the system.
+/// When so many topics were cancelled, their memory goes back to the system.
 constexpr std::size_t many_topics = 10'000;
 
 }  // namespace
@@ -46,7 +46,7 @@ struct EventSocket::Impl {
   zmq::socket_t socket;
   EventQueue queue;
   TopicSubscriptions topics;
-  std::size_t most_topics = 0;  // lately
+  std::size_t most_topics = 0;  // since memory was last given back
   bool beat_due = false;
   Clock::time_point next_beat;
   std::thread thread;
@@ -68,14 +68,14 @@ struct EventSocket::Impl {
 void EventSocket::Impl::bind(const Paths& paths) {
   socket = zmq::socket_t(context, zmq::socket_type::xpub);
   socket.set(zmq::sockopt::linger, 0);
-  socket.set(zmq::sockopt::xpub_verbose, 1);  // a newcomer is noticed also where its topic is known
+  socket.set(zmq::sockopt::xpub_verbose, 1);  // a new subscriber of a known topic is noticed too
   socket.set(zmq::sockopt::maxmsgsize, subscription_limit);
   socket.set(zmq::sockopt::sndhwm, held_events_limit);
   auto uid = ::getuid();
   if (::zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &uid, sizeof uid) != 0)
     throw zmq::error_t();
   host::UniqueFd folder(::open(paths.run_folder().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  // Under the daemon's umask, 077, as the client socket.
+  // The daemon's umask, 077, applies, as for the client socket.
   socket.bind("ipc:///proc/self/fd/" + std::to_string(folder.get()) + "/" +
               Paths::event_socket_name());
   ::fchmodat(folder.get(), Paths::event_socket_name(), 0600, 0);
@@ -98,7 +98,7 @@ void EventSocket::Impl::loop() {
   }
 }
 
-/// For ever while nobody is subscribed.
+/// -1, without limit, while there is no subscriber.
 std::chrono::milliseconds EventSocket::Impl::time_to_beat() const {
   using std::chrono::milliseconds;
   if (topics.empty()) return milliseconds{-1};
@@ -107,7 +107,7 @@ std::chrono::milliseconds EventSocket::Impl::time_to_beat() const {
 }
 
 void EventSocket::Impl::take_subscriptions() {
-  constexpr int at_a_time = 1000;  // events go out between
+  constexpr int at_a_time = 1000;  // events go out in between
   auto was_alone = topics.empty();
   for (int i = 0; i < at_a_time; ++i) {
     zmq::message_t message;
@@ -127,7 +127,8 @@ void EventSocket::Impl::give_memory_back() {
   ::malloc_trim(0);
 }
 
-/// The beat goes behind all events up to its number: whoever then lacks one has lost it.
+/// The heartbeat goes out behind all events up to its number, so a subscriber that lacks one has
+/// lost it.
 void EventSocket::Impl::send_news() {
   auto news = queue.take();
   if (topics.empty()) return;
@@ -139,7 +140,7 @@ void EventSocket::Impl::send_news() {
 void EventSocket::Impl::send_event(const Event& event) {
   auto frame = encode(PublishedEvent{wire_version, event});
   if (frame.size() <= event_limit) return send(topic(event), frame);
-  beat_due = true;  // says that there is something to ask for
+  beat_due = true;  // it tells subscribers that there is something to ask for
 }
 
 void EventSocket::Impl::send_beat(EventSeq newest) {
@@ -148,7 +149,7 @@ void EventSocket::Impl::send_beat(EventSeq newest) {
   next_beat = Clock::now() + beat_interval;
 }
 
-/// Never waits: XPUB leaves out who cannot take more.
+/// Never waits: XPUB drops the message for a subscriber that cannot take more.
 void EventSocket::Impl::send(std::string_view topic, const std::string& frame) {
   socket.send(zmq::buffer(topic), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
   socket.send(zmq::buffer(frame), zmq::send_flags::dontwait);

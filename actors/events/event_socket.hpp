@@ -9,18 +9,18 @@
 
 namespace slotd {
 
-/// The thread that owns run/events.sock, an XPUB: sends each committed event to whoever has subscribed
-/// to its topic (docs/PROTOCOL.md), and the beat every five seconds while anybody is subscribed, and at
-/// once to a newcomer. A subscriber that does not read loses events and can ask for them; nobody waits
-/// for it.
+/// The thread that owns run/events.sock, an XPUB. It sends each committed event once to the
+/// subscribers of its topic (docs/PROTOCOL.md), and a heartbeat every five seconds while there are
+/// subscribers, and at once to a new one. A subscriber that does not read loses events and can ask
+/// for them; the thread never waits for it.
 class EventSocket {
  public:
-  /// Binds run/events.sock, mode 0600, for our own uid. The lock of the root must be held. `newest` is
-  /// the number of the last event on disk.
+  /// Binds run/events.sock, mode 0600, for our own uid. The lock of the root must be held. `newest`
+  /// is the number of the last event on disk.
   static Result<std::shared_ptr<EventSocket>> open(const Paths& paths, EventSeq newest);
   ~EventSocket();
 
-  /// These are on disk. From any thread.
+  /// These events are on disk. May be called from any thread.
   void publish(EventQueue::Batch events);
 
  private:

@@ -16,7 +16,7 @@ std::string variable(const char* name, const std::string& value) {
   return std::string(name) + "=" + value.substr(0, longest_value);
 }
 
-/// The variables of the manual's section Notifications, and those of --mail-type.
+/// The variables that the manual's section Notifications names, and those of --mail-type.
 host::Hook hook_for(const Notice& notice, const std::string& command) {
   return {
     "notification of job " + notice.job,

@@ -17,6 +17,8 @@ struct NotifierTools {
   JournalActor journal;
 };
 
+/// Runs the command for each notice that it is told of, also for one that comes twice: a notice is
+/// told again by a daemon that starts before it was crossed out.
 NotifierActor::behavior_type notifier(NotifierActor::pointer self, NotifierTools tools);
 
 }  // namespace slotd

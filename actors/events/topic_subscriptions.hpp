@@ -9,11 +9,12 @@
 
 namespace slotd {
 
-/// What the subscribers of an event socket have asked for, as XPUB tells of it.
+/// What the subscribers of an event socket have asked for, as XPUB reports it.
 class TopicSubscriptions {
  public:
-  /// One message: a byte 1 (from now on) or 0 (nobody any more), then the beginning of the topics that
-  /// are meant. All else that a subscriber may send is passed over. True where the beat is due at once.
+  /// One message: a byte 1 (somebody subscribes) or 0 (nobody is subscribed any more), then the
+  /// beginning of the topics. Any other message is ignored; one that comes twice changes nothing.
+  /// True where the heartbeat is due at once.
   bool note(std::string_view message) {
     if (message.empty() || (message.front() != '\0' && message.front() != '\1')) return false;
     std::string wanted(message.substr(1));

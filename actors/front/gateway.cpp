@@ -24,19 +24,20 @@ namespace slotd {
 
 namespace {
 
-/// The frames that lead back to whoever asked: everything before the question itself.
+/// The frames that lead back to the client: everything before the question itself.
 using Envelope = std::vector<zmq::message_t>;
 
 constexpr int io_threads = 1;
-constexpr std::size_t held_replies_limit = 1000;  // per client that does not read
+constexpr std::size_t held_replies_limit = 1000;  // for each client that does not read
 
-/// Frames over this are read by the second thread: 16 MiB, or a million values, take a tenth of a second.
+/// The second thread reads frames over this size: 16 MiB, or a million values, take a tenth of a
+/// second.
 constexpr std::size_t read_at_once_limit = std::size_t{64} << 10;
-/// So much may be taken up by large frames, and by what was read from them.
+/// Large frames, and the requests read from them, may take up so much memory.
 constexpr std::size_t large_frames_limit = 16 * request_limit;
 
-/// After so many questions handed over we ask one of our own. Until it is answered, the scheduler has
-/// not come to those before it, and only so many more are taken.
+/// After so many questions the gateway asks one of its own. Until it is answered, the scheduler has
+/// not come to those before it, and only so many more are handed over.
 constexpr unsigned sound_every = 32;
 
 std::string_view text_of(const zmq::message_t& body) {
@@ -47,10 +48,10 @@ std::string refusal(Fault fault) { return encode(Reply{wire_version, Refused{std
 
 Fault too_much() {
   return {FaultCode::busy, "the daemon has " + std::to_string(large_frames_limit >> 20) +
-                             " MiB of large requests at hand: ask again later"};
+                             " MiB of large requests to work on: try again later"};
 }
 
-/// Whoever lets go of it last, the queue's thread takes it apart.
+/// The queue's thread destroys it, whichever thread releases it last.
 std::shared_ptr<const Request> taken_apart_by(std::shared_ptr<WorkQueue> queue, Request request,
                                               std::shared_ptr<const void> share) {
   auto let_go = [queue = std::move(queue), share = std::move(share)](const Request* last) {
@@ -68,8 +69,8 @@ struct Gateway::Impl {
   std::shared_ptr<ReplyQueue> reply_queue;
   std::unordered_map<std::uint64_t, Envelope> open;
   std::uint64_t last_ticket = 0;
-  std::optional<std::uint64_t> sounding;  // ticket of our own question, while it is open
-  unsigned handed_over = 0;               // questions since the last of our own
+  std::optional<std::uint64_t> sounding;  // ticket of the gateway's own question, while it is open
+  unsigned handed_over = 0;               // questions since the last one of its own
   Quota allowance{large_frames_limit};
   std::shared_ptr<WorkQueue> large_frames = std::make_shared<WorkQueue>();
   std::thread thread;
@@ -98,8 +99,8 @@ void Gateway::Impl::bind(const Paths& paths) {
   if (::zmq_setsockopt(socket.handle(), ZMQ_IPC_FILTER_UID, &uid, sizeof uid) != 0)
     throw zmq::error_t();
   host::UniqueFd folder(::open(paths.run_folder().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  // Under the daemon's umask, 077, and not under one of its own: that would be every thread's, and the
-  // folders that supervisors make meanwhile would lack their x.
+  // The daemon's umask, 077, applies. Another one here would hold for every thread, and folders
+  // that supervisors make meanwhile would lack their x.
   socket.bind("ipc:///proc/self/fd/" + std::to_string(folder.get()) + "/" +
               Paths::client_socket_name());
   ::fchmodat(folder.get(), Paths::client_socket_name(), 0600, 0);
@@ -124,7 +125,7 @@ void Gateway::Impl::loop() {
 }
 
 void Gateway::Impl::take_questions() {
-  constexpr int at_a_time = 64;  // answers go out between
+  constexpr int at_a_time = 64;  // answers go out in between
   for (int i = 0; i < at_a_time && has_room(); ++i) {
     std::vector<zmq::message_t> frames;
     do {
@@ -153,8 +154,9 @@ void Gateway::Impl::hand_over(Ticket ticket, Request request) const {
                  ClientRequest{ticket, std::make_shared<const Request>(std::move(request))});
 }
 
-/// Whoever asks a thousand things at once has them lie in ZeroMQ, which takes from its connections in
-/// turn, and not in the scheduler's mailbox, where everybody else would come behind them.
+/// The questions of a client that asks a thousand at once wait in ZeroMQ, which takes from its
+/// connections in turn, and not in the scheduler's mailbox, where all other clients would wait
+/// behind them.
 void Gateway::Impl::sound() {
   if (sounding || handed_over < sound_every) return;
   handed_over = 0;
@@ -163,7 +165,7 @@ void Gateway::Impl::sound() {
   caf::anon_send(router, ClientRequest{{*sounding}, std::move(own), true});
 }
 
-/// Nothing of the gateway is touched in the step: it is another thread's.
+/// The step runs on another thread, so it touches nothing of the gateway.
 void Gateway::Impl::read_later(Envelope way_back, zmq::message_t body) {
   auto share = allowance.take(body.size());
   if (!share) return send(way_back, refusal(too_much()));
@@ -194,7 +196,7 @@ void Gateway::Impl::send_answers() {
   }
 }
 
-/// A client that is gone or does not read loses its answer; nobody waits for it.
+/// A client that is gone or does not read loses its answer, so that the gateway never waits for it.
 void Gateway::Impl::send(Envelope& envelope, const std::string& frame) {
   for (auto& part : envelope)
     if (!socket.send(part, zmq::send_flags::sndmore | zmq::send_flags::dontwait)) return;

@@ -9,11 +9,11 @@
 
 namespace slotd {
 
-/// The thread that owns the client socket: decodes a frame, hands the question to the desk, and
-/// sends the answers that it finds in the outbox, in whatever order they come. What cannot be
-/// decoded is answered with a Fault at once, so that no client can hold up or disturb another. Frames
-/// over 64 KiB are decoded by a second thread, one by one, and their Requests taken apart there again:
-/// between the questions that one client sends without waiting, a large one may be overtaken.
+/// The thread that owns the client socket: it decodes a frame, hands the question to the router,
+/// and sends the answers that it finds in the reply queue, in whatever order they come. A frame
+/// that cannot be decoded is answered with a Fault at once, so that no client can hold up or
+/// disturb another. A second thread decodes frames over 64 KiB, one by one, and destroys their
+/// Requests: where a client sends several questions without waiting, a large one may be overtaken.
 class Gateway {
  public:
   /// Binds run/slotd.sock, mode 0600, for our own uid. The lock of the root must be held.

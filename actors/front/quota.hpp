@@ -6,12 +6,12 @@
 
 namespace slotd {
 
-/// How much may be in use at a time, whichever thread uses it.
+/// Limits how much may be in use at a time, by all threads together.
 class Quota {
  public:
   explicit Quota(std::size_t limit) : limit_(limit) {}
 
-  /// It is in use until the last copy of what this returns is gone; null if it would be too much.
+  /// The amount is in use until the last copy of the result is gone. Null: it would be too much.
   std::shared_ptr<const void> take(std::size_t size) {
     auto used = used_;
     if (used->fetch_add(size) + size > limit_) {

@@ -12,7 +12,8 @@
 namespace slotd {
 
 /// Answers on their way from actors to the gateway's thread: a queue, and a descriptor that the
-/// gateway polls beside its socket.
+/// gateway polls beside its socket. It has no limit of its own: the gateway limits how many
+/// questions are open, and the socket how many answers it keeps for each client.
 class ReplyQueue {
  public:
   struct Item {
@@ -23,11 +24,11 @@ class ReplyQueue {
 
   ReplyQueue();
   void push(Item item);
-  /// Wakes the gateway for good: it is to stop.
+  /// Tells the gateway to stop, and wakes it.
   void close();
 
   int descriptor() const { return wake_.get(); }
-  /// What has come in since the last call. `closed` tells whether close() was called.
+  /// The answers that came in since the last call.
   std::vector<Item> take();
   bool closed() const;
 

@@ -13,7 +13,7 @@ namespace {
 
 using Point = std::optional<host::CrashPoint>;
 
-/// One visit at the desk: sends the question on, and its answer or fault to the outbox.
+/// One question: sends it on, and its answer or fault to the reply queue.
 struct Visit {
   RouterActor::pointer self;
   const RouterTools& tools;
@@ -31,27 +31,30 @@ struct Visit {
             class Handle, class Message>
   void pass_on(const Handle& to, Message message, Point after = {}) const {
     auto ticket = ask.ticket;
-    const auto* desk_tools = &tools;
+    const auto* router_tools = &tools;
     self->template request<priority>(to, caf::infinite, std::move(message))
-      .then(
-        [=](Reply& reply) { push(*desk_tools, ticket, Answer{std::move(reply)}, after); },
-        [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
+      .then([=](Reply& reply) { push(*router_tools, ticket, Answer{std::move(reply)}, after); },
+            [=](const caf::error& error) {
+              push(*router_tools, ticket, Refused{to_fault(error)}, {});
+            });
   }
 
-  /// The reader has made a frame of its answer.
+  /// The reader answers with a frame.
   template <class Message>
   void ask_reader(const Message& message) const {
     auto ticket = ask.ticket;
-    const auto* desk_tools = &tools;
+    const auto* router_tools = &tools;
     self->request(tools.reader, caf::infinite, message)
       .then(
         [=](AnswerFrame& frame) {
-          desk_tools->reply_queue->push({ticket, std::move(frame.bytes), {}});
+          router_tools->reply_queue->push({ticket, std::move(frame.bytes), {}});
         },
-        [=](const caf::error& error) { push(*desk_tools, ticket, Refused{to_fault(error)}, {}); });
+        [=](const caf::error& error) {
+          push(*router_tools, ticket, Refused{to_fault(error)}, {});
+        });
   }
 
-  /// A change must carry an id, or asking for it again would do it again.
+  /// A change must carry an id; without one, the same request asked again would be done again.
   bool has_id() const {
     if (!ask.request->id.empty()) return true;
     answer(Refused{{FaultCode::malformed, "this request changes something and carries no id"}});
@@ -87,7 +90,7 @@ struct Visit {
   }
   void operator()(const ShowConfig&) const { answer(ConfigShown{tools.settings}); }
   void operator()(const WaitForJob& wait) const { pass_on<WaitOutcome>(tools.scheduler, wait); }
-  /// Who only looks is told what the table shows, whatever else the scheduler still has to do.
+  /// Answered from the table as it is, before all that the scheduler still has to do.
   void operator()(const ShowMachine& show) const {
     if (ask.in_order) return pass_on<MachineShown>(tools.scheduler, show);
     pass_on<MachineShown, caf::message_priority::high>(tools.scheduler, show);

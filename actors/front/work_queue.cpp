@@ -22,7 +22,7 @@ void WorkQueue::run() {
     steps_.pop_front();
     lock.unlock();
     step();
-    step = nullptr;  // what it holds may be large, and is let go outside the lock
+    step = nullptr;  // what it holds may be large, and is released outside the lock
     lock.lock();
   }
 }

@@ -7,16 +7,16 @@
 
 namespace slotd {
 
-/// Steps for one thread, done one by one in the order in which they came.
+/// Steps for one thread, which runs them one by one in the order in which they came.
 class WorkQueue {
  public:
   using Step = std::function<void()>;
 
-  /// Does nothing once the queue is closed; what the step holds is then let go by the caller's thread.
+  /// Does nothing once the queue is closed; the caller's thread then releases what the step holds.
   void push(Step step);
-  /// Does what comes, and sleeps between, until the queue is closed.
+  /// Runs steps as they come, and sleeps in between, until the queue is closed.
   void run();
-  /// Lets go, undone, of what still waits.
+  /// Drops the steps that still wait.
   void close();
 
  private:

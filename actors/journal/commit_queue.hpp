@@ -6,9 +6,9 @@
 
 namespace slotd {
 
-/// What waits for the disk, and who goes next. Small records share a commit, as many as there are; a
-/// large one has a commit of its own, and the small ones that gathered during it go before the next large
-/// one. So a small record waits for one large one at most, however many there are.
+/// Requests that wait for the disk, and which of them go next. All small requests that wait share
+/// one commit. A large request has a commit of its own, and the small ones that gathered during it
+/// go before the next large one. So a small request waits for at most one large one.
 template <class T>
 class CommitQueue {
  public:
@@ -36,7 +36,7 @@ class CommitQueue {
  private:
   std::vector<T> small_;
   std::deque<T> large_;
-  bool was_large_ = false;  // was it a large one's at last?
+  bool was_large_ = false;  // was the last commit a large one?
 };
 
 }  // namespace slotd

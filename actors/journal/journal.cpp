@@ -62,7 +62,7 @@ Notice notice_of(const Job& job, std::string_view event) {
   return notice;
 }
 
-/// Their rows, and the ended records that those without a row were withdrawn in.
+/// The rows of these elements. Elements that were withdrawn without a row are in ended records.
 Result<std::vector<Job>> fetch_elements(storage::Accounting& accounting,
                                         const ArrayElements& elements) {
   auto found = accounting.jobs_of(elements);
@@ -81,7 +81,8 @@ Result<decide::ArrayProgress> fetch_progress(storage::Accounting& accounting, Jo
   auto records = accounting.records(array);
   if (!records) return tl::unexpected(records.error());
   decide::ArrayProgress progress;
-  IndexSet left;  // what has a row is in no record any more, whatever is stored with the record
+  IndexSet
+    left;  // an element with a row is in no record any more, whatever is stored with the record
   for (const auto& element : *elements) {
     left.insert(element.index);
     progress.put(element);
@@ -112,7 +113,8 @@ caf::result<Committed> JournalState::commit(const Commit& commit) {
   return promise;
 }
 
-/// Behind all that is in the mailbox already, so that it takes part in the next commit.
+/// The flush comes behind all that is in the mailbox already, so all of that takes part in the
+/// commit.
 void JournalState::flush_behind_all() { caf::anon_send(JournalActor{self_}, Flush{}); }
 
 caf::result<FetchedContent> JournalState::fetch(const FetchContent& ask) {
@@ -153,7 +155,7 @@ void JournalState::flush() {
   if (results)
     last_event_ = draft.seq;
   else
-    host::log(host::LogLevel::error, "cannot commit: " + results.error().text);
+    host::log(host::LogLevel::error, "cannot commit to the database: " + results.error().text);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (results)
       batch[i].promise.deliver(std::move((*results)[i]));

@@ -14,8 +14,8 @@
 
 namespace slotd {
 
-/// The journal's own connections, the number of the last event that is on disk, and who is told of
-/// those to come.
+/// The journal's own connections, the number of the last event on disk, and the publisher of later
+/// ones.
 struct JournalStorage {
   std::shared_ptr<storage::JobStore> store;
   std::shared_ptr<storage::Accounting> accounting;
@@ -23,8 +23,9 @@ struct JournalStorage {
   EventPublisherActor publisher = {};  ///< null in tests that publish nothing
 };
 
-/// Gathers what comes in while it commits, so that under load one sync serves many requests, and
-/// alone nobody waits for company; nor for more than one large submission (commit_line.hpp). Spawned detached: it blocks in the sync.
+/// Gathers the requests that come in while it commits, so that under load one sync serves many
+/// requests. A single request is committed at once, and none waits for more than one large
+/// submission (commit_queue.hpp). The journal is spawned detached, since it blocks in the sync.
 class JournalState {
  public:
   explicit JournalState(JournalActor::pointer self) : self_(self) {}
@@ -40,7 +41,7 @@ class JournalState {
     Commit commit;
     caf::typed_response_promise<Committed> promise;
   };
-  /// What one commit writes: numbers grow with it, events gather in it.
+  /// What one commit writes: the last number given out, and the events so far.
   struct Draft {
     EventSeq seq;
     Time now;

@@ -66,7 +66,7 @@ void HistoryPage::note_never_given() {
 
 bool HistoryPage::is_strange(JobId id) const { return id == JobId{} || id > snapshot_.last_job; }
 
-/// An update of the limit changes the array's own record alone.
+/// An update of the limit changes only the array's own record.
 std::optional<std::uint32_t> HistoryPage::present_limit(JobId array) const {
   if (array == JobId{}) return std::nullopt;
   auto own = snapshot_.jobs->find(array);
@@ -74,7 +74,7 @@ std::optional<std::uint32_t> HistoryPage::present_limit(JobId array) const {
   return own->array->limit;
 }
 
-/// Resource limits, a third of what a row weighs, are in no view.
+/// Resource limits are a third of a row's size, and no view shows them.
 Done HistoryPage::take_request(PackedJob& job) {
   auto& text = job.request.bytes;
   if (text.empty() || text != request_.from) {
@@ -86,7 +86,7 @@ Done HistoryPage::take_request(PackedJob& job) {
   return {};
 }
 
-/// False for a record, which is no plain row.
+/// False for an array's record, which is not shown as it is stored.
 Result<bool> HistoryPage::take_array(PackedJob& job) {
   auto& text = job.array.bytes;
   if (text.empty()) return true;

@@ -10,9 +10,9 @@
 
 namespace slotd {
 
-/// Collects the rows of one page of a history, in order of id, as they go out. What is stored as it is
-/// shown is copied and not understood; neighbours that asked for the same (an array's elements) share that
-/// work.
+/// Collects the encoded rows of one page of a history, in order of id. Fields that are shown as
+/// they are stored are copied without decoding them; neighbouring rows with the same request (an
+/// array's elements) share that work.
 class HistoryPage {
  public:
   /// The first page says which of the ids asked for were never given out.
@@ -23,14 +23,15 @@ class HistoryPage {
   /// Id of the last row, from which the list goes on.
   JobId last() const { return last_; }
 
-  /// Of a record only the elements that were asked for. One that all elements have left is no row.
+  /// Of an array's record, only the elements that were asked for. A record without elements is no
+  /// row.
   void add(Job job);
-  /// The same for one that has ended. Fault: its row is damaged.
+  /// The same for a job that has ended. Fault: its row is damaged.
   Done add(PackedJob job);
   PackedPage take(bool more);
 
  private:
-  /// Text that was rewritten for the row before.
+  /// Text that was rewritten for the row before, and what it became.
   struct Rewritten {
     std::string from;
     std::string to;

@@ -31,7 +31,8 @@ constexpr auto kept_for = 10s;
 constexpr std::size_t rows_at_a_time = 1000;
 constexpr std::size_t events_at_a_time = 5000;
 
-/// About what a list of indices takes as text: it has a part for each gap, and no more than indices.
+/// The approximate length of a list of indices as text: it has one part more than gaps, and at most
+/// one for each index.
 std::size_t weight(const IndexSet& indices) {
   if (indices.empty()) return 0;
   auto count = indices.count();
@@ -39,7 +40,7 @@ std::size_t weight(const IndexSet& indices) {
   return std::size_t{12} * std::min(count, gaps + 1);
 }
 
-/// About what the row takes on the wire.
+/// The approximate size of the row on the wire.
 std::size_t weight(const Job& job) {
   const auto& request = job.request;
   auto size = std::size_t{700} + request.name.size() + request.command.size() +
@@ -61,7 +62,7 @@ std::vector<decide::JobPtr> all_of(const decide::JobTable& table) {
   return jobs;
 }
 
-/// A drained node starts nothing, nobody knows until when.
+/// A drained node starts nothing, so there is no expected start.
 TestOutcome test_outcome(const Job& job, const Snapshot& snapshot) {
   TestOutcome outcome;
   outcome.job = job.id;
@@ -89,7 +90,8 @@ class Page {
   }
 
   bool full() const { return size_ >= page_limit; }
-  /// Of a record only the elements that were asked for. One that all elements have left is no row.
+  /// Of an array's record, only the elements that were asked for. A record without elements is no
+  /// row.
   void add(Job job, const JobFilter& filter) {
     if (is_empty_record(job)) return;
     decide::narrow(job, filter);
@@ -101,7 +103,7 @@ class Page {
     page_.more = more;
     return std::move(page_);
   }
-  /// Ids and elements that are not in the table.
+  /// Notes ids and elements that were asked for and are not in the table.
   void note_missing(const JobFilter& asked) {
     if (last_ != JobId{}) return;
     for (auto id : in_order(asked.jobs))
@@ -114,7 +116,7 @@ class Page {
   }
 
  private:
-  /// An update of the limit changes the array's own record alone.
+  /// An update of the limit changes only the array's own record.
   void take_limit(Job& job) const {
     if (job.array_id == JobId{}) return;
     if (auto own = snapshot_.jobs->find(job.array_id); own && is_array_record(*own))
@@ -132,13 +134,14 @@ bool within(const Job& job, const ListHistory& ask) {
   return !ask.until || job.submit < *ask.until;
 }
 
-/// Rows of the snapshot that belong into a history, in order of id. Most of it may have ended.
+/// The rows of the snapshot that have not ended, in order of id. Most of the snapshot may have
+/// ended.
 class LiveRows {
  public:
   LiveRows(const Snapshot& snapshot, const ListHistory& ask)
       : jobs_(*snapshot.jobs), ask_(ask), at_(jobs_.next_after(ask.after)) {}
 
-  /// The next one with a lesser id than this; null: none.
+  /// The next row with a smaller id than this; null if there is none.
   decide::JobPtr next_before(JobId id) {
     while (at_ && at_->id < id && !is_wanted(*at_)) at_ = jobs_.next_after(at_->id);
     return at_ && at_->id < id ? at_ : nullptr;
@@ -155,13 +158,13 @@ class LiveRows {
   decide::JobPtr at_;
 };
 
-/// Two lists in order of id, merged: what had ended comes from the database, the rest from the
-/// snapshot. Is there more? Then `ask` goes on behind what was looked at.
+/// Merges two lists in order of id: jobs that had ended come from the database, the rest from the
+/// snapshot. True if there is more; then `ask` goes on behind what was looked at.
 Result<bool> add_history(HistoryPage& page, ListHistory& ask, const Snapshot& snapshot,
                          storage::Accounting& accounting) {
   LiveRows live(snapshot, ask);
   auto behind = ask.after;
-  // False: something is left that the page has no room for.
+  // False: the page has no room for something that is left.
   auto add_live = [&](JobId before) {
     for (auto job = live.next_before(before); job; job = live.next_before(before)) {
       if (page.full()) return false;
@@ -243,7 +246,7 @@ void ReaderState::with_snapshot(std::uint64_t token, Promise promise,
           [promise](caf::error& error) mutable { promise.deliver(std::move(error)); });
 }
 
-/// The token under which the list's next page finds it.
+/// Returns the token under which the list's next page finds the snapshot.
 std::uint64_t ReaderState::keep(std::uint64_t token, const Snapshot& snapshot) {
   if (token == 0) token = ++last_token_;
   kept_.insert_or_assign(token, KeptSnapshot{snapshot, std::chrono::steady_clock::now()});
@@ -269,7 +272,7 @@ Result<ReaderState::HistoryFrame> ReaderState::make_history(const ListHistory& a
   return made;
 }
 
-/// Makes a list's next page while whoever reads it is busy with the one before. There is one at a time.
+/// Makes a list's next page while the client is busy with the one before. There is one at a time.
 void ReaderState::prepare(const ListHistory& question) {
   auto known = kept_.find(question.snapshot);
   if (known == kept_.end()) return;
@@ -278,7 +281,8 @@ void ReaderState::prepare(const ListHistory& question) {
 }
 
 caf::result<AnswerFrame> ReaderState::events(const ListEvents& ask) {
-  // First the range: the page then holds every event up to the newest of it, whatever comes meanwhile.
+  // The range is read first: the page then holds every event up to the newest of the range,
+  // whatever is committed meanwhile.
   auto range = accounting_->event_range();
   if (!range) return to_error(range.error());
   auto after = std::min(ask.after, range->second);
@@ -328,7 +332,7 @@ JobPage ReaderState::queue_page(const ListQueue& ask, const Snapshot& snapshot) 
   return finished(job != nullptr);
 }
 
-/// A drained node starts nothing, nobody knows until when.
+/// A drained node starts nothing, so there are no expected starts.
 void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   if (start_estimates_.jobs.lock() != snapshot.jobs || start_estimates_.taken != snapshot.taken) {
     auto jobs = all_of(*snapshot.jobs);
@@ -346,8 +350,8 @@ void ReaderState::add_starts(JobPage& page, const Snapshot& snapshot) {
   }
 }
 
-/// Is there more? A page that holds nothing, although there is more, would be taken for the end: rows may
-/// be hidden.
+/// True if there is more. The page then holds at least one row, since an empty page means the end;
+/// rows may be hidden, so that it can take several tries.
 Result<bool> ReaderState::fill(HistoryPage& page, ListHistory rest, const Snapshot& snapshot) {
   for (;;) {
     auto more = add_history(page, rest, snapshot, *accounting_);
@@ -355,7 +359,7 @@ Result<bool> ReaderState::fill(HistoryPage& page, ListHistory rest, const Snapsh
   }
 }
 
-/// With the table of the moment at which the scheduler admitted it.
+/// The answer comes from the table as it was when the scheduler admitted the job.
 caf::result<AnswerFrame> ReaderState::dry_run(const DryRun& ask) {
   auto promise = self_->make_response_promise<AnswerFrame>();
   self_->request(scheduler_, caf::infinite, ask)

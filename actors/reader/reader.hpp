@@ -15,9 +15,10 @@
 
 namespace slotd {
 
-/// Answers lists. All pages of a list are of the one moment at which its first page was asked for:
-/// live rows come from a snapshot of the job table, kept until ten seconds after its last page,
-/// ended ones from the database as far as they had ended then.
+/// Answers lists. All pages of a list show the moment at which its first page was asked for: live
+/// rows come from a snapshot of the job table, kept until ten seconds after the last page; jobs
+/// that had ended by then come from the database. Any question may be repeated; a page is the same
+/// each time while its snapshot is kept.
 class ReaderState {
  public:
   explicit ReaderState(ReaderActor::pointer self) : self_(self) {}
@@ -36,25 +37,25 @@ class ReaderState {
     Snapshot snapshot;
     TimePoint last_use;
   };
-  /// Expected starts, found once for all pages of a list.
+  /// Expected starts, computed once for all pages of a list.
   struct StartEstimates {
     std::weak_ptr<const decide::JobTable> jobs;
     Time taken;
     std::unordered_map<JobId, Time> starts;
   };
-  /// A page of a history, and what its reader will ask next.
+  /// A page of a history, and what the client will ask next.
   struct HistoryFrame {
     AnswerFrame frame;
     std::optional<ListHistory> next;
   };
-  /// One that was made before it is asked for.
+  /// A page that was made before it is asked for.
   struct PrefetchedPage {
     ListHistory question;
     HistoryFrame made;
   };
   using Promise = caf::typed_response_promise<AnswerFrame>;
 
-  /// Hands over the snapshot of that token, or a new one for 0.
+  /// Calls `use` with the snapshot of that token, or with a new one for token 0.
   void with_snapshot(std::uint64_t token, Promise promise,
                      std::function<void(const Snapshot&)> use);
   std::uint64_t keep(std::uint64_t token, const Snapshot& snapshot);

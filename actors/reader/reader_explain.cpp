@@ -8,7 +8,8 @@
 #include <map>
 #include <utility>
 
-// Explanations (slotd why): from a snapshot of the table, of what has left it from the database.
+// Explanations (slotd why) come from a snapshot of the table, and for jobs that have left it from
+// the database.
 namespace slotd {
 
 caf::result<AnswerFrame> ReaderState::explain(const ExplainJob& ask) {
@@ -25,7 +26,7 @@ caf::result<AnswerFrame> ReaderState::explain(const ExplainJob& ask) {
   return promise;
 }
 
-/// What has left the table ended some time ago.
+/// A job that is not in the table ended some time ago, and is in the database.
 Result<Explanation> ReaderState::explanation(const ExplainJob& ask, const Snapshot& snapshot) {
   auto row = decide::asked_row(ask, *snapshot.jobs);
   if (!row) {
@@ -42,7 +43,7 @@ Result<Explanation> ReaderState::explanation(const ExplainJob& ask, const Snapsh
   return told;
 }
 
-/// An element that was withdrawn without a row is in the record that it was in.
+/// An element that was withdrawn without a row is found in its record.
 Result<Job> ReaderState::stored_row(const ExplainJob& ask) {
   auto found = ask.element ? accounting_->jobs_of({ask.job, IndexSet(*ask.element, *ask.element)})
                            : accounting_->jobs({ask.job});
@@ -59,7 +60,7 @@ Result<Job> ReaderState::stored_row(const ExplainJob& ask) {
   return fail(FaultCode::unknown_job, "Invalid job id specified");
 }
 
-/// Elements that have left the table count too.
+/// Adds the elements that have left the table.
 Done ReaderState::count_stored(Explanation& told, const decide::JobTable& jobs) {
   if (told.job.array_id == JobId{}) return {};
   auto stored = accounting_->elements(told.job.array_id);

@@ -7,8 +7,8 @@
 /// What the files of the reader share.
 namespace slotd {
 
-/// A job as it is shown: its resource limits, a third of what a row weighs, are in no view. `all`:
-/// the whole machine.
+/// A job as it is shown: without its resource limits, which are a third of a row's size and which
+/// no view shows. `all` is the whole machine.
 Job shown(Job job, const Snapshot& snapshot, const decide::FreeResources& all);
 
 /// The answer as it goes to the client.

@@ -9,7 +9,7 @@ namespace slotd {
 
 namespace {
 
-/// An answer is good for so long: who asked meanwhile, or asks right behind it, gets it too.
+/// An answer is good for so long: all who asked meanwhile, or ask right after it, get it too.
 constexpr Duration good_for = std::chrono::seconds{1};
 
 }  // namespace

@@ -28,10 +28,10 @@ class GpuProberState {
 
   GpuProberTools tools_;
   std::optional<decide::GpusFound> last_;
-  Duration answered_{};  ///< on the clock that is never set
+  Duration answered_{};  ///< on the monotonic clock
 };
 
-/// Blocks while it looks: to be spawned detached.
+/// It blocks while it asks the source, so it must be spawned detached.
 GpuProberActor::behavior_type gpu_prober(GpuProberActor::stateful_pointer<GpuProberState> self,
                                          GpuProberTools tools);
 

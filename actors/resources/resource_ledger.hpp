@@ -10,7 +10,8 @@
 
 namespace slotd {
 
-/// Who holds what. The value inside is decide::FreeResources; this keeps the names to it.
+/// Knows which job holds what. decide::FreeResources counts what is free; this keeps the jobs'
+/// names to it. All of its messages may be repeated: a job reserves once, and releases once.
 class LedgerState {
  public:
   LedgerState() = default;

@@ -141,7 +141,7 @@ class LargeRequests(unittest.TestCase):
             for number, client in enumerate(clients):
                 client.say(large_submission(number))
             first, = wait_until(lambda: [client for client in clients if client.socket.poll(0)][:1], "answer")
-            self.assertIn(b"ask again later", first.answer()[1]["fault"][b"text"])
+            self.assertIn(b"try again later", first.answer()[1]["fault"][b"text"])
             self.assertEqual(self.ask_machine(), "machine")
             database.execute("ROLLBACK")
             answers = [client.answer()[0] for client in clients if client is not first]
