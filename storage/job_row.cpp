@@ -6,7 +6,7 @@ namespace slotd::storage {
 
 namespace {
 
-std::optional<std::int64_t> count(const std::optional<Time>& time) {
+std::optional<std::int64_t> count_if_set(const std::optional<Time>& time) {
   if (!time) return std::nullopt;
   return count(*time);
 }
@@ -101,7 +101,7 @@ Done put_job(Statement& statement, const Job& job) {
   return statement
     .with(job.id.value, job.array_id.value, job.array_index.value, static_cast<int>(job.state),
           static_cast<int>(job.reason), count(job.submit), count(job.eligible), job.changed.value,
-          job.attempt.value, job.restarts, job.requeue_used, count(job.blocked_since),
+          job.attempt.value, job.restarts, job.requeue_used, count_if_set(job.blocked_since),
           job.script.value, job.environment.value, encoded_request, run, ending, end_of(job),
           request.gpus.count, request.gpus.kind, request.user, request.partition, request.name,
           array)
