@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-// Compiled without contraction of a multiplication and an addition into one step (CMakeLists.txt): that
-// rounds differently from machine to machine.
+// Compiled with -ffp-contract=off (CMakeLists.txt): a multiplication and an addition in one step round
+// differently from machine to machine.
 
 namespace slotd::simulate {
 
@@ -23,11 +23,11 @@ std::uint64_t Chance::bits() {
 }
 
 double Chance::uniform() {
-  // 53 bits and a half: never 0, never 1.
+  // The half keeps the result off 0 and 1.
   return (static_cast<double>(bits() >> 12) + 0.5) / 4503599627370496.0;
 }
 
-/// The polar method (Marsaglia and Bray 1964); of the two numbers that it gives, one is enough.
+/// The polar method (Marsaglia and Bray 1964); the second of its two numbers is not used.
 double Chance::normal() {
   for (;;) {
     auto x = uniform(-1, 1);
@@ -37,7 +37,7 @@ double Chance::normal() {
   }
 }
 
-/// Marsaglia and Tsang 2000, "A simple method for generating gamma variables".
+/// The method of Marsaglia and Tsang 2000, "A simple method for generating gamma variables".
 double Chance::gamma(double shape, double scale) {
   const auto d = shape - 1.0 / 3;
   const auto c = 1 / std::sqrt(9 * d);
@@ -54,7 +54,7 @@ double exponential(double power) {
   auto twos = std::floor(power / log_of_2 + 0.5);
   auto rest = power - twos * log_of_2;
   double sum = 1;
-  // |rest| is below 0.35: eighteen terms are more than a double holds.
+  // |rest| is below 0.35, so eighteen terms exceed the precision of a double.
   for (int term = 18; term >= 1; --term) sum = 1 + sum * rest / term;
   return std::ldexp(sum, static_cast<int>(twos));
 }

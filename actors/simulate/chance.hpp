@@ -4,31 +4,31 @@
 
 namespace slotd::simulate {
 
-/// Random numbers that are the same on every machine for the same seed. The library's distributions are
-/// not, nor are its logarithms to the last bit: whatever is more than an addition, a multiplication, a
-/// division or a root is made of those here.
+/// Random numbers that are the same on every machine for the same seed. The standard library's
+/// distributions and logarithms differ between machines, so this class uses only additions,
+/// multiplications, divisions and square roots.
 class Chance {
  public:
   explicit Chance(std::uint64_t seed) : state_(seed) {}
 
   /// 64 random bits.
   std::uint64_t bits();
-  /// Anything between 0 and 1, without the two.
+  /// Evenly distributed between 0 and 1, both excluded.
   double uniform();
   double uniform(double least, double most) { return least + (most - least) * uniform(); }
   bool happens(double probability) { return uniform() < probability; }
-  /// Mean 0, deviation 1.
+  /// Normally distributed, with mean 0 and standard deviation 1.
   double normal();
-  /// Mean shape × scale; the shape is at least 1.
+  /// Gamma distributed, with mean shape × scale. `shape` must be at least 1.
   double gamma(double shape, double scale);
 
  private:
   std::uint64_t state_;
 };
 
-/// e to that power, for powers within ±700.
+/// e to the power, which must be between -700 and 700. The same on every machine.
 double exponential(double power);
-/// Natural logarithm of a positive number.
+/// The natural logarithm of a positive number. The same on every machine.
 double logarithm(double number);
 
 }  // namespace slotd::simulate

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Machines, loads and limits: the pages of the two logs in the Parallel Workloads Archive (Feitelson,
+// Machines, loads and limits are those of two logs in the Parallel Workloads Archive (Feitelson,
 // Tsafrir and Krakov 2014, "Experience with using the Parallel Workloads Archive", Journal of Parallel and
 // Distributed Computing 74(10)). SDSC SP2: 128 nodes, April 1998 to April 2000, 83.5 % used, 18 hours at
 // most. KTH SP2: 100 nodes, October 1996 to August 1997, 70.4 % used, 60 hours at most.
@@ -21,7 +21,7 @@ constexpr std::array archive{
   Shape{"kth-sp2", "KTH SP2 1996", 100, 0.704, 60h},
 };
 
-// Sizes, run times and arrivals: Lublin and Feitelson 2003, "The workload on parallel supercomputers:
+// Sizes, run times and arrivals follow Lublin and Feitelson 2003, "The workload on parallel supercomputers:
 // modeling the characteristics of rigid jobs", Journal of Parallel and Distributed Computing 63(11), with
 // the parameters that they give for all jobs together.
 constexpr double serial_share = 0.244;
@@ -35,22 +35,22 @@ struct GammaShape {
   double shape;
   double scale;
 };
-// Of logarithms of seconds.
+// Distributions of the logarithm of seconds.
 constexpr GammaShape short_runs{4.2, 0.94};
 constexpr GammaShape long_runs{312, 0.03};
-constexpr double short_share = 0.78;              ///< of jobs of no size,
-constexpr double short_share_per_size = -0.0054;  ///< and so much more for each processor
+constexpr double short_share = 0.78;              ///< share of short runs for jobs of size 0,
+constexpr double short_share_per_size = -0.0054;  ///< and its change for each processor
 constexpr GammaShape gaps{10.2303 * 1.0225, 0.4871};
 constexpr double longest_log_gap = 13;
-// Of half hours from midnight: when in the day jobs come. The day begins with the eleventh.
+// When jobs arrive in a day, in half hours from midnight. The model's day begins with the eleventh.
 constexpr GammaShape day{8.1737, 3.9631};
 constexpr std::size_t slots = 48;
 constexpr std::size_t first_slot = 11;
 constexpr double slot_seconds = 1800;
 
-// What users say: about a tenth asks for the most there is, and twenty round values are nine tenths of all
-// (Tsafrir, Etsion and Feitelson 2005, "Modeling user runtime estimates"). The rest of the story: the part
-// of his time that a job uses is about uniform (Mu'alem and Feitelson 2001, "Utilization, predictability,
+// Time limits: about a tenth of the users ask for the longest limit, and nine tenths of all limits are one of
+// twenty round values (Tsafrir, Etsion and Feitelson 2005, "Modeling user runtime estimates"). The share of
+// its limit that a job uses is about uniform (Mu'alem and Feitelson 2001, "Utilization, predictability,
 // workloads, and user runtime estimates in scheduling the IBM SP2 with backfilling").
 constexpr double most_asked_share = 0.1;
 constexpr std::array round_limits{5min,       10min,      15min,      20min,      30min,
@@ -60,7 +60,7 @@ constexpr std::array round_limits{5min,       10min,      15min,      20min,    
 
 double log2_of(double number) { return logarithm(number) / logarithm(2); }
 
-/// Two evenly spread parts: most sizes are small.
+/// Two uniform distributions, of small and of large sizes; most sizes are small.
 double log_size(Chance& chance, double top) {
   auto middle = top - below_top;
   return chance.happens(small_share) ? chance.uniform(least_log_size, middle)
@@ -103,7 +103,7 @@ double gap(Chance& chance) {
   }
 }
 
-/// How busy each half hour of a day is; 1 in the mean.
+/// How busy each half hour of a day is; the mean is 1.
 std::array<double, slots> busyness() {
   std::array<double, slots> weights{};
   double sum = 0;
@@ -117,7 +117,7 @@ std::array<double, slots> busyness() {
   return weights;
 }
 
-/// Turns evenly flowing time into that of days with busy and quiet hours; asked for growing moments.
+/// Maps uniform time to days with busy and quiet hours. Call real() with increasing times.
 class DayCycle {
  public:
   double real(double even) {
@@ -133,7 +133,7 @@ class DayCycle {
 
   std::array<double, slots> weights_ = busyness();
   std::size_t slot_ = 0;
-  double left_ = 0;  ///< even time that lies behind
+  double left_ = 0;  ///< uniform time before `slot_`
 };
 
 TraceJob job_of(Chance& chance, const Shape& shape, std::size_t number) {
@@ -146,7 +146,7 @@ TraceJob job_of(Chance& chance, const Shape& shape, std::size_t number) {
   return job;
 }
 
-/// In how many seconds these jobs load the machine as much as the shape says.
+/// The seconds in which these jobs load the machine as much as the shape says.
 double span_of(const Workload& workload, const Shape& shape) {
   double work = 0;
   for (const auto& job : workload.jobs)

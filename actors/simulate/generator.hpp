@@ -8,22 +8,22 @@
 
 namespace slotd::simulate {
 
-/// What is published of a machine's trace, and what a workload of its shape is made after.
+/// The published figures of a trace, which generated workloads follow.
 struct Shape {
   std::string_view name;
-  std::string_view machine;  ///< for people
+  std::string_view machine;  ///< as people call it
   std::uint32_t processors;
-  double utilisation;  ///< the load that its jobs make
+  double utilisation;  ///< the load of the jobs, between 0 and 1
   Duration longest;    ///< no job may ask for more time
 };
 
-/// Two traces of Feitelson's Parallel Workloads Archive.
+/// The shapes of two traces in the Parallel Workloads Archive.
 std::span<const Shape> shapes();
 const Shape* find_shape(std::string_view name);
 
-/// So many jobs of that shape, in order of arrival; the same for the same seed, everywhere. No trace:
-/// what is random follows the model of Lublin and Feitelson, and the arrivals are drawn out to the time in
-/// which the jobs load the machine as the trace does.
+/// Generates jobs of that shape, in order of arrival. The same seed gives the same jobs on every machine.
+/// Sizes, run times and arrivals follow the model of Lublin and Feitelson (2003); the arrivals are spread
+/// so that the jobs load the machine as much as the trace does.
 Workload generate(const Shape& shape, std::size_t jobs, std::uint64_t seed);
 
 }  // namespace slotd::simulate

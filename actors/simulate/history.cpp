@@ -15,7 +15,7 @@ TraceJob trace_job(const Job& job) {
   TraceJob out;
   out.id = job.id.value;
   out.arrival = std::max(job.submit, job.eligible);
-  // From its start, for it has what it holds while it is suspended too.
+  // A job holds its resources while it is suspended, so the time counts from its start.
   out.runs = std::max(job.ending->end - job.run->start, Duration{});
   out.asked = decide::class_of(job.request);
   out.priority = job.request.priority;
@@ -26,7 +26,7 @@ TraceJob trace_job(const Job& job) {
 }
 
 void take(const Job& job, Workload& workload) {
-  // A record is no job of its own: its elements have rows.
+  // An array record is not a job: the elements that ran have rows of their own.
   if (is_array_record(job)) return;
   if (job.run && job.ending)
     workload.jobs.push_back(trace_job(job));

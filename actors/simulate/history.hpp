@@ -8,9 +8,9 @@
 
 namespace slotd::simulate {
 
-/// The jobs that ended at or after `since` (none: all that are known), from a daemon's database: those
-/// that ran, each from when nothing but room and order kept it back, for as long as it held what it had.
-/// Only reads: the daemon may run meanwhile or not.
+/// The jobs in a daemon's database that ran and that ended at or after `since` (none for all). A job
+/// arrives when resources and priority alone delayed it, and runs for as long as it held resources. The
+/// database is only read, so the daemon may be running. The Fault is `storage`.
 Result<Workload> read_history(const std::string& database, std::optional<Time> since);
 
 }  // namespace slotd::simulate

@@ -22,7 +22,7 @@ tl::unexpected<Fault> wrong(std::string_view option, std::string_view value,
               "--" + std::string(option) + "=" + printable(value) + ": " + wanted);
 }
 
-/// The words from `words`, as a sentence lists them.
+/// The names of all items, separated by commas.
 template <class Range, class Name>
 std::string listed(const Range& range, Name name) {
   std::string text;
@@ -114,9 +114,9 @@ Done read_file(std::string_view option, std::string_view value, std::string& tar
   return {};
 }
 
-// Particular CPUs and GPUs have 16-bit numbers.
+// CPUs and GPUs have 16-bit numbers.
 constexpr std::uint64_t most_units = 65536;
-// Jobs have 32-bit numbers; this is far below, and more than anybody waits for.
+// Far below the range of job ids (32 bits), and more than anybody waits for.
 constexpr std::uint64_t most_jobs = 100'000'000;
 
 Done read_valued(std::string_view name, std::string_view value, Options& options, Time now) {

@@ -12,12 +12,12 @@
 
 namespace slotd::simulate {
 
-/// What is asked for on the command line of `slotd simulate`.
+/// The command line of `slotd simulate`, see docs/SIMULATE.md.
 struct Options {
-  // The source: one of these.
-  std::string trace;  ///< a file; `-` is standard input
+  // The source of the jobs: exactly one of these.
+  std::string trace;  ///< a file in the Standard Workload Format; `-` for standard input
   bool history = false;
-  std::string shape;  ///< of shapes()
+  std::string shape;  ///< the name of one of shapes()
 
   std::optional<Time> since;
   std::uint64_t seed = 1;
@@ -30,11 +30,11 @@ struct Options {
   Estimates estimates = Estimates::asked;
   bool json = false;
   bool quiet = false;
-  std::string write;  ///< write the jobs there and simulate nothing; `-` is standard output
+  std::string write;  ///< write the jobs to this file instead; `-` for standard output
 };
 
-/// Words as `slotd simulate` passes them on, `--name=value` each. Fault `usage` for what cannot be
-/// understood or does not go together.
+/// Parses the words after `slotd simulate`, each `--name` or `--name=value`. The Fault is `usage` if an
+/// option or value is not valid, or if options contradict each other.
 Result<Options> read_options(std::span<const std::string> words, Time now);
 
 }  // namespace slotd::simulate

@@ -7,11 +7,11 @@
 
 namespace slotd::simulate {
 
-/// Says on a terminal how far a long simulation has come; a short one says nothing.
+/// Shows on the terminal how far a simulation has got, from the first second on.
 class Progress {
  public:
   enum class Seen { no, yes };
-  /// `seen`: is standard error a terminal, and are remarks wanted?
+  /// `seen`: is standard error a terminal, and is --quiet not set?
   Progress(Seen seen, std::string_view policy, std::size_t jobs);
   ~Progress();
   Progress(const Progress&) = delete;

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// In the line, jobs are known by their place in the workload.
+/// The queue identifies a job by its place in the workload.
 JobId id_at(std::size_t place) { return JobId{static_cast<std::uint32_t>(place + 1)}; }
 
 Lot lot_of(const TraceJob& job, Time start) {

@@ -11,28 +11,28 @@
 
 namespace slotd::simulate {
 
-/// What plans know of how long a job runs.
+/// What plans assume about how long a job runs.
 enum class Estimates {
-  asked,  ///< its time limit, as the daemon does
-  exact,  ///< how long it will run
+  asked,  ///< its time limit, as in the daemon
+  exact,  ///< its real run time
 };
 
-/// A policy's name, on the command line and in reports: `backfill`, `fifo`, `first-fit`.
+/// The name of a policy on the command line and in reports: `backfill`, `fifo` or `first-fit`.
 std::string_view name_of(decide::Policy policy);
 
 struct Replay {
   Machine machine;
   decide::PlanRules rules;
   Estimates estimates = Estimates::asked;
-  /// Told now and then how many jobs have started; may be null.
+  /// Called every 256 starts with the number of jobs that have started; may be null.
   std::function<void(std::size_t started)> progress;
 };
 
-/// When the jobs start if the daemon's plans decide, each job on its arrival and each end a round. Jobs
-/// that never start are not in the answer: those behind one that runs for ever.
+/// When the jobs start if the daemon plans them, with a round after each arrival and each end. Jobs that
+/// never start, behind a job without an end, are not in the answer.
 std::vector<Lot> replay(const Workload& workload, const Replay& how);
 
-/// As they started where they come from; none, where that is not known of each.
+/// When the jobs started in reality; empty if that is not known of every job.
 std::vector<Lot> as_in_trace(const Workload& workload);
 
 }  // namespace slotd::simulate

@@ -82,7 +82,7 @@ std::string wide_rows(const Report& report) {
          time_row("  longest wait", report, &Figures::wide_max_wait);
 }
 
-/// Only where there is something to say: behind a job that runs for ever.
+/// Empty if all jobs started. Jobs behind one without an end never do.
 std::string unstarted_row(const Report& report) {
   auto missing = [&](const Column& column) { return report.jobs - column.figures.jobs; };
   if (std::all_of(report.columns.begin(), report.columns.end(),

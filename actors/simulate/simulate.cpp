@@ -17,7 +17,7 @@ namespace slotd::simulate {
 
 namespace {
 
-/// Jobs, and the machine that they are to run on unless another is asked for.
+/// The jobs, and the machine they run on unless options name another.
 struct Source {
   Workload workload;
   Cpus cpus;
@@ -57,7 +57,7 @@ Result<Source> trace_source(const Options& options) {
   return source;
 }
 
-/// GPUs that nobody has counted: the machine had as many as a job got.
+/// The most GPUs that a job got, for a machine whose GPUs are not known.
 std::uint32_t gpus_used(const Workload& workload) {
   std::uint32_t most = 0;
   for (const auto& job : workload.jobs) most = std::max(most, job.asked.ask.gpus);

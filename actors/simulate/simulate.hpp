@@ -9,15 +9,15 @@
 
 namespace slotd::simulate {
 
-/// The daemon's own place and machine.
+/// The database and machine of the installed daemon.
 struct Installation {
   std::string database;
   Machine machine;
   Duration starvation{};  ///< SLOTD_STARVATION_SECONDS
 };
 
-/// `slotd simulate`, from its words to its exit status. The installation is asked for only where the
-/// words mean it.
+/// Runs `slotd simulate` with the words after its name and returns its exit status, 0 or 1. `installation`
+/// is called only for --history.
 int run(const std::vector<std::string>& words,
         const std::function<Result<Installation>()>& installation);
 

@@ -19,7 +19,7 @@ double slowdown_of(const Lot& lot, Duration shortest) {
   return std::max(1.0, ratio(wait_of(lot) + lot.runs, std::max(lot.runs, shortest)));
 }
 
-/// Adds up as a double: a hundred thousand waits of years pass what 64 bits of microseconds hold.
+/// Sums are doubles: a hundred thousand waits of years exceed 64 bits of microseconds.
 class Mean {
  public:
   void add(double value) { sum_ += value, ++count_; }
@@ -32,7 +32,7 @@ class Mean {
   std::size_t count_ = 0;
 };
 
-/// The wait that so many of a hundred do not pass.
+/// The wait that this percentage of the jobs does not exceed (nearest rank).
 Duration percentile(const std::vector<Lot>& by_wait, std::size_t percent) {
   auto rank = (by_wait.size() * percent + 99) / 100;
   return wait_of(by_wait[std::max<std::size_t>(rank, 1) - 1]);

@@ -8,7 +8,7 @@
 
 namespace slotd::simulate {
 
-/// One job of a schedule.
+/// One job in a schedule.
 struct Lot {
   std::uint64_t id = 0;
   Cpus cpus;
@@ -17,22 +17,23 @@ struct Lot {
   Duration runs{};
 };
 
-/// What users say of a schedule, and what the machine's owner does. Ranks are the nearest: the 95th of a
-/// hundred waits, not a value between two.
+/// Measures of a schedule, for users and for the owner of the machine. Percentiles are by nearest rank: the
+/// 95th of a hundred waits, not a value between two.
 struct Figures {
   std::size_t jobs = 0;
   Duration mean_wait{};
   Duration median_wait{};
   Duration p95_wait{};
   Duration max_wait{};
-  /// (wait + run) / run, in the mean; a run shorter than a second counts as one, and the least is 1.
+  /// The mean of (wait + run) / run, at least 1. A run shorter than a second counts as one second.
   double slowdown = 0;
-  /// The same with ten seconds for a shorter run: short jobs do not decide it (Feitelson and Rudolph 1998, "Metrics and benchmarking for parallel job scheduling").
+  /// The same, with shorter runs counted as ten seconds, so that short jobs do not dominate (Feitelson and
+  /// Rudolph 1998, "Metrics and benchmarking for parallel job scheduling").
   double bounded_slowdown = 0;
-  double utilisation = 0;  ///< share of the machine's CPUs that jobs held, over the makespan
+  double utilisation = 0;  ///< share of the machine's CPUs in use over the makespan, 0 to 1
   Duration makespan{};     ///< from the first arrival to the last end
 
-  /// Of jobs that ask for more than half of the CPUs: who starves, starves first.
+  // Jobs that ask for more than half of the CPUs, which starve first.
   std::size_t wide_jobs = 0;
   Duration wide_mean_wait{};
   Duration wide_max_wait{};

@@ -12,7 +12,7 @@ namespace slotd::simulate {
 
 namespace {
 
-/// Fields by name; the format counts them from 1.
+/// The fields in order; the format counts them from 1.
 enum Field : std::size_t {
   job_number,
   submit_time,
@@ -29,7 +29,7 @@ enum Field : std::size_t {
 using Numbers = std::array<double, field_count>;
 
 constexpr std::string_view blanks = " \t\r";
-/// More than a hundred years in seconds; up to here a double holds each microsecond.
+/// More than a hundred years in seconds. Up to here, a double is exact to the microsecond.
 constexpr double largest_number = 4e9;
 
 std::string_view next_word(std::string_view& line) {
@@ -46,7 +46,7 @@ std::optional<double> number_in(std::string_view word) {
   return number;
 }
 
-/// Whoever ran it, and in which queue, makes no difference here.
+/// The fields after the requested memory (status, user, queue and so on) are ignored.
 bool is_read(std::size_t field) { return field <= asked_memory; }
 
 Result<Numbers> numbers_in(std::string_view line) {
@@ -75,7 +75,7 @@ Done check_numbers(const Numbers& numbers) {
 
 Duration duration(double count) { return Duration(std::llround(count * 1e6)); }
 
-/// Kibibytes for each processor.
+/// `each`: KiB for each processor.
 Mebibytes memory_of(double each, double processors) {
   if (each <= 0) return {};
   return Mebibytes{static_cast<std::uint64_t>(std::ceil(each * processors / 1024))};
@@ -98,7 +98,7 @@ std::optional<TraceJob> job_from(const Numbers& numbers) {
   return job;
 }
 
-/// `; MaxProcs: 128 (of 144)`: the number behind that name.
+/// The number after a name in a comment such as `; MaxProcs: 128 (of 144)`.
 std::optional<std::uint32_t> header_number(std::string_view line, std::string_view name) {
   line.remove_prefix(std::min(line.find_first_not_of(" \t;"), line.size()));
   if (!same_word(line.substr(0, name.size()), name)) return std::nullopt;
@@ -163,7 +163,7 @@ std::string limit_text(const TraceJob& job) {
   return job.asked.longest == decide::for_ever ? "-1" : seconds_text(job.asked.longest);
 }
 
-/// Of one processor; all of them together, rounded up to a MiB, come to what was asked for.
+/// KiB for each processor; rounded up to MiB for all of them, that is what was requested.
 std::string memory_text(const decide::ResourceRequest& ask) {
   if (ask.memory.value == 0 || ask.cpus.value == 0) return "-1";
   return std::to_string(ask.memory.value * 1024 / ask.cpus.value);

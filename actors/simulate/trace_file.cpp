@@ -10,7 +10,7 @@ namespace slotd::simulate {
 namespace {
 
 struct Close {
-  // Standard input and output stay open.
+  // Standard input and output are left open.
   void operator()(std::FILE* file) const {
     if (file != stdin && file != stdout) std::fclose(file);
   }

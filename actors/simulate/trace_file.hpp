@@ -7,10 +7,10 @@
 
 namespace slotd::simulate {
 
-/// The whole of a file; `-` is standard input. Fault `system` names it and the reason.
+/// The content of a file; `-` for standard input. The Fault is `system` and names the file and the error.
 Result<std::string> read_trace(const std::string& path);
 
-/// `-` is standard output. What is there is replaced.
+/// Replaces the content of a file; `-` for standard output. Faults as above.
 Done write_trace(const std::string& path, std::string_view text);
 
 }  // namespace slotd::simulate
