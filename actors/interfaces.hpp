@@ -123,13 +123,10 @@ using SchedulerActor = caf::typed_actor<
   // From attempts: what became of them.
   caf::reacts_to<AttemptRuns>, caf::reacts_to<AttemptCompleting>, caf::reacts_to<AttemptEnded>,
   caf::reacts_to<AttemptLost>, caf::reacts_to<AttemptNeverStarted>, caf::reacts_to<AttemptStuck>,
-  // Timers of its own.
-  caf::reacts_to<RetryRound>, caf::reacts_to<NoteRunning>, caf::reacts_to<CommitEndAgain>,
-  caf::reacts_to<RecheckPending>, caf::reacts_to<ForgetEnded>,
   // From the alarm: a begin time or a deadline has come, or the clock was set.
   caf::reacts_to<WakeupDue>,
-  // From itself: the next piece of something long.
-  caf::reacts_to<NextPiece>>;
+  // From itself: the next piece of something long, or something that was put off.
+  caf::reacts_to<Continue>>;
 
 /// READER: answers lists, page by page, from snapshots and from a read-only connection of its own.
 using ReaderActor = caf::typed_actor<

@@ -42,6 +42,7 @@ struct Change {
   EventKind kind = EventKind::changed;
   std::vector<FieldChange> what = {};  ///< for the event of an update
   std::string_view notify = {};        ///< a notification of this event is due with it
+  JobId left = {};  ///< the record that an element or a part leaves with this change; zero: none
 };
 
 /// Script and environment of a new job, to be stored by content. They may take 16 MiB, so they are
@@ -329,28 +330,10 @@ struct ClientRequest {
 
 /// Journal: commit what has gathered.
 struct Flush {};
-/// Scheduler: plan again; a commit failed a second ago.
-struct RetryRound {};
-/// Scheduler: commit that this attempt runs, if it still does.
-struct NoteRunning {
-  AttemptRuns said;
-};
-/// Scheduler: commit this end again; the disk refused it a second ago. The job's gate was kept
-/// shut.
-struct CommitEndAgain {
-  JobPtr job;
-  EventKind kind = EventKind::ended;
-};
-/// Scheduler: look again at a pending job.
-struct RecheckPending {
-  JobId job;
-};
-/// Scheduler: some ended jobs are old enough to leave the table.
-struct ForgetEnded {};
 /// Scheduler: a moment that it waited for has come, or the clock was set.
 struct WakeupDue {};
-/// Scheduler: do the next piece of something long. Other messages were handled in between.
-struct NextPiece {
+/// Scheduler: go on with something that was put off. Other messages were handled in between.
+struct Continue {
   std::function<void()> act;
 };
 /// Supervisor: look again for what is left.
@@ -419,13 +402,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdCompleting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ShepherdStuck)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ClientRequest)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Flush)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryRound)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoteRunning)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::CommitEndAgain)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RecheckPending)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::ForgetEnded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::WakeupDue)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NextPiece)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Continue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SweepRound)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::RetryControl)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::DropSnapshots)

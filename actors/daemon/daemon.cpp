@@ -298,9 +298,16 @@ void notify_late(const NotifierActor& notifier_actor, const JournalActor& journa
   if (!crossed_out.notified.empty()) caf::anon_send(journal_actor, std::move(crossed_out));
 }
 
-SchedulerConfig scheduler_config(const DaemonConfig& config) {
-  return {config.machine,   config.defaults,    config.cgroup_base,
-          config.kill_wait, config.min_job_age, config.starvation};
+SchedulerConfig scheduler_config(const DaemonConfig& config, const std::string& boot) {
+  return {config.machine,
+          config.defaults,
+          config.cgroup_base,
+          config.kill_wait,
+          config.min_job_age,
+          config.starvation,
+          boot,
+          host::boot_time(),
+          cgroup_check(config)};
 }
 
 sigset_t stop_signals() {
@@ -380,11 +387,9 @@ Done run_daemon(const SettingValues& values, MachineFacts facts) {
   SupervisorFactory supervise = [&system, journal_actor, tools](SchedulerActor scheduler_actor) {
     return system.spawn(supervisor, AttemptListener{scheduler_actor}, journal_actor, tools);
   };
-  SchedulerTools scheduler_tools{
-    scheduler_config(config), journal_actor, ledger_actor, supervise, boot, &clock};
+  SchedulerTools scheduler_tools{scheduler_config(config, boot), journal_actor, ledger_actor,
+                                 supervise, &clock};
   scheduler_tools.notifier = notifier_actor;
-  scheduler_tools.boot_time = host::boot_time();
-  scheduler_tools.check_cgroups = cgroup_check(config);
   scheduler_tools.make_alarm = [](SchedulerActor whom) {
     return host::wall_alarm([whom] { caf::anon_send(whom, WakeupDue{}); });
   };

@@ -14,6 +14,8 @@ namespace slotd {
 /// (docs/adr/0006). Nothing ever has to be rolled back this way.
 class ChangeGate {
  public:
+  static constexpr JobId the_node{};  ///< changes of the node pass like those of a job
+
   bool is_open(JobId job) const { return !gates_.contains(job); }
 
   /// Closed as often as this is called, until it is opened as often.

@@ -28,7 +28,8 @@ class SchedulerWorld : public ActorWorld {
     SupervisorFactory supervise = [this](SchedulerActor) {
       return keep(system().spawn(fake_attempt, supervised));
     };
-    SchedulerTools tools{config, JournalActor{journal_actor}, ledger, supervise, "boot", &clock};
+    config.boot = "boot";
+    SchedulerTools tools{config, JournalActor{journal_actor}, ledger, supervise, &clock};
     tools.make_alarm = make_alarm;
     scheduler_actor = keep(system().spawn(scheduler, std::move(tools), std::move(recovered)));
     settle();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/decide/lifecycle/recovery.hpp"
-#include "actors/scheduler/inheritance.hpp"
+#include "actors/scheduler/recovered_state.hpp"
 #include "protocol/paths.hpp"
 
 #include <string>

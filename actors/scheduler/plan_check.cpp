@@ -1,16 +1,14 @@
 #ifdef SLOTD_CRASH_POINTS
+#include "actors/scheduler/plan_check.hpp"
+
 #include "actors/decide/eligibility/timing.hpp"
 #include "actors/decide/plan/plan_text.hpp"
 #include "actors/host/log.hpp"
-#include "actors/scheduler/scheduler.hpp"
-
-#include <caf/all.hpp>
 
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
-// For tests of the daemon: each plan is made again from the job table alone. The line and what is held,
-// which events keep up to date, must give the same.
 namespace slotd {
 
 namespace {
@@ -27,56 +25,60 @@ std::string use_text(const decide::FreeResources& free) {
 
 }  // namespace
 
-void SchedulerState::check_plan(const decide::Plan& made, Time now) {
+void PlanCheck::check(const decide::Plan& made, Time now) const {
   static const char* const asked = std::getenv("SLOTD_TEST_CHECK_PLAN");
   if (!asked) return;
-  auto line =
-    asked == std::string_view{"against nothing"} ? decide::PendingQueue{} : rebuild_queue(now);
+  auto against_nothing =
+    asked == std::string_view{"against nothing"};  // shows that the check can fail
+  compare(made, against_nothing ? decide::PendingQueue{} : rebuild_queue(now), now);
+}
+
+void PlanCheck::compare(const decide::Plan& made, const decide::PendingQueue& queue,
+                        Time now) const {
   decide::HeldResources held;
-  decide::FreeResources least(tools_.config.machine);
+  decide::FreeResources least(config_.machine);
   for (auto job = jobs_.next_after({}); job; job = jobs_.next_after(job->id)) {
     if (!gate_.is_open(job->id)) continue;
     held.note(*job);
     if (is_live(job->state) && job->run) least.take_held(job->run->allocation);
   }
-  for (const auto& [due, allocation] : held_resources_.due())
+  for (const auto& [due, allocation] : resources_.held().due())
     if (!gate_.is_open(due.second)) held.hold(due.second, allocation, due.first);
-  auto again = decide::plan(line, free_, held, now, {tools_.config.starvation});
+  const auto& free = resources_.free();
+  auto again = decide::plan_text(decide::plan(queue, free, held, now, {config_.starvation}));
   auto was = decide::plan_text(made);
-  auto is = decide::plan_text(again);
-  if (was != is) fail("plan differs: " + was + "; anew: " + is);
+  if (was != again) fail("plan differs: " + was + "; anew: " + again);
   // What has ended may not have been given back yet; what runs is held.
-  if (least.cpus_in_use() > free_.cpus_in_use() || least.memory_in_use() > free_.memory_in_use())
-    fail("plan differs: " + use_text(free_) + " in use, but jobs hold " + use_text(least));
+  if (least.cpus_in_use() > free.cpus_in_use() || least.memory_in_use() > free.memory_in_use())
+    fail("plan differs: " + use_text(free) + " in use, but jobs hold " + use_text(least));
 }
 
 /// Rows on which a change is on its way stay as they were.
-decide::PendingQueue SchedulerState::rebuild_queue(Time now) {
-  decide::PendingQueue line;
+decide::PendingQueue PlanCheck::rebuild_queue(Time now) const {
+  decide::PendingQueue queue;
   for (auto job = jobs_.next_after({}); job; job = jobs_.next_after(job->id)) {
-    if (job->array_id == job->id) line.set_budget(job->id, budget_of(*job));
+    if (job->array_id == job->id) queue.set_budget(job->id, queue_.budget_of(*job));
     if (!gate_.is_open(job->id)) continue;
-    if (auto max_starts = recompute_max_starts(*job, now); max_starts > 0)
-      line.insert(*job, max_starts);
+    if (auto starts = starts_of(*job, now); starts > 0) queue.insert(*job, starts);
   }
-  for (const auto& [request, entries] : queue_.class_queues())
+  for (const auto& [request, entries] : queue_.pending().class_queues())
     for (const auto& [place, entry] : entries) {
       if (gate_.is_open(place.job)) continue;
-      line.insert(
+      queue.insert(
         {place.job, entry.array, place.priority, request, entry.passed, entry.max_starts});
-      if (entry.frozen) line.freeze(place.job);
+      if (entry.frozen) queue.freeze(place.job);
     }
-  return line;
+  return queue;
 }
 
-/// How often it may start, apart from room and order.
-std::uint32_t SchedulerState::recompute_max_starts(const Job& job, Time now) {
+/// How often the job may start, apart from resources and order.
+std::uint32_t PlanCheck::starts_of(const Job& job, Time now) const {
   if (job.state != JobState::pending || job.request.hold || is_empty_record(job)) return 0;
   auto begin = job.request.begin;
-  auto alarm_to_come = begin && wakeups_.contains({*begin, job.id});
+  auto alarm_to_come = begin && wakeups_.contains(*begin, job.id);
   if (alarm_to_come || decide::is_early(job.request, now)) return 0;
   if (!is_array_record(job)) return job.request.dependency.empty() ? 1 : 0;
-  return budget_of(job) == 0U ? 0 : ready_elements(job).count();
+  return queue_.budget_of(job) == 0U ? 0 : queue_.ready_elements(job).count();
 }
 
 }  // namespace slotd
