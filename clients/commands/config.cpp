@@ -18,14 +18,14 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"slotd config", "slotd config [options]"};
+constexpr Program config_program{"slotd config", "slotd config [options]"};
 
-struct Options {
+struct ConfigOptions {
   bool no_header = false;
   bool json = false;
 };
 
-OptionTable options(Options& chosen, Screen& screen) {
+OptionTable config_options(ConfigOptions& chosen, Screen& screen) {
   OptionTable table{
     flag_row("noheader", 'n', chosen.no_header, "no line of headings"),
     flag_row("json", 0, chosen.json, "as JSON"),
@@ -34,7 +34,7 @@ OptionTable options(Options& chosen, Screen& screen) {
   return table;
 }
 
-struct Line {
+struct SettingLine {
   const Setting* setting = nullptr;
   ShownSetting shown;
 };
@@ -55,8 +55,9 @@ const ShownSetting* find(const std::vector<ShownSetting>& list, std::string_view
 }
 
 /// A daemon knows what it runs with, a client what it reads itself.
-std::vector<Line> all_lines(const SettingValues& values, const std::vector<ShownSetting>& daemon) {
-  std::vector<Line> lines;
+std::vector<SettingLine> all_lines(const SettingValues& values,
+                                   const std::vector<ShownSetting>& daemon) {
+  std::vector<SettingLine> lines;
   for (const auto& setting : settings()) {
     const auto* there = find(daemon, setting.name);
     bool is_daemons = setting.reader == SettingReader::daemon && there != nullptr;
@@ -65,7 +66,7 @@ std::vector<Line> all_lines(const SettingValues& values, const std::vector<Shown
   return lines;
 }
 
-void print_json(const std::vector<Line>& lines, bool answered) {
+void print_json(const std::vector<SettingLine>& lines, bool answered) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
   for (const auto& [setting, shown] : lines)
@@ -79,12 +80,12 @@ void print_json(const std::vector<Line>& lines, bool answered) {
 
 constexpr std::array<std::string_view, 4> headings{"NAME", "VALUE", "ORIGIN", "MEANING"};
 
-Row row_of(const Line& line) {
+Row row_of(const SettingLine& line) {
   return {line.shown.name, without_controls(line.shown.value), without_controls(line.shown.origin),
           std::string(line.setting->meaning)};
 }
 
-void print_aligned(const std::vector<Line>& lines, bool header) {
+void print_aligned(const std::vector<SettingLine>& lines, bool header) {
   std::vector<Column> columns;
   for (auto heading : headings) columns.push_back({heading});
   TablePrinter table(columns, {header, false, terminal_width()}, print);
@@ -93,7 +94,7 @@ void print_aligned(const std::vector<Line>& lines, bool header) {
 }
 
 /// For programs: cells parted by tabs, which no cell holds.
-void print_plain(const std::vector<Line>& lines, bool header) {
+void print_plain(const std::vector<SettingLine>& lines, bool header) {
   std::vector<Row> rows;
   if (header) rows.emplace_back(headings.begin(), headings.end());
   for (const auto& line : lines) rows.push_back(row_of(line));
@@ -104,7 +105,7 @@ void print_plain(const std::vector<Line>& lines, bool header) {
 void say_what_differs(const SettingValues& values, const std::vector<ShownSetting>& daemon) {
   const auto* theirs = find(daemon, "SLOTD_CONFIG");
   if (theirs != nullptr && theirs->value != values.file())
-    remark(program.name, "the daemon reads another configuration file: " + theirs->value);
+    remark(config_program.name, "the daemon reads another configuration file: " + theirs->value);
 }
 
 /// What the daemon runs with; empty, with a remark, where there is none.
@@ -113,15 +114,16 @@ Result<std::vector<ShownSetting>> ask_daemon(const ConnectOptions& connect_optio
   auto answer = connection.ask_for<ConfigShown>(ShowConfig{});
   if (answer) return answer->settings;
   if (answer.error().code != FaultCode::no_daemon) return tl::unexpected(answer.error());
-  remark(program.name, "no daemon answers at " + Paths(connect_options.root).client_socket() +
-                         "; its settings are shown as a daemon started here would have them");
+  remark(config_program.name,
+         "no daemon answers at " + Paths(connect_options.root).client_socket() +
+           "; its settings are shown as a daemon started here would have them");
   return std::vector<ShownSetting>{};
 }
 
-int show(const Options& chosen, const ConnectOptions& connect_options,
-         const SettingValues& values) {
+int show_settings(const ConfigOptions& chosen, const ConnectOptions& connect_options,
+                  const SettingValues& values) {
   auto daemon = ask_daemon(connect_options);
-  if (!daemon) return report_query(program.name, daemon.error());
+  if (!daemon) return report_query(config_program.name, daemon.error());
   say_what_differs(values, *daemon);
   auto lines = all_lines(values, *daemon);
   if (chosen.json)
@@ -136,19 +138,19 @@ int show(const Options& chosen, const ConnectOptions& connect_options,
 }  // namespace
 
 int config(const Words& words) {
-  Options chosen;
+  ConfigOptions chosen;
   Screen screen = Screen::none;
-  auto table = options(chosen, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto table = config_options(chosen, screen);
+  auto line = apply_command_line(config_program, table, screen, words);
   if (!line) return line.error();
   if (!line->operands.empty())
-    return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
+    return report_misuse(config_program, "error: Unrecognized option: " + line->operands.front());
   auto connect_options = connect_options_from_environment();
-  if (!connect_options) return report_query(program.name, connect_options.error());
+  if (!connect_options) return report_query(config_program.name, connect_options.error());
   const auto& values = client_settings();
   if (auto lawful = values->check(SettingReader::both); !lawful)
-    return report_query(program.name, lawful.error());
-  return show(chosen, *connect_options, *values);
+    return report_query(config_program.name, lawful.error());
+  return show_settings(chosen, *connect_options, *values);
 }
 
 }  // namespace slotd::clients

@@ -15,7 +15,7 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"slotd docs", "slotd docs man|bash|zsh|fish FOLDER"};
+constexpr Program docs_program{"slotd docs", "slotd docs man|bash|zsh|fish FOLDER"};
 
 /// One file for each command, and one for `slotd`.
 class Writer {
@@ -25,7 +25,7 @@ class Writer {
   bool write(const std::string& name, const std::string& text) {
     std::ofstream file(folder_ / name, std::ios::trunc);
     file << text << std::flush;
-    if (!file) complain(program.name, "cannot write " + (folder_ / name).string());
+    if (!file) complain(docs_program.name, "cannot write " + (folder_ / name).string());
     return static_cast<bool>(file);
   }
 
@@ -92,16 +92,16 @@ bool write_fish(Writer& writer) {
 }  // namespace
 
 int write_docs(const Words& words) {
-  if (words.size() != 2) return report_misuse(program, "error: wants a kind and a folder");
+  if (words.size() != 2) return report_misuse(docs_program, "error: wants a kind and a folder");
   std::error_code error;
   std::filesystem::create_directories(words[1], error);
-  if (error) return complain(program.name, words[1] + ": " + error.message()), 1;
+  if (error) return complain(docs_program.name, words[1] + ": " + error.message()), 1;
   Writer writer(words[1]);
   if (words[0] == "man") return write_man(writer) ? 0 : 1;
   if (words[0] == "bash") return write_bash(writer) ? 0 : 1;
   if (words[0] == "zsh") return write_zsh(writer) ? 0 : 1;
   if (words[0] == "fish") return write_fish(writer) ? 0 : 1;
-  return report_misuse(program, "error: no such kind: " + words[0]);
+  return report_misuse(docs_program, "error: no such kind: " + words[0]);
 }
 
 }  // namespace slotd::clients

@@ -17,9 +17,9 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"slotd events", "slotd events [options]"};
+constexpr Program events_program{"slotd events", "slotd events [options]"};
 
-struct Settings {
+struct EventsSettings {
   JobFilter filter;  // of which only the jobs are asked for
   std::optional<std::uint64_t> since;
   std::optional<std::uint64_t> count;
@@ -43,7 +43,7 @@ Option number_row(std::string_view name, char letter, std::optional<std::uint64_
           }};
 }
 
-OptionTable options(Settings& settings, Screen& screen) {
+OptionTable events_options(EventsSettings& settings, Screen& screen) {
   OptionTable table{
     number_row("since", 's', settings.since,
                "begin with the event after number N, 0 for the oldest that is kept; without it, "
@@ -62,7 +62,7 @@ OptionTable options(Settings& settings, Screen& screen) {
 /// Writes at once, past stdio's buffer: whoever reads follows too.
 class Output {
  public:
-  explicit Output(const Settings& settings)
+  explicit Output(const EventsSettings& settings)
       : json_(settings.json || ::isatty(STDOUT_FILENO) != 1), left_(settings.count) {}
 
   /// False where no more is to be written.
@@ -79,7 +79,7 @@ class Output {
   /// Exit status. Who stops reading has read enough.
   int finish() const {
     if (error_ == 0 || error_ == EPIPE) return 0;
-    complain(program.name, "cannot write the output: " + errno_text(error_));
+    complain(events_program.name, "cannot write the output: " + errno_text(error_));
     return 1;
   }
 
@@ -99,24 +99,24 @@ class Output {
 };
 
 void say_missing(const MissingEvents& missing) {
-  remark(program.name, "events " + std::to_string(missing.first.value) + " to " +
-                         std::to_string(missing.last.value) +
-                         " are not kept any more; going on with " +
-                         std::to_string(missing.last.value + 1));
+  remark(events_program.name, "events " + std::to_string(missing.first.value) + " to " +
+                                std::to_string(missing.last.value) +
+                                " are not kept any more; going on with " +
+                                std::to_string(missing.last.value + 1));
 }
 
 }  // namespace
 
 int events(const Words& words) {
-  Settings settings;
+  EventsSettings settings;
   Screen screen = Screen::none;
-  auto table = options(settings, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto table = events_options(settings, screen);
+  auto line = apply_command_line(events_program, table, screen, words);
   if (!line) return line.error();
   if (!line->operands.empty())
-    return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
+    return report_misuse(events_program, "error: Unrecognized option: " + line->operands.front());
   auto connect_options = connect_options_from_environment();
-  if (!connect_options) return report_query(program.name, connect_options.error());
+  if (!connect_options) return report_query(events_program.name, connect_options.error());
   if (settings.count == 0U) return 0;
 
   Output output(settings);
@@ -127,7 +127,7 @@ int events(const Words& words) {
   if (settings.since) since = EventSeq{*settings.since};
   if (auto followed = follower.follow(since, {settings.filter.jobs, settings.filter.elements});
       !followed)
-    return report_query(program.name, followed.error());
+    return report_query(events_program.name, followed.error());
   return output.finish();
 }
 

@@ -21,12 +21,12 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"sacct", "sacct [options]"};
+constexpr Program sacct_program{"sacct", "sacct [options]"};
 
 /// How rows are to look, if not as a table.
 enum class Parsable { no, closed, open };
 
-struct Settings {
+struct SacctSettings {
   Time moment = now();  ///< what `now` means all along
   HistoryQuery query;
   StepChoice steps;
@@ -57,7 +57,7 @@ Option instant_row(std::string_view name, char letter, Time moment, std::optiona
           }};
 }
 
-Option steps_row(Settings& settings) {
+Option steps_row(SacctSettings& settings) {
   return {.name = "jobs",
           .letter = 'j',
           .argument = Argument::required,
@@ -66,7 +66,7 @@ Option steps_row(Settings& settings) {
           .set = [&settings](std::string_view value) { return settings.steps.add(value); }};
 }
 
-Option format_row(Settings& settings) {
+Option format_row(SacctSettings& settings) {
   return {.name = "format",
           .letter = 'o',
           .argument = Argument::required,
@@ -80,7 +80,7 @@ Option format_row(Settings& settings) {
           }};
 }
 
-Option parsable_row(std::string_view name, char letter, Parsable query, Settings& settings,
+Option parsable_row(std::string_view name, char letter, Parsable query, SacctSettings& settings,
                     std::string_view help) {
   return {
     .name = name, .letter = letter, .help = help, .set = [&settings, query](std::string_view) {
@@ -89,7 +89,7 @@ Option parsable_row(std::string_view name, char letter, Parsable query, Settings
     }};
 }
 
-Option nodes_row(Settings& settings) {
+Option nodes_row(SacctSettings& settings) {
   return {.name = "nodelist",
           .letter = 'N',
           .argument = Argument::required,
@@ -102,7 +102,7 @@ Option nodes_row(Settings& settings) {
           }};
 }
 
-OptionTable options(Settings& settings, Screen& screen) {
+OptionTable sacct_options(SacctSettings& settings, Screen& screen) {
   auto names = names_row(settings.query.filter);
   names.letter = 0;  // -n is the header's
   OptionTable table{
@@ -158,10 +158,10 @@ tl::expected<Words, int> with_partition_named(const Words& words) {
   auto result = words;
   for (std::size_t i = 0; i + 1 < result.size() && result[i] != "--"; ++i) {
     if (result[i] != "-p" || result[i + 1].empty() || result[i + 1].front() == '-') continue;
-    auto connection = connection_for(program);
+    auto connection = connection_for(sacct_program);
     if (!connection) return tl::unexpected(connection.error());
     auto shown = (*connection)->ask_for<MachineShown>(ShowMachine{});
-    if (!shown) return tl::unexpected(report_query(program.name, shown.error()));
+    if (!shown) return tl::unexpected(report_query(sacct_program.name, shown.error()));
     if (!are_partitions(shown->use.machine, result[i + 1])) continue;
     result[i] = "--partition=" + result[i + 1];
     result.erase(result.begin() + static_cast<long>(i) + 1);
@@ -173,12 +173,12 @@ tl::expected<Words, int> with_partition_named(const Words& words) {
 
 /// The batch step is for programs, which look there for memory and CPU time: wherever columns are
 /// chosen or cells are to be parsed.
-bool shows_steps(const Settings& settings) {
+bool shows_steps(const SacctSettings& settings) {
   return !settings.jobs_only && (settings.parsable != Parsable::no || !settings.format.empty() ||
                                  settings.long_view || settings.brief);
 }
 
-TableLook look_from(const AccountingView& view, const Settings& settings) {
+TableLook look_from(const AccountingView& view, const SacctSettings& settings) {
   auto look = look_of(view, !settings.no_header);
   look.parsable = settings.parsable != Parsable::no;
   look.closing = settings.parsable == Parsable::closed;
@@ -202,9 +202,9 @@ struct ArrayLine {
 
 /// Rows as they come; from the first one of an array on, all are put in order at the end: ids of elements
 /// are those of when they started.
-class Listing {
+class SacctListing {
  public:
-  Listing(AccountingView view, const Settings& settings, const HistorySearch& search)
+  SacctListing(AccountingView view, const SacctSettings& settings, const HistorySearch& search)
       : view_(std::move(view)),
         settings_(settings),
         search_(search),
@@ -258,7 +258,7 @@ class Listing {
   }
 
   AccountingView view_;
-  const Settings& settings_;
+  const SacctSettings& settings_;
   const HistorySearch& search_;
   TablePrinter table_;
   std::vector<ArrayLine> class_queues_;
@@ -266,7 +266,7 @@ class Listing {
   bool any_ = false;
 };
 
-std::string chosen_format(const Settings& settings) {
+std::string chosen_format(const SacctSettings& settings) {
   if (!settings.format.empty()) return settings.format;
   if (settings.long_view) return std::string(long_accounting_view);
   if (settings.brief) return std::string(brief_accounting_view);
@@ -280,20 +280,20 @@ std::optional<std::string> stranger(const JobFilter& filter) {
   return std::nullopt;
 }
 
-int show(const Settings& settings, const AccountingView& view) {
+int show_history(const SacctSettings& settings, const AccountingView& view) {
   auto query = settings.query;
   settings.steps.restrict(query.filter);
   auto search = history_search(query, settings.moment);
-  if (!search) return report_query(program.name, search.error());
-  auto connection = connection_for(program);
+  if (!search) return report_query(sacct_program.name, search.error());
+  auto connection = connection_for(sacct_program);
   if (!connection) return connection.error();
-  Listing listing(view, settings, *search);
+  SacctListing listing(view, settings, *search);
   if (!settings.query.states.none()) {
     auto done = read_pages(**connection, search->question, listing.reader());
-    if (!done) return report_query(program.name, done.error());
+    if (!done) return report_query(sacct_program.name, done.error());
   }
   if (auto user = stranger(settings.query.filter); user && !listing.any())
-    return complain(program.name, "Invalid user id: " + printable(*user)), 1;
+    return complain(sacct_program.name, "Invalid user id: " + printable(*user)), 1;
   listing.finish();
   return 0;
 }
@@ -301,20 +301,20 @@ int show(const Settings& settings, const AccountingView& view) {
 }  // namespace
 
 int sacct(const Words& words) {
-  Settings settings;
+  SacctSettings settings;
   Screen screen = Screen::none;
-  auto table = options(settings, screen);
+  auto table = sacct_options(settings, screen);
   auto understood = with_partition_named(words);
   if (!understood) return understood.error();
-  auto line = read_query(program, table, screen, *understood);
+  auto line = read_query(sacct_program, table, screen, *understood);
   if (!line) return line.error();
   if (!line->operands.empty())
-    return report_misuse(program, "error: Unknown arguments: " + line->operands.front());
+    return report_misuse(sacct_program, "error: Unknown arguments: " + line->operands.front());
   if (settings.help_format) return print(accounting_field_names()), 0;
   auto states = settings.parsable == Parsable::no ? StateText::short_form : StateText::full_form;
   auto view = accounting_view(chosen_format(settings), states);
-  if (!view) return report_query(program.name, view.error());
-  return show(settings, *view);
+  if (!view) return report_query(sacct_program.name, view.error());
+  return show_history(settings, *view);
 }
 
 }  // namespace slotd::clients

@@ -9,17 +9,17 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"salloc", "salloc [options] [PROGRAM [arguments]]", 255,
-                          advice_on_unknown, still_to_come};
+constexpr Program salloc_program{"salloc", "salloc [options] [PROGRAM [arguments]]", 255,
+                                 advice_on_unknown, still_to_come};
 
 }  // namespace
 
 int salloc(const Words& words) {
   LaunchSettings settings;
   settings.job.now = now();
-  auto operands = read_launch(program, salloc_options(settings), settings, words);
+  auto operands = read_launch(salloc_program, salloc_options(settings), settings, words);
   if (!operands) return operands.error();
-  return not_part_of_this_version(program);
+  return not_part_of_this_version(salloc_program);
 }
 
 }  // namespace slotd::clients

@@ -25,12 +25,12 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{
+constexpr Program sbatch_program{
   "sbatch", "sbatch [options] SCRIPT [arguments]   or   sbatch [options] --wrap=COMMAND", 255,
   advice_on_unknown};
 
 int refuse(const Fault& fault) {
-  report(program.name, fault);
+  report(sbatch_program.name, fault);
   return submit_exit_status(fault.code);
 }
 
@@ -63,7 +63,7 @@ Result<std::vector<ParsedOption>> gather(const OptionTable& table, const Command
   std::vector<ParsedOption> all;
   if (!settings.wrap) {
     auto name = script.path.empty() ? "standard input" : script.path;
-    auto directives = parse_directives(table, script.text, name, program.advice);
+    auto directives = parse_directives(table, script.text, name, sbatch_program.advice);
     if (!directives) return directives;
     if (auto done = check_one_memory(*directives); !done) return tl::unexpected(done.error());
     all = std::move(*directives);
@@ -75,11 +75,11 @@ Result<std::vector<ParsedOption>> gather(const OptionTable& table, const Command
   return all;
 }
 
-void explain(const std::vector<ParsedOption>& options, const JobSettings& settings) {
+void explain_start(const std::vector<ParsedOption>& options, const JobSettings& settings) {
   if (settings.verbose == 0) return;
   for (const auto& given : options)
-    remark(program.name, std::string(given.option->name) + ": " + given.value +
-                           (given.origin.empty() ? "" : " (" + given.origin + ")"));
+    remark(sbatch_program.name, std::string(given.option->name) + ": " + given.value +
+                                  (given.origin.empty() ? "" : " (" + given.origin + ")"));
 }
 
 /// Options without effect stay with the job; who reads along is told.
@@ -91,7 +91,7 @@ void keep_notes(const std::vector<std::string>& notes, JobSettings& settings) {
   }
   if (!errors_are_seen() && settings.verbose == 0) return;
   for (const auto& note : extras->notes)
-    remark(program.name, printable(note) + std::string(without_effect));
+    remark(sbatch_program.name, printable(note) + std::string(without_effect));
 }
 
 /// Fills in what no option says.
@@ -124,7 +124,7 @@ Result<SubmitJob> read_job(const OptionTable& table, const CommandLine& line,
   if (auto done = apply_options(*options, notes); !done) return tl::unexpected(done.error());
   if (settings.quiet && settings.verbose > 0)
     return fail(FaultCode::invalid, "don't specify both --verbose (-v) and --quiet (-Q)");
-  explain(*options, settings);
+  explain_start(*options, settings);
   keep_notes(notes, settings);
   if (auto done = finalize(settings, this_host()); !done) return tl::unexpected(done.error());
   return complete(settings, std::move(*script), line);
@@ -155,12 +155,12 @@ int tell_start(Connection& connection, SubmitJob job, const JobSettings& setting
     return print_error("allocation failure: " + outcome.error().text + "\n"), 1;
   if (!outcome) return refuse(outcome.error());
   if (settings.quiet) return 0;
-  for (const auto& change : outcome->adapted) remark(program.name, "--fit: " + change);
-  remark(program.name, "Job " + to_string(outcome->job) + " to start at " +
-                         (outcome->start ? format_instant(*outcome->start) : "Unknown") +
-                         " using " + std::to_string(outcome->cpus) +
-                         " processors on nodes localhost in partition " +
-                         printable(outcome->partition));
+  for (const auto& change : outcome->adapted) remark(sbatch_program.name, "--fit: " + change);
+  remark(sbatch_program.name, "Job " + to_string(outcome->job) + " to start at " +
+                                (outcome->start ? format_instant(*outcome->start) : "Unknown") +
+                                " using " + std::to_string(outcome->cpus) +
+                                " processors on nodes localhost in partition " +
+                                printable(outcome->partition));
   return 0;
 }
 
@@ -175,7 +175,7 @@ int sbatch(const Words& words) {
   auto ignored = setting("SLOTD_IGNORE_OPTIONS");
   pass_over(table, ignored);
   if (setting("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
-  auto line = read_command_line(program, table, screen, words, Operands::end_options);
+  auto line = read_command_line(sbatch_program, table, screen, words, Operands::end_options);
   if (!line) return line.error();
 
   auto job = read_job(table, *line, settings);
@@ -187,7 +187,7 @@ int sbatch(const Words& words) {
   auto submitted = connection.ask_for<Submitted>(std::move(*job));
   if (!submitted) return refuse(submitted.error());
   if (errors_are_seen() || settings.verbose > 0)
-    for (const auto& change : submitted->adapted) remark(program.name, "--fit: " + change);
+    for (const auto& change : submitted->adapted) remark(sbatch_program.name, "--fit: " + change);
   announce(submitted->job, settings);
   return settings.wait ? wait_for(connection, submitted->job) : 0;
 }

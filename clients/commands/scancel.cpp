@@ -17,16 +17,16 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"scancel", "scancel [options] [job_id...]"};
+constexpr Program scancel_program{"scancel", "scancel [options] [job_id...]"};
 
-struct Settings {
+struct ScancelSettings {
   CancelJobs ask;
   StateChoice states;
   bool quiet = false;
   bool verbose = false;
 };
 
-OptionTable options(Settings& settings, Screen& screen) {
+OptionTable scancel_options(ScancelSettings& settings, Screen& screen) {
   OptionTable table{
     {.name = "signal",
      .letter = 's',
@@ -78,7 +78,7 @@ bool restricts(const JobFilter& filter) {
 }
 
 /// KILL ends a job as no signal at all does, only at once.
-bool only_signals(const Settings& settings) {
+bool only_signals(const ScancelSettings& settings) {
   return settings.ask.signal != 0 && settings.ask.signal != SIGKILL;
 }
 
@@ -111,22 +111,23 @@ std::vector<std::string> missed(const CancelOutcome& outcome) {
 
 /// A job to be ended that is over is as wanted: worth a word to a person only. A signal that
 /// reached nobody is a failure, as in Slurm.
-void tell(const CancelOutcome& outcome, const Settings& settings) {
+void tell(const CancelOutcome& outcome, const ScancelSettings& settings) {
   auto word = settings.ask.signal == 0 ? "Cancelled job " : "Signaled job ";
   const auto& asked = settings.ask.filter;
   for (auto job : outcome.done) print(word + shown(job, asked, outcome) + "\n");
   for (const auto& job : missed(outcome)) {
     auto text = "job " + job + " was not found or already finished";
     if (only_signals(settings))
-      complain(program.name, text);
+      complain(scancel_program.name, text);
     else if (settings.verbose || errors_are_seen())
-      remark(program.name, text);
+      remark(scancel_program.name, text);
   }
   for (auto job : outcome.not_live)
-    complain(program.name, "job " + shown(job, asked, outcome) + " is not currently running");
+    complain(scancel_program.name,
+             "job " + shown(job, asked, outcome) + " is not currently running");
 }
 
-int status_of(const CancelOutcome& outcome, const Settings& settings) {
+int status_of(const CancelOutcome& outcome, const ScancelSettings& settings) {
   auto reached_nobody = only_signals(settings) && !missed(outcome).empty();
   return reached_nobody || !outcome.not_live.empty() ? 1 : 0;
 }
@@ -134,24 +135,25 @@ int status_of(const CancelOutcome& outcome, const Settings& settings) {
 }  // namespace
 
 int scancel(const Words& words) {
-  Settings settings;
+  ScancelSettings settings;
   Screen screen = Screen::none;
-  auto table = options(settings, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto table = scancel_options(settings, screen);
+  auto line = apply_command_line(scancel_program, table, screen, words);
   if (!line) return line.error();
   auto& filter = settings.ask.filter;
   if (auto done = read_jobs(line->operands, filter); !done)
-    return report_query(program.name, done.error());
+    return report_query(scancel_program.name, done.error());
   if (settings.states.none()) return 0;
   filter.states = settings.states.states;
-  if (!restricts(filter)) return complain(program.name, "No job identification provided"), 1;
+  if (!restricts(filter))
+    return complain(scancel_program.name, "No job identification provided"), 1;
 
   auto connect_options = connect_options_from_environment();
-  if (!connect_options) return report_query(program.name, connect_options.error());
+  if (!connect_options) return report_query(scancel_program.name, connect_options.error());
   Connection connection(*connect_options);
   auto outcome = connection.ask_for<CancelOutcome>(settings.ask);
   if (!outcome) {
-    report(program.name, outcome.error());
+    report(scancel_program.name, outcome.error());
     return 1;
   }
   if (!settings.quiet) tell(*outcome, settings);

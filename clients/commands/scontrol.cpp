@@ -42,10 +42,10 @@ constexpr std::string_view commands_help =
   "  update NodeName=localhost State=DRAIN Reason=WHY, or State=RESUME\n"
   "  ping, version, help\n";
 
-constexpr Program program{
+constexpr Program scontrol_program{
   control::command_name, "scontrol [options] COMMAND [WORD...]", 1, {}, commands_help};
 
-OptionTable options(DisplayOptions& display, bool& verbose, Screen& screen) {
+OptionTable scontrol_options(DisplayOptions& display, bool& verbose, Screen& screen) {
   OptionTable table{
     flag_row("oneliner", 'o', display.one_line, "a record is one line"),
     {.name = "details",
@@ -86,8 +86,8 @@ int help(const Call&) {
   DisplayOptions display;
   bool verbose = false;
   Screen screen = Screen::none;
-  auto table = options(display, verbose, screen);
-  print(help_screen(program.synopsis, table) + std::string(program.more));
+  auto table = scontrol_options(display, verbose, screen);
+  print(help_screen(scontrol_program.synopsis, table) + std::string(scontrol_program.more));
   return 0;
 }
 
@@ -109,8 +109,8 @@ constexpr std::array keywords{
 
 /// Slurm asks for commands at a prompt here. Programs that forget a word would hang in it.
 int no_command() {
-  return report_misuse(
-    program, "error: no command given, and there is no prompt: " + std::string(program.synopsis));
+  return report_misuse(scontrol_program, "error: no command given, and there is no prompt: " +
+                                           std::string(scontrol_program.synopsis));
 }
 
 }  // namespace
@@ -119,8 +119,8 @@ int scontrol(const Words& words) {
   DisplayOptions display;
   bool verbose = false;
   Screen screen = Screen::none;
-  auto table = options(display, verbose, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto table = scontrol_options(display, verbose, screen);
+  auto line = apply_command_line(scontrol_program, table, screen, words);
   if (!line) return line.error();
   if (line->operands.empty()) return no_command();
   Call call{line->operands.front(), {line->operands.begin() + 1, line->operands.end()}, display};

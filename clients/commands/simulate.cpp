@@ -10,7 +10,7 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{
+constexpr Program simulate_program{
   .name = "slotd simulate",
   .synopsis = "slotd simulate --trace FILE|--history|--generate SHAPE [options]",
   .more =
@@ -100,11 +100,11 @@ int simulate(const Words& words) {
   OptionTable table;
   for (auto& row : rows()) table.push_back(passed_on(std::move(row), understood));
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
-  auto line = apply_command_line(program, table, screen, words);
+  auto line = apply_command_line(simulate_program, table, screen, words);
   if (!line) return line.error();
   if (!line->operands.empty())
-    return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
-  return become_helper(program.name, "slotd-daemon", std::move(understood));
+    return report_misuse(simulate_program, "error: Unrecognized option: " + line->operands.front());
+  return become_helper(simulate_program.name, "slotd-daemon", std::move(understood));
 }
 
 }  // namespace slotd::clients

@@ -15,9 +15,9 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"sinfo", "sinfo [options]"};
+constexpr Program sinfo_program{"sinfo", "sinfo [options]"};
 
-struct Settings {
+struct SinfoSettings {
   JobFilter filter;  // of which only the partitions are asked for
   std::vector<std::string> states;
   std::vector<std::string> nodes;
@@ -70,7 +70,7 @@ Option node_states_row(std::vector<std::string>& states) {
           }};
 }
 
-Option nodes_row(std::vector<std::string>& nodes) {
+Option node_view_row(std::vector<std::string>& nodes) {
   return {.name = "nodes",
           .letter = 'n',
           .argument = Argument::required,
@@ -83,7 +83,7 @@ Option nodes_row(std::vector<std::string>& nodes) {
           }};
 }
 
-OptionTable options(Settings& settings, Screen& screen) {
+OptionTable sinfo_options(SinfoSettings& settings, Screen& screen) {
   OptionTable table{
     partitions_row(settings.filter, 'p'),
     flag_row("Node", 'N', settings.node_view, "the node, in one row"),
@@ -95,7 +95,7 @@ OptionTable options(Settings& settings, Screen& screen) {
     flag_row("list-reasons", 'R', settings.reasons, "why the node is drained"),
     flag_row("summarize", 's', settings.summary, "a summary of each partition"),
     node_states_row(settings.states),
-    nodes_row(settings.nodes),
+    node_view_row(settings.nodes),
     idle_row("all", 'a', "", "no effect: no partition is hidden"),
     idle_row("exact", 'e', "", "no effect: nothing is put together"),
     idle_row("responding", 'r', "", "no effect: the node responds"),
@@ -112,7 +112,7 @@ OptionTable options(Settings& settings, Screen& screen) {
 
 /// Slurm's columns, as a table.
 Result<MachineView> table_of(std::string_view codes) {
-  auto view = machine_view(*parse_codes(codes, program.name));
+  auto view = machine_view(*parse_codes(codes, sinfo_program.name));
   if (view) {
     view->exact = false;
     for (auto& shown : view->columns) shown.column.align = shown.field->align;
@@ -120,20 +120,21 @@ Result<MachineView> table_of(std::string_view codes) {
   return view;
 }
 
-std::string_view default_view(const Settings& settings) {
+std::string_view default_view(const SinfoSettings& settings) {
   if (settings.long_view) return long_machine_view;
   return settings.node_view ? node_machine_view : default_machine_view;
 }
 
-Result<MachineView> chosen_view(const Settings& settings) {
+Result<MachineView> chosen_machine_view(const SinfoSettings& settings) {
   if (settings.long_format) return machine_view(parse_long_names(*settings.long_format));
   auto format = settings.format;
   if (!format && settings.reasons) return table_of(settings.long_view ? "%E%U%H%t%N" : "%E%u%H%N");
   if (!format && settings.summary) return table_of("%P%a%l%F%N");
   if (!format && !settings.long_view && !settings.node_view) format = variable("SINFO_FORMAT");
   if (!format) format = default_view(settings);
-  auto spec = same_word(*format, "%all") ? parse_codes(all_codes(machine_fields()), program.name)
-                                         : parse_format(*format, program.name);
+  auto spec = same_word(*format, "%all")
+                ? parse_codes(all_codes(machine_fields()), sinfo_program.name)
+                : parse_format(*format, sinfo_program.name);
   if (!spec) return tl::unexpected(spec.error());
   return machine_view(*spec);
 }
@@ -142,7 +143,7 @@ bool is_among(const std::string& name, const std::vector<std::string>& names) {
   return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<MachineRow> rows_of(const MachineUse& use, const Settings& settings) {
+std::vector<MachineRow> rows_of(const MachineUse& use, const SinfoSettings& settings) {
   std::vector<const Partition*> wanted;
   for (const auto& partition : use.machine.partitions)
     if (is_among(partition.name, settings.filter.partitions)) wanted.push_back(&partition);
@@ -153,7 +154,7 @@ std::vector<MachineRow> rows_of(const MachineUse& use, const Settings& settings)
   return rows;
 }
 
-bool is_wanted(const MachineRow& row, const Settings& settings) {
+bool is_wanted(const MachineRow& row, const SinfoSettings& settings) {
   if (!is_among(machine_name, settings.nodes) &&
       !is_among(row.use.machine.host_name, settings.nodes))
     return false;
@@ -164,7 +165,7 @@ bool is_wanted(const MachineRow& row, const Settings& settings) {
                      [&](const auto& states) { return lists_word(states, long_state(row)); });
 }
 
-void print_table(const MachineUse& use, const Settings& settings, const MachineView& view) {
+void print_machine(const MachineUse& use, const SinfoSettings& settings, const MachineView& view) {
   TablePrinter table(view.layout(), look_of(view, !settings.no_header), print);
   std::set<Row> printed;
   for (const auto& row : rows_of(use, settings)) {
@@ -181,18 +182,18 @@ void print_table(const MachineUse& use, const Settings& settings, const MachineV
 }  // namespace
 
 int sinfo(const Words& words) {
-  Settings settings;
+  SinfoSettings settings;
   Screen screen = Screen::none;
-  auto table = options(settings, screen);
-  auto line = read_query(program, table, screen, words);
+  auto table = sinfo_options(settings, screen);
+  auto line = read_query(sinfo_program, table, screen, words);
   if (!line) return line.error();
-  auto view = chosen_view(settings);
-  if (!view) return report_query(program.name, view.error());
-  auto connection = connection_for(program);
+  auto view = chosen_machine_view(settings);
+  if (!view) return report_query(sinfo_program.name, view.error());
+  auto connection = connection_for(sinfo_program);
   if (!connection) return connection.error();
   auto shown = (*connection)->ask_for<MachineShown>(ShowMachine{});
-  if (!shown) return report_query(program.name, shown.error());
-  print_table(shown->use, settings, *view);
+  if (!shown) return report_query(sinfo_program.name, shown.error());
+  print_machine(shown->use, settings, *view);
   return 0;
 }
 

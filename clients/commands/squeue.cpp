@@ -18,9 +18,9 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"squeue", "squeue [options]"};
+constexpr Program squeue_program{"squeue", "squeue [options]"};
 
-struct Settings {
+struct SqueueSettings {
   JobFilter filter;
   std::optional<StateChoice> states;
   std::optional<std::string> format;
@@ -32,7 +32,7 @@ struct Settings {
   bool no_header = false;
 };
 
-Option all_row(Settings& settings) {
+Option all_row(SqueueSettings& settings) {
   return {.name = "all",
           .help = "jobs in all states, ended ones too",
           .set = [&settings](std::string_view) {
@@ -41,7 +41,7 @@ Option all_row(Settings& settings) {
           }};
 }
 
-Option queue_states_row(Settings& settings) {
+Option queue_states_row(SqueueSettings& settings) {
   return {.name = "states",
           .letter = 't',
           .argument = Argument::required,
@@ -61,7 +61,7 @@ Option with_variable(Option row, std::string_view variables) {
   return row;
 }
 
-OptionTable options(Settings& settings, Screen& screen) {
+OptionTable squeue_options(SqueueSettings& settings, Screen& screen) {
   auto& filter = settings.filter;
   OptionTable table{
     jobs_row(filter),
@@ -95,7 +95,7 @@ OptionTable options(Settings& settings, Screen& screen) {
 }
 
 /// What is asked for outranks what the environment says.
-Result<QueueView> chosen_view(const Settings& settings) {
+Result<QueueView> chosen_queue_view(const SqueueSettings& settings) {
   if (settings.long_view && (settings.format || settings.long_format))
     return fail(FaultCode::usage,
                 "Options -o(--format) and -l(--long) are mutually exclusive. Please remove one and "
@@ -111,19 +111,20 @@ Result<QueueView> chosen_view(const Settings& settings) {
     format = settings.start       ? start_queue_view
              : settings.long_view ? long_queue_view
                                   : default_queue_view;
-  auto spec = same_word(*format, "%all") ? parse_codes(all_codes(queue_fields()), program.name)
-                                         : parse_format(*format, program.name);
+  auto spec = same_word(*format, "%all")
+                ? parse_codes(all_codes(queue_fields()), squeue_program.name)
+                : parse_format(*format, squeue_program.name);
   if (!spec) return tl::unexpected(spec.error());
   return queue_view(*spec);
 }
 
-Result<QueueOrder> chosen_order(const Settings& settings) {
+Result<QueueOrder> chosen_order(const SqueueSettings& settings) {
   if (settings.sort) return parse_queue_order(*settings.sort);
   return settings.start ? start_queue_order() : default_queue_order();
 }
 
 /// Who does not say which states: the queue, and of that with --start what has not started.
-StateChoice chosen_states(const Settings& settings) {
+StateChoice chosen_states(const SqueueSettings& settings) {
   if (settings.states) return *settings.states;
   if (settings.start) return {false, {JobState::pending}};
   return {false, {JobState::pending, JobState::running, JobState::completing, JobState::suspended}};
@@ -144,7 +145,7 @@ struct Line {
 };
 
 /// The lines of a list, and the places in the order that they have.
-class Listing {
+class SqueueListing {
  public:
   void take_page(const JobPage& page, const JobFilter& filter, const Look& look, Time moment);
   bool empty() const { return class_queues_.empty(); }
@@ -167,8 +168,8 @@ bool is_shown_in_part(const Job& job, const JobFilter& filter) {
          std::none_of(filter.jobs.begin(), filter.jobs.end(), names_it);
 }
 
-void Listing::take_page(const JobPage& page, const JobFilter& filter, const Look& look,
-                        Time moment) {
+void SqueueListing::take_page(const JobPage& page, const JobFilter& filter, const Look& look,
+                              Time moment) {
   std::unordered_map<JobId, Time> starts;
   for (const auto& expected : page.starts)
     if (expected.start) starts.emplace(expected.job, *expected.start);
@@ -183,7 +184,7 @@ void Listing::take_page(const JobPage& page, const JobFilter& filter, const Look
   }
 }
 
-void Listing::add(const QueueRow& row, const Look& look) {
+void SqueueListing::add(const QueueRow& row, const Look& look) {
   class_queues_.push_back({places_.size(), look.view.cells(row)});
   places_.emplace_back(row, look.order);
 }
@@ -211,7 +212,7 @@ std::vector<std::size_t> varying_columns(const QueueRow& record, const QueueView
 }
 
 /// A hundred thousand lines may differ in an index alone: the rest is found out once.
-void Listing::add_elements(const QueueRow& record, const Look& look) {
+void SqueueListing::add_elements(const QueueRow& record, const Look& look) {
   const auto varying = varying_columns(record, look.view);
   const auto each_has_a_place = sorts_by_id(look.order);
   std::optional<Row> common;
@@ -226,13 +227,13 @@ void Listing::add_elements(const QueueRow& record, const Look& look) {
   });
 }
 
-void Listing::sort(const QueueOrder& order) {
+void SqueueListing::sort(const QueueOrder& order) {
   std::stable_sort(class_queues_.begin(), class_queues_.end(), [&](const Line& a, const Line& b) {
     return a.place != b.place && places_[a.place].comes_before(places_[b.place], order);
   });
 }
 
-void Listing::print_into(TablePrinter& table) {
+void SqueueListing::print_into(TablePrinter& table) {
   for (auto& line : class_queues_) table.add(std::move(line.cells));
   class_queues_.clear();
 }
@@ -243,8 +244,8 @@ bool needs_starts(const Look& look) {
                      [](const SortKey& key) { return key.code == 'S' || key.code == 'e'; });
 }
 
-Result<Listing> list(Connection& connection, const JobFilter& filter, const Look& look) {
-  Listing listing;
+Result<SqueueListing> list(Connection& connection, const JobFilter& filter, const Look& look) {
+  SqueueListing listing;
   auto moment = now();
   ListQueue question{filter, {}, 0, needs_starts(look)};
   auto done =
@@ -267,7 +268,7 @@ Result<bool> names_nothing(Connection& connection, const JobFilter& filter) {
   return any->empty();
 }
 
-int print_table(Listing listing, const Look& look) {
+int print_table(SqueueListing listing, const Look& look) {
   TablePrinter table(look.view.layout(), look_of(look.view, look.header), print);
   listing.print_into(table);
   table.finish();
@@ -278,19 +279,19 @@ int print_table(Listing listing, const Look& look) {
 void complain_of_strangers(const JobFilter& filter) {
   for (const auto& user : filter.users)
     if (user != user_name() && !has_account(user))
-      complain(program.name, "Invalid user: " + printable(user));
+      complain(squeue_program.name, "Invalid user: " + printable(user));
 }
 
-int show(Connection& connection, const Settings& settings, const Look& look) {
+int show_queue(Connection& connection, const SqueueSettings& settings, const Look& look) {
   auto states = chosen_states(settings);
   if (states.none()) return print_table({}, look);
   auto filter = settings.filter;
   filter.states = states.states;
   auto listing = list(connection, filter, look);
-  if (!listing) return report_query(program.name, listing.error());
+  if (!listing) return report_query(squeue_program.name, listing.error());
   if (listing->empty()) {
     auto nothing = names_nothing(connection, filter);
-    if (!nothing) return report_query(program.name, nothing.error());
+    if (!nothing) return report_query(squeue_program.name, nothing.error());
     if (*nothing) return print_error("slurm_load_jobs error: Invalid job id specified\n"), 1;
     complain_of_strangers(filter);
   }
@@ -300,20 +301,21 @@ int show(Connection& connection, const Settings& settings, const Look& look) {
 }  // namespace
 
 int squeue(const Words& words) {
-  Settings settings;
+  SqueueSettings settings;
   Screen screen = Screen::none;
-  auto table = options(settings, screen);
-  auto line = read_query(program, table, screen, words);
+  auto table = squeue_options(settings, screen);
+  auto line = read_query(squeue_program, table, screen, words);
   if (!line) return line.error();
   if (!line->operands.empty())
-    return report_misuse(program, "error: Unrecognized option: " + line->operands.front());
-  auto view = chosen_view(settings);
-  if (!view) return report_query(program.name, view.error());
+    return report_misuse(squeue_program, "error: Unrecognized option: " + line->operands.front());
+  auto view = chosen_queue_view(settings);
+  if (!view) return report_query(squeue_program.name, view.error());
   auto order = chosen_order(settings);
-  if (!order) return report_query(program.name, order.error());
-  auto connection = connection_for(program);
+  if (!order) return report_query(squeue_program.name, order.error());
+  auto connection = connection_for(squeue_program);
   if (!connection) return connection.error();
-  return show(**connection, settings, {*view, *order, !settings.no_header, settings.elements});
+  return show_queue(**connection, settings,
+                    {*view, *order, !settings.no_header, settings.elements});
 }
 
 }  // namespace slotd::clients

@@ -10,18 +10,18 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"srun", "srun [options] PROGRAM [arguments]", 255, advice_on_unknown,
-                          still_to_come};
+constexpr Program srun_program{"srun", "srun [options] PROGRAM [arguments]", 255, advice_on_unknown,
+                               still_to_come};
 
 }  // namespace
 
 int srun(const Words& words) {
   LaunchSettings settings;
   settings.job.now = now();
-  auto operands = read_launch(program, srun_options(settings), settings, words);
+  auto operands = read_launch(srun_program, srun_options(settings), settings, words);
   if (!operands) return operands.error();
-  if (operands->empty()) return complain(program.name, "no command given to execute"), 1;
-  return not_part_of_this_version(program);
+  if (operands->empty()) return complain(srun_program.name, "no command given to execute"), 1;
+  return not_part_of_this_version(srun_program);
 }
 
 }  // namespace slotd::clients

@@ -12,13 +12,13 @@ namespace slotd::clients {
 
 namespace {
 
-constexpr Program program{"slotd why", "slotd why [options] JOB"};
+constexpr Program why_program{"slotd why", "slotd why [options] JOB"};
 
-struct Options {
+struct WhyOptions {
   bool json = false;
 };
 
-OptionTable options(Options& chosen, Screen& screen) {
+OptionTable why_options(WhyOptions& chosen, Screen& screen) {
   OptionTable table{flag_row("json", 0, chosen.json, "as JSON")};
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
   return table;
@@ -34,11 +34,11 @@ Result<ExplainJob> question_of(const std::string& word) {
   return ExplainJob{elements.array, elements.indices.first()};
 }
 
-int explain(const ExplainJob& question, const Options& chosen) {
-  auto connection = connection_for(program);
+int explain(const ExplainJob& question, const WhyOptions& chosen) {
+  auto connection = connection_for(why_program);
   if (!connection) return connection.error();
   auto told = (*connection)->ask_for<Explanation>(question);
-  if (!told) return report_query(program.name, told.error());
+  if (!told) return report_query(why_program.name, told.error());
   print(chosen.json ? explained::as_json(*told) : explained::as_text(*told));
   return 0;
 }
@@ -46,16 +46,16 @@ int explain(const ExplainJob& question, const Options& chosen) {
 }  // namespace
 
 int why(const Words& words) {
-  Options chosen;
+  WhyOptions chosen;
   Screen screen = Screen::none;
-  auto table = options(chosen, screen);
-  auto line = apply_command_line(program, table, screen, words);
+  auto table = why_options(chosen, screen);
+  auto line = apply_command_line(why_program, table, screen, words);
   if (!line) return line.error();
   if (line->operands.size() != 1)
-    return report_misuse(program, line->operands.empty() ? "error: which job? slotd why JOB"
-                                                         : "error: one job at a time");
+    return report_misuse(why_program, line->operands.empty() ? "error: which job? slotd why JOB"
+                                                             : "error: one job at a time");
   auto question = question_of(line->operands.front());
-  if (!question) return report_query(program.name, question.error());
+  if (!question) return report_query(why_program.name, question.error());
   return explain(*question, chosen);
 }
 
