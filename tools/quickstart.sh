@@ -18,7 +18,7 @@ export SLOTD_ROOT=${SLOTD_ROOT:-$HOME/.local/share/slotd}
 say "1/5 packages"
 tools/install_deps.sh --build-only
 
-say "2/5 build (a few minutes the first time)"
+say "2/5 build (about three minutes on two CPUs the first time)"
 cmake --preset release >/dev/null
 cmake --build --preset release
 export PATH=$PWD/build/release/bin:$PATH

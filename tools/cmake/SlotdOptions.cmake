@@ -17,6 +17,11 @@ if(SLOTD_SANITIZE)
   target_compile_options(slotd_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(slotd_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(SLOTD_UNITY)
+  # A program takes what it needs of sources that were compiled together, not all of them.
+  target_compile_options(slotd_options INTERFACE -ffunction-sections -fdata-sections)
+  target_link_options(slotd_options INTERFACE -Wl,--gc-sections)
+endif()
 if(SLOTD_FUZZ)
   # libFuzzer sees which code an input reaches.
   target_compile_options(slotd_options INTERFACE -fsanitize=fuzzer-no-link)
@@ -37,10 +42,18 @@ if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# slotd_sources_together(target): where SLOTD_UNITY is on, compiles up to ten sources of a target as one. Headers
+# and templates that they share are then read once. So a local name stands for one thing in its whole folder.
+function(slotd_sources_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${SLOTD_UNITY} UNITY_BUILD_BATCH_SIZE 10
+    UNITY_BUILD_CODE_BEFORE_INCLUDE "// NOLINTNEXTLINE(bugprone-suspicious-include)")
+endfunction()
+
 # slotd_library(name SOURCES… LINK… PRIVATE…): one static library per folder, so that the linker keeps the
 # rules of docs/CONVENTIONS.md, section 2.
 function(slotd_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC slotd_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE})
+  slotd_sources_together(${name})
 endfunction()
