@@ -79,8 +79,9 @@ def actor(name, *more, only=None):
 
 
 def client(name, *parts, libraries=(), only=None):
-    return Layer(f"clients/{name}", own=(*VOCABULARY, *(f"clients/{part}" if part else "clients" for part in parts)),
-                 libraries=("fmt", *libraries), machine=True, only=only or {})
+    """A folder of the client program. What reaches the machine in the same way as the daemon is in actors/host."""
+    own = (*VOCABULARY, "actors/host", *(f"clients/{part}" if part else "clients" for part in parts))
+    return Layer(f"clients/{name}", own=own, libraries=("fmt", *libraries), machine=True, only=only or {})
 
 
 # A row for each folder. A folder uses its own files and those of the folders in its row.
@@ -88,7 +89,8 @@ LAYERS = (
     # snprintf, and the numbers of signals.
     Layer("protocol/base", own=(), libraries=("expected",)),
     Layer("protocol/text", own=("protocol/base",), libraries=("expected",),
-          only={"duration": ("cstdio",), "instant": ("cstdio",), "signal_name": ("csignal",)}),
+          only={"duration": ("cstdio",), "instant": ("cstdio",), "json": ("json",), "signal_name": ("csignal",),
+                "value": ("cstdio",)}),
     Layer("protocol", own=("protocol/base", "protocol/text"), libraries=("expected",),
           only={"wire": ("msgpack",)}),
 
@@ -108,7 +110,7 @@ LAYERS = (
     Layer("actors/host", own=VOCABULARY, machine=True),
     Layer("actors/shepherd", own=(*VOCABULARY, "actors/host"), machine=True),
     Layer("actors/simulate", own=(*VOCABULARY, "actors/decide/plan"), machine=True,
-          only={"history": ("storage",), "report": ("json",)}),
+          only={"history": ("storage",)}),
 
     # Interfaces and messages: every actor knows them, and they know no actor.
     Layer("actors", own=(*VOCABULARY, "actors/decide/arrays", "actors/decide/jobs", "actors/decide/resources",
@@ -138,12 +140,12 @@ LAYERS = (
     client("views", "process"),
     client("submit", "process", "options"),
     client("history", "options", "views"),
-    client("events", "link", "views", libraries=("json", "zmq")),
-    client("why", "views", libraries=("json",)),
+    client("events", "link", "views", libraries=("zmq",)),
+    client("why", "views"),
     client("scontrol", "process", "link", "views"),
     client("docs", "", "options"),
     client("commands", "", "process", "link", "options", "views", "submit", "history", "events", "why",
-           "scontrol", "docs", libraries=("json",), only={"docs": ("generated",)}),
+           "scontrol", "docs", only={"docs": ("generated",)}),
 )
 # Tests may use whatever they test, and what lies in their own folder or in tests/support.
 TESTS = Layer("tests", own=tuple(layer.folder for layer in LAYERS) + ("tests/support",),

@@ -1,9 +1,8 @@
 #include "actors/simulate/report.hpp"
 
 #include "protocol/text/duration.hpp"
+#include "protocol/text/json.hpp"
 #include "protocol/text/memory.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -107,34 +106,31 @@ std::string worst_lines(const Report& report) {
   return text;
 }
 
-using Json = nlohmann::ordered_json;
-
-double seconds(Duration length) { return static_cast<double>(length.count()) / 1e6; }
-
-Json json_of(const Column& column, std::size_t jobs) {
-  const auto& figures = column.figures;
-  Json worst = Json::array();
+List longest_waits(const Figures& figures) {
+  List waits;
   for (const auto& lot : figures.worst)
-    worst.push_back({{"job", lot.id},
-                     {"cpus", lot.cpus.value},
-                     {"wait_seconds", seconds(lot.start - lot.arrival)}});
+    waits.emplace_back(Members{
+      {"job", lot.id}, {"cpus", lot.cpus.value}, {"wait_seconds", lot.start - lot.arrival}});
+  return waits;
+}
+
+Members members_of(const Column& column, std::size_t jobs) {
+  const auto& figures = column.figures;
   return {{"policy", column.policy},
           {"started", figures.jobs},
           {"never_started", jobs - figures.jobs},
-          {"wait_seconds",
-           {{"mean", seconds(figures.mean_wait)},
-            {"median", seconds(figures.median_wait)},
-            {"p95", seconds(figures.p95_wait)},
-            {"max", seconds(figures.max_wait)}}},
+          {"wait_seconds", Members{{"mean", figures.mean_wait},
+                                   {"median", figures.median_wait},
+                                   {"p95", figures.p95_wait},
+                                   {"max", figures.max_wait}}},
           {"slowdown", figures.slowdown},
           {"bounded_slowdown", figures.bounded_slowdown},
           {"utilisation", figures.utilisation},
-          {"makespan_seconds", seconds(figures.makespan)},
-          {"wide",
-           {{"jobs", figures.wide_jobs},
-            {"mean_wait_seconds", seconds(figures.wide_mean_wait)},
-            {"max_wait_seconds", seconds(figures.wide_max_wait)}}},
-          {"longest_waits", worst}};
+          {"makespan_seconds", figures.makespan},
+          {"wide", Members{{"jobs", figures.wide_jobs},
+                           {"mean_wait_seconds", figures.wide_mean_wait},
+                           {"max_wait_seconds", figures.wide_max_wait}}},
+          {"longest_waits", longest_waits(figures)}};
 }
 
 }  // namespace
@@ -155,21 +151,20 @@ std::string report_text(const Report& report) {
 }
 
 std::string report_json(const Report& report) {
-  Json columns = Json::array();
-  for (const auto& column : report.columns) columns.push_back(json_of(column, report.jobs));
-  Json memory = report.memory ? Json(report.memory->value) : Json(nullptr);
-  Json all{
+  List policies;
+  for (const auto& column : report.columns) policies.emplace_back(members_of(column, report.jobs));
+  Members all{
     {"workload", report.name},
     {"jobs", report.jobs},
-    {"left_out",
-     {{"broken", report.left_out.broken},
-      {"never_ran", report.left_out.never_ran},
-      {"too_large", report.left_out.too_large}}},
-    {"machine", {{"cpus", report.cpus.value}, {"memory_mib", memory}, {"gpus", report.gpus}}},
+    {"left_out", Members{{"broken", report.left_out.broken},
+                         {"never_ran", report.left_out.never_ran},
+                         {"too_large", report.left_out.too_large}}},
+    {"machine",
+     Members{{"cpus", report.cpus.value}, {"memory_mib", report.memory}, {"gpus", report.gpus}}},
     {"estimates", report.estimates == Estimates::exact ? "exact" : "asked"},
     {"scale", report.scale},
-    {"policies", columns}};
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    {"policies", policies}};
+  return json_of(all, JsonLayout::indented);
 }
 
 }  // namespace slotd::simulate

@@ -1,6 +1,7 @@
 // slotd config: every setting, what it is now and where that comes from.
 
 #include "clients/command.hpp"
+#include "clients/commands/query.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/options/command_line.hpp"
 #include "clients/options/filter_options.hpp"
@@ -8,9 +9,8 @@
 #include "clients/process/client_settings.hpp"
 #include "clients/process/report.hpp"
 #include "clients/views/display_width.hpp"
-#include "clients/views/print.hpp"
-
-#include <nlohmann/json.hpp>
+#include "clients/views/format.hpp"
+#include "protocol/text/json.hpp"
 
 #include <array>
 
@@ -66,40 +66,45 @@ std::vector<SettingLine> all_lines(const SettingValues& values,
   return lines;
 }
 
-void print_json(const std::vector<SettingLine>& lines, bool answered) {
-  using Json = nlohmann::ordered_json;
-  Json list = Json::array();
-  for (const auto& [setting, shown] : lines)
-    list.push_back({{"name", shown.name},
-                    {"value", shown.value},
-                    {"origin", shown.origin},
-                    {"meaning", setting->meaning}});
-  Json all{{"daemon", answered}, {"settings", list}};
-  print(all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-}
+using Shown = const SettingLine&;
 
-constexpr std::array<std::string_view, 4> headings{"NAME", "VALUE", "ORIGIN", "MEANING"};
+constexpr std::array setting_fields{
+  Field<SettingLine>{0, "name", "", "NAME", Align::left,
+                     [](Shown line) -> Value { return line.shown.name; }},
+  Field<SettingLine>{0, "value", "", "VALUE", Align::left,
+                     [](Shown line) -> Value { return line.shown.value; }},
+  Field<SettingLine>{0, "origin", "", "ORIGIN", Align::left,
+                     [](Shown line) -> Value { return line.shown.origin; }},
+  Field<SettingLine>{0, "meaning", "", "MEANING", Align::left,
+                     [](Shown line) -> Value { return line.setting->meaning; }},
+};
 
-Row row_of(const SettingLine& line) {
-  return {line.shown.name, without_controls(line.shown.value), without_controls(line.shown.origin),
-          std::string(line.setting->meaning)};
-}
-
-void print_aligned(const std::vector<SettingLine>& lines, bool header) {
-  std::vector<Column> columns;
-  for (auto heading : headings) columns.push_back({heading});
-  TablePrinter table(columns, {header, false, terminal_width()}, print);
-  for (const auto& line : lines) table.add(row_of(line));
-  table.finish();
+void print_settings_json(const std::vector<SettingLine>& lines, bool answered) {
+  auto view = whole_view(std::span<const Field<SettingLine>>(setting_fields));
+  List list;
+  for (const auto& line : lines) list.emplace_back(view.members(line));
+  print(json_of(Members{{"daemon", answered}, {"settings", list}}, JsonLayout::indented));
 }
 
 /// For programs: cells parted by tabs, which no cell holds.
-void print_plain(const std::vector<SettingLine>& lines, bool header) {
-  std::vector<Row> rows;
-  if (header) rows.emplace_back(headings.begin(), headings.end());
-  for (const auto& line : lines) rows.push_back(row_of(line));
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) print(row[i] + (i + 1 < row.size() ? "\t" : "\n"));
+TableLook plain_look() {
+  TableLook look;
+  look.parsable = true;
+  look.delimiter = "\t";
+  return look;
+}
+
+void print_settings(const std::vector<SettingLine>& lines, bool header) {
+  auto view = whole_view(std::span<const Field<SettingLine>>(setting_fields));
+  auto look = terminal_width() > 0 ? look_of(view, header) : plain_look();
+  look.header = header;
+  TablePrinter table(view.layout(), look, print);
+  for (const auto& line : lines) {
+    auto cells = view.cells(line);
+    for (auto& cell : cells) cell = without_controls(cell);
+    table.add(std::move(cells));
+  }
+  table.finish();
 }
 
 void say_what_differs(const SettingValues& values, const std::vector<ShownSetting>& daemon) {
@@ -127,11 +132,9 @@ int show_settings(const ConfigOptions& chosen, const ConnectOptions& connect_opt
   say_what_differs(values, *daemon);
   auto lines = all_lines(values, *daemon);
   if (chosen.json)
-    print_json(lines, !daemon->empty());
-  else if (terminal_width() > 0)
-    print_aligned(lines, !chosen.no_header);
+    print_settings_json(lines, !daemon->empty());
   else
-    print_plain(lines, !chosen.no_header);
+    print_settings(lines, !chosen.no_header);
   return 0;
 }
 

@@ -11,7 +11,7 @@
 #include "clients/process/submitter.hpp"
 #include "clients/views/accounting_fields.hpp"
 #include "clients/views/array_texts.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/text/instant.hpp"
 #include "protocol/text/printable.hpp"
 

@@ -3,7 +3,7 @@
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
 #include "clients/options/filter_options.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "clients/views/machine_fields.hpp"
 #include "protocol/text/printable.hpp"
 

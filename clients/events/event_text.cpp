@@ -1,9 +1,9 @@
 #include "clients/events/event_text.hpp"
 
 #include "clients/views/display_width.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/text/instant.hpp"
-
-#include <nlohmann/json.hpp>
+#include "protocol/text/json.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -12,26 +12,24 @@ namespace slotd::clients {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json changes(const std::vector<FieldChange>& what) {
-  auto map = Json::object();
-  for (const auto& change : what) map[change.field] = change.value;
-  return map;
+Members changes(const std::vector<FieldChange>& what) {
+  Members changes;
+  for (const auto& change : what) changes.add(change.field, change.value);
+  return changes;
 }
 
-void put_job(Json& object, const Event& event) {
-  object["job"] = event.job.value;
+void add_job(Members& members, const Event& event) {
+  members.add("job", event.job.value);
   if (event.array_id != JobId{}) {
-    object["array"] = event.array_id.value;
+    members.add("array", event.array_id.value);
     if (event.range.empty())
-      object["index"] = event.array_index.value;
+      members.add("index", event.array_index.value);
     else
-      object["range"] = event.range;
+      members.add("range", event.range);
   }
-  object["attempt"] = event.attempt.value;
-  object["state"] = long_name(event.state);
-  object["reason"] = name(event.reason);
+  members.add("attempt", event.attempt.value);
+  members.add("state", long_name(event.state));
+  members.add("reason", name(event.reason));
 }
 
 std::string column(std::string text, std::size_t width) {
@@ -50,16 +48,13 @@ std::string remarks(const Event& event) {
 }  // namespace
 
 std::string event_json(const Event& event) {
-  auto object = Json::object();
-  object["seq"] = event.seq.value;
-  object["time"] = event.time.time_since_epoch().count();
-  object["kind"] = name(event.kind);
+  Members members{{"seq", event.seq.value}, {"time", event.time}, {"kind", name(event.kind)}};
   if (event.job == JobId{})
-    object["node"] = "localhost";
+    members.add("node", machine_name);
   else
-    put_job(object, event);
-  if (!event.what.empty()) object["what"] = changes(event.what);
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    add_job(members, event);
+  if (!event.what.empty()) members.add("what", changes(event.what));
+  return json_of(members, JsonLayout::one_line);
 }
 
 std::string event_line(const Event& event) {

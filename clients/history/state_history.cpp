@@ -1,6 +1,6 @@
 #include "clients/history/state_history.hpp"
 
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 
 #include <algorithm>
 

@@ -17,6 +17,8 @@ struct ConfigFacts {
 
   /// The value in force; empty for a setting that the daemon did not tell.
   std::string setting(std::string_view name) const;
+  /// What a job gets that asks for no memory, as Slurm says it: `512`, `UNLIMITED`.
+  std::string default_memory() const;
 };
 
 /// `scontrol show config`: Slurm's keys as far as they say something here, in Slurm's words and

@@ -2,149 +2,109 @@
 
 #include "clients/scontrol/show_record.hpp"
 #include "clients/views/array_texts.hpp"
-#include "clients/views/demand_texts.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/job_files.hpp"
-#include "protocol/text/duration.hpp"
-#include "protocol/text/instant.hpp"
 #include "protocol/text/mail_types.hpp"
-#include "protocol/text/memory.hpp"
+#include "protocol/text/words.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace slotd::clients::control {
 
 namespace {
 
-struct Shown {
+struct JobShown {
   const Job& job;
   const JobContext& around;
+  const DisplayOptions& display;
 };
+using Shown = const JobShown&;
 
-std::string moment(const std::optional<Time>& time) {
-  return time ? format_instant(*time) : "Unknown";
+const JobRequest& asked(Shown of) { return of.job.request; }
+const JobExtras& extras(Shown of) { return *of.job.request.extras; }
+
+bool is_detailed(Shown of) { return of.display.details > 0; }
+bool has_run(Shown of) { return has_started(of.job); }
+bool shows_holdings(Shown of) { return is_detailed(of) && has_run(of); }
+bool is_in_array(Shown of) { return of.job.array_id != JobId{}; }
+
+template <class Number>
+Value above_zero(Number number) {
+  return number > Number{} ? Value(number) : Value();
 }
 
-std::string account(std::string_view name, std::uint32_t id) {
-  return (name.empty() ? std::to_string(id) : shown(name)) + "(" + std::to_string(id) + ")";
+// --- Who it is and how it does
+
+std::string account(const std::string& name, std::uint32_t id) {
+  auto number = std::to_string(id);
+  return (name.empty() ? number : name) + "(" + number + ")";
 }
 
-std::string identity(const Shown& of) {
-  const auto& job = of.job;
-  auto text = "JobId=" + to_string(job.id) + " ";
-  if (job.array_id != JobId{})
-    text += "ArrayJobId=" + to_string(job.array_id) + " ArrayTaskId=" + array_tasks_text(job) + " ";
-  if (job.array_id != JobId{} && job.array->limit > 0)
-    text += "ArrayTaskThrottle=" + std::to_string(job.array->limit) + " ";
-  return text + "JobName=" + shown(job.request.name);
-}
-
-std::string owner(const Shown& of) {
-  const auto& request = of.job.request;
-  return "UserId=" + account(request.user, request.uid) +
-         " GroupId=" + account(of.around.group, request.gid) + " MCS_label=N/A";
-}
-
-/// What is open of it, as in Slurm; what was met has dropped out.
-std::string dependency(const Job& job) {
-  if (job.request.dependency.empty()) return "(null)";
-  return format_open(job.request.dependency);
-}
+Value array_limit(Shown of) { return above_zero(of.job.array->limit); }
 
 /// A reason of several words is one word here, as in Slurm.
-std::string reason(const Job& job) {
-  std::string text(name(job.reason));
+Value reason(Shown of) {
+  std::string text(name(of.job.reason));
   std::replace(text.begin(), text.end(), ' ', '_');
   return text;
 }
 
-std::string state(const Job& job) {
-  return "JobState=" + std::string(long_name(job.state)) + " Reason=" + reason(job) +
-         " Dependency=" + dependency(job);
-}
+// --- Times
 
-std::string flags(const Job& job) {
-  auto exit = job.ending ? job.ending->exit : ExitStatus{};
-  return "Requeue=" + std::to_string(job.request.requeue == RequeuePolicy::no ? 0 : 1) +
-         " Restarts=" + std::to_string(job.restarts) +
-         " BatchFlag=1 Reboot=0 ExitCode=" + std::to_string(exit.code) + ":" +
-         std::to_string(exit.signal);
-}
-
-bool begins_later(const Shown& of) {
-  const auto& begin = of.job.request.begin;
+bool begins_later(Shown of) {
+  const auto& begin = asked(of).begin;
   return of.job.state == JobState::pending && begin && *begin > of.around.now;
 }
 
 /// A job that never ran began and ended at once, when it was withdrawn (Slurm's view).
-std::optional<Time> start_of(const Shown& of) {
-  if (has_started(of.job)) return of.job.run->start;
-  if (of.job.ending) return of.job.ending->end;
-  return begins_later(of) ? of.job.request.begin : of.around.may_start;
+std::optional<Time> start_of(Shown of) {
+  if (!has_run(of) && of.job.ending) return of.job.ending->end;
+  return clients::start_of(of.job, of.around.now, of.around.may_start);
 }
 
-std::optional<Time> end_of(const Shown& of) {
-  if (of.job.ending) return of.job.ending->end;
-  auto start = start_of(of);
-  if (!start || !of.job.request.time_limit) return std::nullopt;
-  return *start + *of.job.request.time_limit;
-}
+Value start(Shown of) { return start_of(of); }
+Value end(Shown of) { return end_of(of.job, start_of(of)); }
 
 /// Since when only room and order keep it back: nothing tells for one that is held back otherwise than
 /// by its begin time.
-std::optional<Time> eligible(const Shown& of) {
+Value eligible(Shown of) {
   const auto& job = of.job;
   if (begins_later(of)) return job.request.begin;
   auto waits = job.reason == Reason::dependency ||
                job.reason == Reason::dependency_never_satisfied ||
                job.reason == Reason::job_array_task_limit;
-  if (job.state == JobState::pending && (job.request.hold || waits)) return std::nullopt;
+  if (job.state == JobState::pending && (job.request.hold || waits)) return {};
   return job.eligible;
 }
 
-void times(const Shown& of, ShowRecord& record) {
-  const auto& job = of.job;
-  const auto& shortest = job.request.extras->time_min;
-  record.line("RunTime=" + format_long(elapsed(job, of.around.now)) +
-              " TimeLimit=" + format_limit(job.request.time_limit) +
-              " TimeMin=" + (shortest ? format_long(*shortest) : "N/A"));
-  record.line("SubmitTime=" + format_instant(job.submit) + " EligibleTime=" + moment(eligible(of)));
-  record.line("AccrueTime=" + moment(begins_later(of) ? std::nullopt : eligible(of)));
-  record.line(
-    "StartTime=" + moment(start_of(of)) + " EndTime=" + moment(end_of(of)) +
-    " Deadline=" + (job.request.deadline ? format_instant(*job.request.deadline) : "N/A"));
-  auto looked_at = has_started(job) ? job.run->start : job.submit;
-  record.line("SuspendTime=None SecsPreSuspend=0 LastSchedEval=" + format_instant(looked_at) +
-              " Scheduler=Main");
+Value accrues_since(Shown of) { return begins_later(of) ? Value() : eligible(of); }
+Value looked_at(Shown of) { return has_run(of) ? of.job.run->start : of.job.submit; }
+
+// --- Resources
+
+Value node(Shown of) { return has_run(of) ? Value(machine_name) : Value(); }
+
+Value resources(Shown of) {
+  return resource_list({.cpus = cpu_count(of.job),
+                        .memory = memory_of(of.job),
+                        .gpus = gpu_count(of.job),
+                        .node = true,
+                        .billed = true});
 }
 
-void places(const Shown& of, ShowRecord& record) {
-  const auto& job = of.job;
-  record.line("Partition=" + shown(job.request.partition) +
-              " AllocNode:Sid=" + shown(job.request.submit_host) + ":0");
-  record.line("ReqNodeList=(null) ExcNodeList=(null)");
-  if (!has_started(job)) return record.line("NodeList=");
-  record.line(std::string("NodeList=") + machine_name);
-  record.line(std::string("BatchHost=") + machine_name);
+Value resources_asked(Shown of) {
+  return resource_list({.cpus = asked(of).cpus().value,
+                        .memory = asked(of).memory.value_or(Mebibytes{}),
+                        .gpus = asked(of).gpus.count});
 }
 
-std::uint64_t gpu_count(const Job& job) {
-  return has_started(job) ? job.run->allocation.gpus.size() : job.request.gpus.count;
-}
-
-Mebibytes memory(const Job& job) {
-  return has_started(job) ? job.run->allocation.memory : job.request.memory.value_or(Mebibytes{});
-}
-
-/// `gpu:h100:2`.
-std::string gpus_of_kind(std::string_view kind, std::uint64_t count) {
-  return "gpu:" + (kind.empty() ? "" : shown(kind) + ":") + std::to_string(count);
-}
-
-std::string resources(const Job& job) {
-  auto cpus = std::to_string(cpu_count(job));
-  auto text = "TRES=cpu=" + cpus + ",mem=" + format(memory(job)) + ",node=1,billing=" + cpus;
-  return gpu_count(job) == 0 ? text : text + ",gres/gpu=" + std::to_string(gpu_count(job));
+Value resources_held(Shown of) {
+  if (!has_run(of)) return {};
+  return resource_list({.cpus = cpu_count(of.job),
+                        .memory = memory_of(of.job),
+                        .gpus = gpu_count(of.job),
+                        .node = true});
 }
 
 /// `0-3,6`.
@@ -160,123 +120,229 @@ std::string ranges(const std::vector<std::uint16_t>& numbers) {
   return text;
 }
 
-/// Which CPUs and GPUs it holds or held.
-void holdings(const Shown& of, ShowRecord& record) {
-  if (!has_started(of.job)) return;
-  const auto& held = of.job.run->allocation;
-  auto kind = of.job.request.gpus.kind.empty() ? of.around.gpu_model : of.job.request.gpus.kind;
-  auto gres = held.gpus.empty() ? "" : gpus_of_kind(kind, held.gpus.size());
-  record.line("JOB_GRES=" + (gres.empty() ? "(null)" : gres));
-  record.line(std::string("  Nodes=") + machine_name + " CPU_IDs=" + ranges(held.cpus) +
-              " Mem=" + std::to_string(held.memory.value) +
-              " GRES=" + (gres.empty() ? "" : gres + "(IDX:" + ranges(held.gpus) + ")"));
+Value gpus_held(Shown of) {
+  const auto& held = of.job.run->allocation.gpus;
+  const auto& kind = asked(of).gpus.kind.empty() ? of.around.gpu_model : asked(of).gpus.kind;
+  return held.empty() ? Value() : gpus_text(kind, held.size());
 }
 
-void demands(const Shown& of, const DisplayOptions& display, ShowRecord& record) {
-  const auto& job = of.job;
-  const auto& request = job.request;
-  record.line("NumNodes=1 NumCPUs=" + std::to_string(cpu_count(job)) +
-              " NumTasks=" + std::to_string(request.tasks) +
-              " CPUs/Task=" + std::to_string(request.cpus_per_task.value) + " ReqB:S:C:T=0:0:*:*");
-  record.line(resources(job));
-  record.line("Socks/Node=* NtasksPerN:B:S:C=" + std::to_string(request.extras->tasks_per_node) +
-              ":0:*:* CoreSpec=*");
-  if (display.details > 0) holdings(of, record);
-  record.line("MinCPUsNode=" + std::to_string(least_cpus(request)) +
-              (request.extras->memory_per_cpu ? " MinMemoryCPU=" : " MinMemoryNode=") +
-              least_memory(request) + " MinTmpDiskNode=0");
-  record.line("Features=" + shown(request.extras->constraint) + " DelayBoot=00:00:00");
-  record.line("OverSubscribe=" + std::string(sharing(request)) +
-              " Contiguous=0 Licenses=" + shown(request.extras->licenses) + " Network=(null)");
+Value gpu_devices_held(Shown of) {
+  auto gpus = gpus_held(of);
+  if (gpus.is_none()) return {};
+  return text_of(gpus) + "(IDX:" + ranges(of.job.run->allocation.gpus) + ")";
 }
+
+Value gpus_asked(Shown of) {
+  const auto& gpus = asked(of).gpus;
+  return gpus.count == 0 ? Value() : gpus_text(gpus.kind, gpus.count);
+}
+
+/// So many GPUs of its kind.
+Value gres_of(Shown of, std::uint32_t count) {
+  return count == 0 ? Value() : "gres:" + gpus_text(asked(of).gpus.kind, count);
+}
+
+Value cpus_per_gpu(Shown of) {
+  auto count = extras(of).cpus_per_gpu;
+  return count == 0 ? Value() : "gres:" + gpus_text("", count);
+}
+
+Value memory_per_gpu(Shown of) {
+  const auto& memory = extras(of).memory_per_gpu;
+  return memory ? "gres:" + gpus_text("", memory->value) : Value();
+}
+
+Value gpus_per_job(Shown of) {
+  auto elsewhere = extras(of).gpus_per_node > 0 || extras(of).gpus_per_task > 0;
+  return elsewhere ? Value() : gres_of(of, asked(of).gpus.count);
+}
+
+bool counts_by_cpu(Shown of) { return extras(of).memory_per_cpu.has_value(); }
+bool counts_by_node(Shown of) { return !counts_by_cpu(of); }
+Value memory_needed(Shown of) { return least_memory(asked(of)); }
+
+// --- Files, texts
+
+JobFiles files(Shown of) { return files_of(of.job, asked(of).submit_host); }
 
 /// A script's path as seen from anywhere, with its arguments; or the wrapped text.
-std::string command(const JobRequest& request) {
+Value command(Shown of) {
+  const auto& request = asked(of);
   if (request.script_kind == ScriptKind::wrap || request.command.empty())
-    return shown(request.command);
+    return text_or_none(request.command);
   auto text = request.command.starts_with('/') ? request.command
                                                : request.submit_directory + "/" + request.command;
   for (const auto& argument : request.arguments) text += " " + argument;
-  return shown(text);
-}
-
-void files(const Job& job, ShowRecord& record) {
-  auto files = files_of(job, job.request.submit_host);
-  record.line("Command=" + command(job.request));
-  record.line("WorkDir=" + shown(job.request.directory));
-  if (job.ending && !job.ending->detail.empty())
-    record.line("SystemComment=" + shown(job.ending->detail) + " ");
-  if (!job.request.extras->comment.empty())
-    record.line("Comment=" + shown(job.request.extras->comment) + " ");
-  record.line("StdErr=" + shown(files.error));
-  record.line("StdIn=" + shown(files.input));
-  record.line("StdOut=" + shown(files.output));
-  record.line("Power=");
-}
-
-/// Requested or allocated, as the keys of ours count: without billing.
-std::string plain_resources(std::uint64_t cpus, Mebibytes memory, std::string_view node,
-                            std::uint64_t gpu_count) {
-  auto text = "cpu=" + std::to_string(cpus) + ",mem=" + format(memory) + std::string(node);
-  return gpu_count == 0 ? text : text + ",gres/gpu=" + std::to_string(gpu_count);
-}
-
-std::string one_text(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += (text.empty() ? "" : "; ") + line;
   return text;
 }
 
-void mail(const JobRequest& request, ShowRecord& record) {
-  auto types = format(parse_mail_types(request.extras->mail_type));
-  const auto& user = request.extras->mail_user;
-  if (!types.empty())
-    record.line("MailUser=" + shown(user.empty() ? request.user : user) + " MailType=" + types);
+Value end_detail(Shown of) { return of.job.ending ? text_or_none(of.job.ending->detail) : Value(); }
+
+std::string mail_types(Shown of) { return format(parse_mail_types(extras(of).mail_type)); }
+
+bool sends_mail(Shown of) { return !mail_types(of).empty(); }
+
+Value mail_user(Shown of) {
+  const auto& user = extras(of).mail_user;
+  return text_or_none(user.empty() ? asked(of).user : user);
 }
 
-/// What Slurm's record has not, or in other words.
-void keys_of_ours(const Job& job, ShowRecord& record) {
-  const auto& request = job.request;
-  auto asked = request.memory.value_or(Mebibytes{});
-  auto gres =
-    request.gpus.count == 0 ? "(null)" : gpus_of_kind(request.gpus.kind, request.gpus.count);
-  record.line("ReqMem=" + std::to_string(asked.value) + "MB ReqGRES=" + gres +
-              " Exclusive=" + (request.extras->exclusive ? "Yes" : "No"));
-  auto peak = job.ending && has_started(job) ? format_kibibytes(job.ending->usage.peak_memory)
-                                             : std::string("(null)");
-  auto allocated = has_started(job)
-                     ? plain_resources(cpu_count(job), memory(job), ",node=1", gpu_count(job))
-                     : std::string("(null)");
-  record.line("ReqTRES=" + plain_resources(request.cpus().value, asked, "", request.gpus.count) +
-              " AllocTRES=" + allocated + " MaxRSS=" + peak);
-  if (!request.extras->adaptations.empty())
-    record.line("Adapted=" + shown(one_text(request.extras->adaptations)));
-  if (!request.extras->notes.empty())
-    record.line("Notes=" + shown(one_text(request.extras->notes)));
+Value peak_memory(Shown of) {
+  return of.job.ending && has_run(of) ? Value(of.job.ending->usage.peak_memory) : Value();
 }
+
+Value one_text(const std::vector<std::string>& lines) { return text_or_none(joined(lines, "; ")); }
+
+// --- The record
+
+using JobEntry = Entry<JobShown>;
+
+constexpr Spelling null{.none = "(null)"};
+constexpr Spelling unknown{.none = "Unknown"};
+constexpr Spelling unlimited{.none = "UNLIMITED", .lengths = LengthStyle::padded};
+constexpr Spelling not_applicable{.none = "N/A", .lengths = LengthStyle::padded};
+constexpr Spelling yes_or_no{.yes = "Yes", .no = "No"};
+constexpr Spelling peak{.none = "(null)", .memory = MemoryUnit::kibibytes};
+
+/// Slurm's keys in Slurm's order.
+constexpr std::array slurms_entries{
+  JobEntry::line("JobId", [](Shown of) -> Value { return of.job.id.value; }),
+  JobEntry::also("ArrayJobId", [](Shown of) -> Value { return of.job.array_id.value; })
+    .where(is_in_array),
+  JobEntry::also("ArrayTaskId", [](Shown of) -> Value { return array_tasks_text(of.job); })
+    .where(is_in_array),
+  JobEntry::also("ArrayTaskThrottle", array_limit).where(is_in_array).if_known(),
+  JobEntry::also(
+    "JobName", [](Shown of) { return text_or_none(asked(of).name); }, null),
+  JobEntry::line("UserId",
+                 [](Shown of) -> Value { return account(asked(of).user, asked(of).uid); }),
+  JobEntry::also("GroupId",
+                 [](Shown of) -> Value { return account(of.around.group, asked(of).gid); }),
+  JobEntry::also("MCS_label", "N/A"),
+  JobEntry::line("Priority", [](Shown of) -> Value { return shown_priority(asked(of)).value; }),
+  JobEntry::also("Nice", [](Shown of) -> Value { return asked(of).nice; }),
+  JobEntry::also("Account", [](Shown of) -> Value { return account_of(asked(of)); }),
+  JobEntry::also("QOS", [](Shown of) -> Value { return qos_of(asked(of)); }),
+  JobEntry::line("JobState", [](Shown of) -> Value { return long_name(of.job.state); }),
+  JobEntry::also("Reason", reason),
+  JobEntry::also(
+    "Dependency", [](Shown of) { return open_dependency(asked(of)); }, null),
+  JobEntry::line("Requeue",
+                 [](Shown of) -> Value { return asked(of).requeue != RequeuePolicy::no; }),
+  JobEntry::also("Restarts", [](Shown of) -> Value { return of.job.restarts; }),
+  JobEntry::also("BatchFlag", "1"),
+  JobEntry::also("Reboot", "0"),
+  JobEntry::also("ExitCode", [](Shown of) -> Value { return exit_text(of.job); }),
+  JobEntry::line("DerivedExitCode", "0:0").where(is_detailed),
+
+  JobEntry::line("RunTime", [](Shown of) -> Value { return elapsed(of.job, of.around.now); }),
+  JobEntry::also(
+    "TimeLimit", [](Shown of) -> Value { return asked(of).time_limit; }, unlimited),
+  JobEntry::also(
+    "TimeMin", [](Shown of) -> Value { return extras(of).time_min; }, not_applicable),
+  JobEntry::line("SubmitTime", [](Shown of) -> Value { return of.job.submit; }),
+  JobEntry::also("EligibleTime", eligible, unknown),
+  JobEntry::line("AccrueTime", accrues_since, unknown),
+  JobEntry::line("StartTime", start, unknown),
+  JobEntry::also("EndTime", end, unknown),
+  JobEntry::also(
+    "Deadline", [](Shown of) -> Value { return asked(of).deadline; }, not_applicable),
+  JobEntry::line("SuspendTime", "None"),
+  JobEntry::also("SecsPreSuspend", "0"),
+  JobEntry::also("LastSchedEval", looked_at),
+  JobEntry::also("Scheduler", "Main"),
+
+  JobEntry::line(
+    "Partition", [](Shown of) { return text_or_none(asked(of).partition); }, null),
+  JobEntry::also(
+    "AllocNode:Sid",
+    [](Shown of) -> Value { return text_of(text_or_none(asked(of).submit_host), null) + ":0"; }),
+  JobEntry::line("ReqNodeList", "(null)"),
+  JobEntry::also("ExcNodeList", "(null)"),
+  JobEntry::line("NodeList", node),
+  JobEntry::line("BatchHost", node).if_known(),
+
+  JobEntry::line("NumNodes", "1"),
+  JobEntry::also("NumCPUs", [](Shown of) -> Value { return cpu_count(of.job); }),
+  JobEntry::also("NumTasks", [](Shown of) -> Value { return asked(of).tasks; }),
+  JobEntry::also("CPUs/Task", [](Shown of) -> Value { return asked(of).cpus_per_task.value; }),
+  JobEntry::also("ReqB:S:C:T", "0:0:*:*"),
+  JobEntry::line("TRES", resources),
+  JobEntry::line("Socks/Node", "*"),
+  JobEntry::also(
+    "NtasksPerN:B:S:C",
+    [](Shown of) -> Value { return std::to_string(extras(of).tasks_per_node) + ":0:*:*"; }),
+  JobEntry::also("CoreSpec", "*"),
+  JobEntry::line("JOB_GRES", gpus_held, null).where(shows_holdings),
+  JobEntry::line("  Nodes", machine_name).where(shows_holdings),
+  JobEntry::also("CPU_IDs", [](Shown of) -> Value { return ranges(of.job.run->allocation.cpus); })
+    .where(shows_holdings),
+  JobEntry::also("Mem", [](Shown of) -> Value { return of.job.run->allocation.memory.value; })
+    .where(shows_holdings),
+  JobEntry::also("GRES", gpu_devices_held).where(shows_holdings),
+  JobEntry::line("MinCPUsNode", [](Shown of) -> Value { return least_cpus(asked(of)); }),
+  JobEntry::also("MinMemoryCPU", memory_needed).where(counts_by_cpu),
+  JobEntry::also("MinMemoryNode", memory_needed).where(counts_by_node),
+  JobEntry::also("MinTmpDiskNode", "0"),
+  JobEntry::line(
+    "Features", [](Shown of) { return text_or_none(extras(of).constraint); }, null),
+  JobEntry::also("DelayBoot", "00:00:00"),
+  JobEntry::line("OverSubscribe", [](Shown of) -> Value { return sharing(asked(of)); }),
+  JobEntry::also("Contiguous", "0"),
+  JobEntry::also(
+    "Licenses", [](Shown of) { return text_or_none(extras(of).licenses); }, null),
+  JobEntry::also("Network", "(null)"),
+
+  JobEntry::line("Command", command, null),
+  JobEntry::line(
+    "WorkDir", [](Shown of) { return text_or_none(asked(of).directory); }, null),
+  JobEntry::line("SystemComment", end_detail).if_known().followed_by(" "),
+  JobEntry::line("Comment", [](Shown of) { return text_or_none(extras(of).comment); })
+    .if_known()
+    .followed_by(" "),
+  JobEntry::line(
+    "StdErr", [](Shown of) { return text_or_none(files(of).error); }, null),
+  JobEntry::line(
+    "StdIn", [](Shown of) { return text_or_none(files(of).input); }, null),
+  JobEntry::line(
+    "StdOut", [](Shown of) { return text_or_none(files(of).output); }, null),
+  JobEntry::line("Power", ""),
+  JobEntry::line("CpusPerTres", cpus_per_gpu).if_known(),
+  JobEntry::line("MemPerTres", memory_per_gpu).if_known(),
+  JobEntry::line("TresPerJob", gpus_per_job).if_known(),
+  JobEntry::line("TresPerNode", [](Shown of) { return gres_of(of, extras(of).gpus_per_node); })
+    .if_known(),
+  JobEntry::line("TresPerTask", [](Shown of) { return gres_of(of, extras(of).gpus_per_task); })
+    .if_known(),
+  JobEntry::line("MailUser", mail_user, null).where(sends_mail),
+  JobEntry::also("MailType", [](Shown of) -> Value { return mail_types(of); }).where(sends_mail),
+  JobEntry::line("NtasksPerTRES", [](Shown of) { return above_zero(extras(of).tasks_per_gpu); })
+    .if_known(),
+};
+
+/// What Slurm's record has not, or in other words.
+constexpr std::array own_entries{
+  JobEntry::line("ReqMem",
+                 [](Shown of) -> Value {
+                   return std::to_string(asked(of).memory.value_or(Mebibytes{}).value) + "MB";
+                 }),
+  JobEntry::also("ReqGRES", gpus_asked, null),
+  JobEntry::also(
+    "Exclusive", [](Shown of) -> Value { return extras(of).exclusive; }, yes_or_no),
+  JobEntry::line("ReqTRES", resources_asked),
+  JobEntry::also("AllocTRES", resources_held, null),
+  JobEntry::also("MaxRSS", peak_memory, peak),
+  JobEntry::line("Adapted", [](Shown of) { return one_text(extras(of).adaptations); }).if_known(),
+  JobEntry::line("Notes", [](Shown of) { return one_text(extras(of).notes); }).if_known(),
+};
 
 }  // namespace
 
 std::string job_record(const Job& job, const JobContext& around, const DisplayOptions& display) {
-  Shown of{job, around};
+  JobShown shown{job, around, display};
   ShowRecord record(display);
-  record.line(identity(of));
-  record.line(owner(of));
-  record.line("Priority=" + std::to_string(shown_priority(job.request).value) +
-              " Nice=" + std::to_string(job.request.nice) +
-              " Account=" + shown(account_of(job.request)) + " QOS=" + shown(qos_of(job.request)));
-  record.line(state(job));
-  record.line(flags(job));
-  if (display.details > 0) record.line("DerivedExitCode=0:0");
-  times(of, record);
-  places(of, record);
-  demands(of, display, record);
-  files(job, record);
-  for (const auto& line : gpu_demands(job.request)) record.line(line);
-  mail(job.request, record);
-  if (job.request.extras->tasks_per_gpu > 0)
-    record.line("NtasksPerTRES=" + std::to_string(job.request.extras->tasks_per_gpu));
-  keys_of_ours(job, record);
+  record.add(std::span<const JobEntry>(slurms_entries), shown);
+  record.add(std::span<const JobEntry>(own_entries), shown);
   return record.text(ShowRecord::End::with_empty_line);
 }
 

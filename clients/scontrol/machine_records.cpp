@@ -2,106 +2,181 @@
 
 #include "clients/process/slurm_version.hpp"
 #include "clients/scontrol/show_record.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
+#include "clients/views/machine_facts.hpp"
 #include "protocol/text/instant.hpp"
-#include "protocol/text/memory.hpp"
 
-#include <algorithm>
-#include <vector>
+#include <array>
 
 namespace slotd::clients::control {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ",") + shown(word);
-  return text;
+constexpr Spelling null{.none = "(null)"};
+constexpr Spelling not_applicable{.none = "N/A"};
+constexpr Spelling unknown{.none = "Unknown"};
+constexpr Spelling yes_or_no{.yes = "YES", .no = "NO"};
+
+// --- The node
+
+struct NodeShown {
+  const MachineUse& use;
+  const HostFacts& host;
+  const DisplayOptions& display;
+  Time now;
+
+  const Machine& machine() const { return use.machine; }
+};
+using NodeEntry = Entry<NodeShown>;
+
+bool is_detailed(const NodeShown& node) { return node.display.details > 0; }
+bool is_drained(const NodeShown& node) { return node.use.drain.has_value(); }
+
+/// None where there are no features.
+Value features(const NodeShown& node) {
+  auto all = features_of(partitions_of(node.machine()));
+  return all.empty() ? Value() : all;
 }
 
-/// What any partition has.
-std::string features(const Machine& machine) {
-  std::vector<std::string> all;
-  for (const auto& partition : machine.partitions)
-    for (const auto& feature : partition.features)
-      if (std::find(all.begin(), all.end(), feature) == all.end()) all.push_back(feature);
-  return all.empty() ? "(null)" : joined(all);
+Value partitions(const NodeShown& node) {
+  List names;
+  for (const auto& partition : node.machine().partitions) names.emplace_back(partition.name);
+  return names;
 }
 
-std::string partitions(const Machine& machine) {
-  std::vector<std::string> names;
-  for (const auto& partition : machine.partitions) names.push_back(partition.name);
-  return joined(names);
+Value gpus(const NodeShown& node) {
+  const auto& machine = node.machine();
+  return machine.gpus == 0 ? Value() : gpus_text(machine.gpu_model, machine.gpus);
 }
 
-std::string gpus(const Machine& machine, std::size_t count) {
-  auto model = machine.gpu_model.empty() || count == 0 ? "" : shown(machine.gpu_model) + ":";
-  return "gpu:" + model + std::to_string(count);
+Value last_busy(const NodeShown& node) { return node.use.running > 0 ? Value(node.now) : Value(); }
+
+/// What all of the machine comes to.
+Resources whole(const Machine& machine) {
+  return {
+    .cpus = machine.cpus.value, .memory = machine.memory, .gpus = machine.gpus, .billed = true};
 }
 
-/// The GPUs in use: `gpu:h100:2(IDX:0,3)`.
-std::string gpus_used(const MachineUse& use) {
-  auto text = gpus(use.machine, use.gpus_in_use.size());
-  if (use.gpus_in_use.empty()) return text;
-  std::string indices;
-  for (auto index : use.gpus_in_use)
-    indices += (indices.empty() ? "" : ",") + std::to_string(index);
-  return text + "(IDX:" + indices + ")";
+Value configured(const NodeShown& node) { return resource_list(whole(node.machine())); }
+
+Value allocated(const NodeShown& node) {
+  const auto& use = node.use;
+  if (use.cpus_in_use.value == 0) return {};
+  return resource_list(
+    {.cpus = use.cpus_in_use.value, .memory = use.memory_in_use, .gpus = use.gpus_in_use.size()});
 }
 
-std::string configured(const Machine& machine, std::string_view node, bool with_gpus) {
-  auto text = "cpu=" + std::to_string(machine.cpus.value) + ",mem=" + format(machine.memory) +
-              std::string(node) + ",billing=" + std::to_string(machine.cpus.value);
-  return with_gpus && machine.gpus > 0 ? text + ",gres/gpu=" + std::to_string(machine.gpus) : text;
+Value drain(const NodeShown& node) {
+  const auto& drain = *node.use.drain;
+  return text_of(text_or_none(drain.reason), null) + " [" +
+         text_of(text_or_none(drain.user), null) + "@" + format_instant(drain.since) + "]";
 }
 
-std::string allocated(const MachineUse& use) {
-  if (use.cpus_in_use.value == 0) return "";
-  auto text = "cpu=" + std::to_string(use.cpus_in_use.value) + ",mem=" + format(use.memory_in_use);
-  auto count = use.gpus_in_use.size();
-  return count == 0 ? text : text + ",gres/gpu=" + std::to_string(count);
+constexpr std::array node_entries{
+  NodeEntry::line("NodeName", machine_name),
+  NodeEntry::also("Arch", [](const NodeShown& n) -> Value { return n.host.architecture; }),
+  NodeEntry::also("CoresPerSocket", "1").followed_by(" "),
+  NodeEntry::line("CPUAlloc", [](const NodeShown& n) -> Value { return n.use.cpus_in_use.value; }),
+  NodeEntry::also("CPUEfctv", [](const NodeShown& n) -> Value { return n.machine().cpus.value; }),
+  NodeEntry::also("CPUTot", [](const NodeShown& n) -> Value { return n.machine().cpus.value; }),
+  NodeEntry::also(
+    "CPULoad", [](const NodeShown& n) -> Value { return n.host.load; }, not_applicable),
+  NodeEntry::line("AvailableFeatures", features, null),
+  NodeEntry::line("ActiveFeatures", features, null),
+  NodeEntry::line("Gres", gpus, null),
+  NodeEntry::line("GresDrain", "N/A").where(is_detailed),
+  NodeEntry::line("GresUsed", [](const NodeShown& n) -> Value { return gpus_in_use(n.use); })
+    .where(is_detailed),
+  NodeEntry::line("NodeAddr", "127.0.0.1"),
+  NodeEntry::also(
+    "NodeHostName", [](const NodeShown& n) { return text_or_none(n.machine().host_name); }, null),
+  NodeEntry::also("Version", slurm_version),
+  NodeEntry::line("OS", [](const NodeShown& n) -> Value { return n.host.system; }).followed_by(" "),
+  NodeEntry::line("RealMemory",
+                  [](const NodeShown& n) -> Value { return n.machine().memory.value; }),
+  NodeEntry::also("AllocMem",
+                  [](const NodeShown& n) -> Value { return n.use.memory_in_use.value; }),
+  NodeEntry::also("FreeMem", [](const NodeShown& n) -> Value { return n.host.free_mib; }),
+  NodeEntry::also("Sockets", [](const NodeShown& n) -> Value { return n.machine().cpus.value; }),
+  NodeEntry::also("Boards", "1"),
+  NodeEntry::line("State", [](const NodeShown& n) -> Value { return long_node_state(n.use); }),
+  NodeEntry::also("ThreadsPerCore", "1"),
+  NodeEntry::also("TmpDisk", "0"),
+  NodeEntry::also("Weight", "1"),
+  NodeEntry::also("Owner", "N/A"),
+  NodeEntry::also("MCS_label", "N/A"),
+  NodeEntry::line("Partitions", partitions).followed_by(" "),
+  NodeEntry::line("BootTime", [](const NodeShown& n) -> Value { return n.use.boot; }),
+  NodeEntry::also("SlurmdStartTime",
+                  [](const NodeShown& n) -> Value { return n.use.daemon_start; }),
+  NodeEntry::line("LastBusyTime", last_busy, unknown),
+  NodeEntry::line("CfgTRES", configured),
+  NodeEntry::line("AllocTRES", allocated),
+  NodeEntry::line("CapWatts", "n/a"),
+  NodeEntry::line("CurrentWatts", "0"),
+  NodeEntry::also("AveWatts", "0"),
+  NodeEntry::line("ExtSensorsJoules", "n/s"),
+  NodeEntry::also("ExtSensorsWatts", "0"),
+  NodeEntry::also("ExtSensorsTemp", "n/s"),
+  NodeEntry::line("Reason", drain).where(is_drained),
+};
+
+// --- A partition
+
+struct PartitionShown {
+  const Partition& partition;
+  const Machine& machine;
+  const PartitionDefaults& defaults;
+};
+using PartitionEntry = Entry<PartitionShown>;
+
+Value resources(const PartitionShown& shown) {
+  auto amounts = whole(shown.machine);
+  amounts.node = true;
+  if (!shown.partition.gpu) amounts.gpus = 0;
+  return resource_list(amounts);
 }
 
-void hardware(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
-              ShowRecord& record) {
-  const auto& machine = use.machine;
-  record.line(std::string("NodeName=") + machine_name + " Arch=" + host.architecture +
-              " CoresPerSocket=1 ");
-  record.line("CPUAlloc=" + std::to_string(use.cpus_in_use.value) +
-              " CPUEfctv=" + std::to_string(machine.cpus.value) +
-              " CPUTot=" + std::to_string(machine.cpus.value) + " CPULoad=" + host.load);
-  record.line("AvailableFeatures=" + features(machine));
-  record.line("ActiveFeatures=" + features(machine));
-  record.line("Gres=" + (machine.gpus == 0 ? "(null)" : gpus(machine, machine.gpus)));
-  if (display.details == 0) return;
-  record.line("GresDrain=N/A");
-  record.line("GresUsed=" + gpus_used(use));
-}
-
-void system(const MachineUse& use, const HostFacts& host, ShowRecord& record) {
-  const auto& machine = use.machine;
-  record.line("NodeAddr=127.0.0.1 NodeHostName=" + shown(machine.host_name) +
-              " Version=" + std::string(slurm_version));
-  record.line("OS=" + host.system + " ");
-  record.line("RealMemory=" + std::to_string(machine.memory.value) +
-              " AllocMem=" + std::to_string(use.memory_in_use.value) +
-              " FreeMem=" + std::to_string(host.free_mib) +
-              " Sockets=" + std::to_string(machine.cpus.value) + " Boards=1");
-  record.line("State=" + long_node_state(use) +
-              " ThreadsPerCore=1 TmpDisk=0 Weight=1 Owner=N/A MCS_label=N/A");
-  record.line("Partitions=" + partitions(machine) + " ");
-}
-
-void use_of(const MachineUse& use, Time now, ShowRecord& record) {
-  record.line("BootTime=" + format_instant(use.boot) +
-              " SlurmdStartTime=" + format_instant(use.daemon_start));
-  record.line("LastBusyTime=" + (use.running > 0 ? format_instant(now) : "Unknown"));
-  record.line("CfgTRES=" + configured(use.machine, "", true));
-  record.line("AllocTRES=" + allocated(use));
-  record.line("CapWatts=n/a");
-  record.line("CurrentWatts=0 AveWatts=0");
-  record.line("ExtSensorsJoules=n/s ExtSensorsWatts=0 ExtSensorsTemp=n/s");
-}
+constexpr std::array partition_entries{
+  PartitionEntry::line(
+    "PartitionName", [](const PartitionShown& p) { return text_or_none(p.partition.name); }, null),
+  PartitionEntry::line("AllowGroups", "ALL"),
+  PartitionEntry::also("AllowAccounts", "ALL"),
+  PartitionEntry::also("AllowQos", "ALL"),
+  PartitionEntry::line("AllocNodes", "ALL"),
+  PartitionEntry::also(
+    "Default", [](const PartitionShown& p) -> Value { return p.partition.is_default; }, yes_or_no),
+  PartitionEntry::also("QoS", "N/A"),
+  PartitionEntry::line("DefaultTime",
+                       [](const PartitionShown& p) -> Value { return p.defaults.time; }),
+  PartitionEntry::also("DisableRootJobs", "NO"),
+  PartitionEntry::also("ExclusiveUser", "NO"),
+  PartitionEntry::also("GraceTime", "0"),
+  PartitionEntry::also("Hidden", "NO"),
+  PartitionEntry::line("MaxNodes", "1"),
+  PartitionEntry::also("MaxTime", "UNLIMITED"),
+  PartitionEntry::also("MinNodes", "0"),
+  PartitionEntry::also("LLN", "NO"),
+  PartitionEntry::also("MaxCPUsPerNode", "UNLIMITED"),
+  PartitionEntry::line("Nodes", machine_name),
+  PartitionEntry::line("PriorityJobFactor", "1"),
+  PartitionEntry::also("PriorityTier", "1"),
+  PartitionEntry::also("RootOnly", "NO"),
+  PartitionEntry::also("ReqResv", "NO"),
+  PartitionEntry::also("OverSubscribe", "NO"),
+  PartitionEntry::line("OverTimeLimit", "NONE"),
+  PartitionEntry::also("PreemptMode", "OFF"),
+  PartitionEntry::line("State", "UP"),
+  PartitionEntry::also("TotalCPUs",
+                       [](const PartitionShown& p) -> Value { return p.machine.cpus.value; }),
+  PartitionEntry::also("TotalNodes", "1"),
+  PartitionEntry::also("SelectTypeParameters", "NONE"),
+  PartitionEntry::line("JobDefaults", "(null)"),
+  PartitionEntry::line("DefMemPerNode",
+                       [](const PartitionShown& p) -> Value { return p.defaults.memory; }),
+  PartitionEntry::also("MaxMemPerNode", "UNLIMITED"),
+  PartitionEntry::line("TRES", resources),
+};
 
 }  // namespace
 
@@ -114,33 +189,15 @@ std::string long_node_state(const MachineUse& use) {
 std::string node_record(const MachineUse& use, const HostFacts& host, const DisplayOptions& display,
                         Time now) {
   ShowRecord record(display);
-  hardware(use, host, display, record);
-  system(use, host, record);
-  use_of(use, now, record);
-  if (use.drain)
-    record.line("Reason=" + shown(use.drain->reason) + " [" + shown(use.drain->user) + "@" +
-                format_instant(use.drain->since) + "]");
+  record.add(std::span<const NodeEntry>(node_entries), NodeShown{use, host, display, now});
   return record.text();
 }
 
 std::string partition_record(const Partition& partition, const Machine& machine,
                              const PartitionDefaults& defaults, const DisplayOptions& display) {
   ShowRecord record(display);
-  record.line("PartitionName=" + shown(partition.name));
-  record.line("AllowGroups=ALL AllowAccounts=ALL AllowQos=ALL");
-  record.line(std::string("AllocNodes=ALL Default=") + (partition.is_default ? "YES" : "NO") +
-              " QoS=N/A");
-  record.line("DefaultTime=" + defaults.time +
-              " DisableRootJobs=NO ExclusiveUser=NO GraceTime=0 Hidden=NO");
-  record.line("MaxNodes=1 MaxTime=UNLIMITED MinNodes=0 LLN=NO MaxCPUsPerNode=UNLIMITED");
-  record.line(std::string("Nodes=") + machine_name);
-  record.line("PriorityJobFactor=1 PriorityTier=1 RootOnly=NO ReqResv=NO OverSubscribe=NO");
-  record.line("OverTimeLimit=NONE PreemptMode=OFF");
-  record.line("State=UP TotalCPUs=" + std::to_string(machine.cpus.value) +
-              " TotalNodes=1 SelectTypeParameters=NONE");
-  record.line("JobDefaults=(null)");
-  record.line("DefMemPerNode=" + defaults.memory + " MaxMemPerNode=UNLIMITED");
-  record.line("TRES=" + configured(machine, ",node=1", partition.gpu));
+  record.add(std::span<const PartitionEntry>(partition_entries),
+             PartitionShown{partition, machine, defaults});
   return record.text();
 }
 

@@ -6,7 +6,7 @@
 #include "clients/scontrol/config_report.hpp"
 #include "clients/scontrol/machine_records.hpp"
 #include "clients/scontrol/show.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 
@@ -49,9 +49,7 @@ Result<ConfigFacts> config_facts() {
 
 PartitionDefaults defaults(const ConfigFacts& facts) {
   PartitionDefaults defaults;
-  auto memory = facts.setting("SLOTD_DEFAULT_MEM");
-  if (memory.ends_with('M')) memory.pop_back();
-  if (!memory.empty()) defaults.memory = memory;
+  defaults.memory = facts.default_memory();
   auto time = facts.setting("SLOTD_DEFAULT_TIME");
   if (!time.empty() && time != "none") defaults.time = time;
   return defaults;

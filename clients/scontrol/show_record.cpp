@@ -4,18 +4,18 @@
 
 namespace slotd::clients::control {
 
-void ShowRecord::line(std::string_view text) {
-  if (!text_.empty()) text_ += one_line_ ? " " : "\n   ";
-  text_ += text;
+void ShowRecord::add(Place place, std::string_view key, std::string_view value,
+                     std::string_view suffix) {
+  auto is_new_line = place == Place::new_line && !one_line_;
+  if (!text_.empty()) text_ += is_new_line ? "\n   " : " ";
+  text_ += key;
+  text_ += "=" + without_controls(value);
+  text_ += suffix;
 }
 
 std::string ShowRecord::text(End end) const {
   std::string own_end = end == End::plain ? "" : one_line_ ? " " : "\n   ";
   return text_ + own_end + (one_line_ ? "\n" : "\n\n");
-}
-
-std::string shown(std::string_view text) {
-  return text.empty() ? "(null)" : without_controls(text);
 }
 
 }  // namespace slotd::clients::control

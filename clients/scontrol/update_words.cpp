@@ -1,7 +1,7 @@
 #include "clients/scontrol/update_words.hpp"
 
 #include "clients/scontrol/job_operands.hpp"
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"

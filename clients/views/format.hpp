@@ -2,6 +2,7 @@
 
 #include "clients/views/print.hpp"
 #include "protocol/base/result.hpp"
+#include "protocol/text/value.hpp"
 #include "protocol/text/words.hpp"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ FormatSpec parse_names(std::string_view list);
 /// Codes where there is a `%`, else names.
 Result<FormatSpec> parse_format(std::string_view format, std::string_view command);
 
-/// One column that a command can show of a Row.
+/// A fact that a command can show of a Row: how it is asked for, what it is, and how it is spelled.
 template <class Row>
 struct Field {
   char code = 0;                     ///< Slurm's letter; 0: none
@@ -57,7 +58,10 @@ struct Field {
   std::string_view long_names = {};  ///< Slurm's of `-O`, parted by blanks
   std::string_view heading;
   Align align = Align::left;
-  std::string (*text)(const Row& row) = nullptr;
+  Value (*value)(const Row& row) = nullptr;
+  Spelling spelling = {};
+
+  std::string text(const Row& row) const { return text_of(value(row), spelling); }
 };
 
 /// Does a list of words, parted by blanks, hold this one, in whatever case?
@@ -89,6 +93,13 @@ struct View {
     for (const auto& shown : columns) cells.push_back(shown.field->text(row));
     return cells;
   }
+  /// The same as values, each with the first name of its field.
+  Members members(const Row& row) const {
+    Members members;
+    for (const auto& shown : columns)
+      members.add(std::string(split(shown.field->names, " ").front()), shown.field->value(row));
+    return members;
+  }
 };
 
 template <class Row>
@@ -119,6 +130,14 @@ Result<View<Row>> view_of(std::span<const Field<Row>> fields, const FormatSpec& 
     view.columns.push_back(
       {field, {field->heading, asked.align.value_or(side), asked.width, asked.suffix}});
   }
+  return view;
+}
+
+/// All fields of a table, as it has them.
+template <class Row>
+View<Row> whole_view(std::span<const Field<Row>> fields) {
+  View<Row> view;
+  for (const auto& field : fields) view.columns.push_back({&field, {field.heading, field.align}});
   return view;
 }
 

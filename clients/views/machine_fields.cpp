@@ -1,31 +1,19 @@
 #include "clients/views/machine_fields.hpp"
 
-#include "clients/views/job_texts.hpp"
-#include "protocol/text/instant.hpp"
-#include "protocol/text/memory.hpp"
-
-#include <sys/sysinfo.h>
+#include "clients/process/host_facts.hpp"
+#include "clients/process/slurm_version.hpp"
+#include "clients/views/job_facts.hpp"
+#include "clients/views/machine_facts.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <initializer_list>
 
 namespace slotd::clients {
 
 namespace {
 
 using Shown = const MachineRow&;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
-  return text;
-}
-
-template <class Number>
-std::string number(Number value) {
-  return std::to_string(value);
-}
 
 enum class State { idle, mixed, allocated, draining, drained };
 
@@ -46,45 +34,29 @@ State state_of(Shown row) {
   return busyness(row);
 }
 
-std::string partitions_text(Shown row) {
-  std::vector<std::string> names;
+Value partitions(Shown row) {
+  List names;
   for (const auto* partition : row.partitions)
-    names.push_back(partition->name + (partition->is_default ? "*" : ""));
-  return joined(names);
+    names.emplace_back(partition->name + (partition->is_default ? "*" : ""));
+  return names;
 }
 
-std::string partition_names(Shown row) {
-  std::vector<std::string> names;
-  for (const auto* partition : row.partitions) names.push_back(partition->name);
-  return joined(names);
+Value partition_names(Shown row) {
+  List names;
+  for (const auto* partition : row.partitions) names.emplace_back(partition->name);
+  return names;
 }
 
-std::string features_text(Shown row) {
-  std::vector<std::string> all;
-  for (const auto* partition : row.partitions)
-    for (const auto& feature : partition->features)
-      if (std::find(all.begin(), all.end(), feature) == all.end()) all.push_back(feature);
-  return joined(all);
-}
-
-std::string model_prefix(Shown row) {
-  const auto& model = row.use.machine.gpu_model;
-  return "gpu:" + (model.empty() ? "" : model + ":");
-}
+Value features(Shown row) { return features_of(row.partitions); }
+Value gpus(Shown row) { return row.gpu ? row.use.machine.gpus : 0; }
 
 /// `gpu:h100:4`.
-std::string gpus_there(Shown row) {
-  return row.gpu ? model_prefix(row) + number(row.use.machine.gpus) : "(null)";
+Value gres(Shown row) {
+  const auto& machine = row.use.machine;
+  return row.gpu ? Value(gpus_text(machine.gpu_model, machine.gpus)) : Value();
 }
 
-/// `gpu:h100:2(IDX:0,3)`.
-std::string gpus_used(Shown row) {
-  if (!row.gpu) return "N/A";
-  if (row.use.gpus_in_use.empty()) return "gpu:0";
-  std::vector<std::string> indices;
-  for (auto index : row.use.gpus_in_use) indices.push_back(number(index));
-  return model_prefix(row) + number(indices.size()) + "(IDX:" + joined(indices) + ")";
-}
+Value gres_in_use(Shown row) { return row.gpu ? Value(gpus_in_use(row.use)) : Value(); }
 
 /// In use, idle, out of use for another reason, there: of CPUs, or of the one node.
 struct Shares {
@@ -105,123 +77,114 @@ Shares cpu_shares(Shown row) {
 
 Shares node_shares(Shown row) { return shares(row, row.use.running > 0 ? 1 : 0, 1); }
 
-std::string four(Shares s) {
-  return number(s.used) + "/" + number(s.idle) + "/" + number(s.other) + "/" + number(s.total);
+std::string slashed(std::initializer_list<std::uint32_t> numbers) {
+  std::string text;
+  for (auto number : numbers) text += (text.empty() ? "" : "/") + std::to_string(number);
+  return text;
 }
 
-std::string two(Shares s) { return number(s.used) + "/" + number(s.idle); }
+Value all_of(Shares s) { return slashed({s.used, s.idle, s.other, s.total}); }
 
-struct sysinfo host_now() {
-  struct sysinfo info {};
-  ::sysinfo(&info);
-  return info;
+const Drain* drain_of(Shown row) { return row.use.drain ? &*row.use.drain : nullptr; }
+
+Value drain_reason(Shown row) { return drain_of(row) ? Value(drain_of(row)->reason) : Value(); }
+Value drain_time(Shown row) { return drain_of(row) ? Value(drain_of(row)->since) : Value(); }
+Value drain_user(Shown row) { return drain_of(row) ? Value(drain_of(row)->user) : Value(); }
+Value drain_account(Shown row) {
+  const auto* drain = drain_of(row);
+  return drain ? drain->user + "(" + std::to_string(drain->uid) + ")" : Value();
 }
 
-std::string load_text(Shown) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.2f",
-                static_cast<double>(host_now().loads[0]) / (1 << SI_LOAD_SHIFT));
-  return text.data();
-}
-
-std::string free_memory_text(Shown) {
-  auto info = host_now();
-  return number(info.freeram * info.mem_unit >> 20);
-}
-
-std::string reason_text(Shown row) { return row.use.drain ? row.use.drain->reason : "none"; }
-std::string since_text(Shown row) {
-  return row.use.drain ? format_instant(row.use.drain->since) : "Unknown";
-}
-std::string user_text(Shown row) { return row.use.drain ? row.use.drain->user : "Unknown"; }
-std::string long_user_text(Shown row) {
-  if (!row.use.drain) return "Unknown";
-  return row.use.drain->user + "(" + number(row.use.drain->uid) + ")";
-}
-
-std::string node(Shown) { return machine_name; }
-std::string infinite(Shown) { return "infinite"; }
-std::string all(Shown) { return "all"; }
-std::string no(Shown) { return "no"; }
-std::string zero(Shown) { return "0"; }
-std::string one(Shown) { return "1"; }
-std::string nothing(Shown) { return "(null)"; }
-std::string cpus(Shown row) { return number(row.use.machine.cpus.value); }
-std::string gpus(Shown row) { return number(row.gpu ? row.use.machine.gpus : 0); }
+Value node(Shown) { return machine_name; }
+Value infinite(Shown) { return "infinite"; }
+Value all(Shown) { return "all"; }
+Value no(Shown) { return false; }
+Value zero(Shown) { return 0; }
+Value one(Shown) { return 1; }
+Value none(Shown) { return {}; }
+Value cpus(Shown row) { return row.use.machine.cpus.value; }
+Value sockets(Shown row) { return std::to_string(row.use.machine.cpus.value) + ":1:1"; }
 
 constexpr auto right = Align::right;
 constexpr auto left = Align::left;
 
+constexpr Spelling null{.none = "(null)"};
+constexpr Spelling not_applicable{.none = "N/A"};
+constexpr Spelling unknown{.none = "Unknown"};
+
 // code, the manual's names, Slurm's names of -O, heading
 constexpr std::array fields{
-  MachineField{'P', "Partition", "Partition", "PARTITION", left, partitions_text},
+  MachineField{'P', "Partition", "Partition", "PARTITION", left, partitions},
   MachineField{'R', "", "PartitionName", "PARTITION", left, partition_names},
   MachineField{'n', "Hostnames Hostname NodeList", "NodeHost", "HOSTNAMES", left, node},
   MachineField{'N', "", "NodeList", "NODELIST", left, node},
   MachineField{'o', "", "NodeAddr", "NODE_ADDR", left, node},
-  MachineField{'t', "State", "StateCompact", "STATE", left, short_state},
-  MachineField{'T', "", "StateLong StateComplete", "STATE", left, long_state},
-  MachineField{0, "Features", "", "FEATURES", left, features_text},
-  MachineField{'f', "", "Features", "AVAIL_FEATURES", left, features_text},
-  MachineField{'b', "", "FeaturesAct", "ACTIVE_FEATURES", left, features_text},
+  MachineField{'t', "State", "StateCompact", "STATE", left,
+               [](Shown r) -> Value { return short_state(r); }},
+  MachineField{'T', "", "StateLong StateComplete", "STATE", left,
+               [](Shown r) -> Value { return long_state(r); }},
+  MachineField{0, "Features", "", "FEATURES", left, features},
+  MachineField{'f', "", "Features", "AVAIL_FEATURES", left, features},
+  MachineField{'b', "", "FeaturesAct", "ACTIVE_FEATURES", left, features},
   MachineField{'c', "CPUS", "CPUs", "CPUS", right, cpus},
   MachineField{0, "CPU_ALLOC CPUSLOAD CPUALLOC", "", "CPU_ALLOC", right,
-               [](Shown r) { return number(r.held.cpus.value); }},
+               [](Shown r) -> Value { return r.held.cpus.value; }},
   MachineField{0, "Memory Mem", "", "MEMORY", right,
-               [](Shown r) { return format(r.use.machine.memory); }},
+               [](Shown r) -> Value { return r.use.machine.memory; }},
   MachineField{'m', "", "Memory", "MEMORY", right,
-               [](Shown r) { return number(r.use.machine.memory.value); }},
+               [](Shown r) -> Value { return r.use.machine.memory.value; }},
   MachineField{0, "MEM_ALLOC MemoryAllocated MemAlloc", "", "MEM_ALLOC", right,
-               [](Shown r) { return format(r.held.memory); }},
+               [](Shown r) -> Value { return r.held.memory; }},
   MachineField{0, "", "AllocMem", "ALLOCMEM", right,
-               [](Shown r) { return number(r.use.memory_in_use.value); }},
+               [](Shown r) -> Value { return r.use.memory_in_use.value; }},
   MachineField{0, "GPUS", "", "GPUS", right, gpus},
   MachineField{0, "GPU_ALLOC GpusAllocated GpuAlloc", "", "GPU_ALLOC", right,
-               [](Shown r) { return number(r.held.gpus); }},
+               [](Shown r) -> Value { return r.held.gpus; }},
   MachineField{0, "Running RunningJobs", "", "RUNNING", right,
-               [](Shown r) { return number(r.held.running); }},
+               [](Shown r) -> Value { return r.held.running; }},
   MachineField{0, "Pending PendingJobs", "", "PENDING", right,
-               [](Shown r) { return number(r.held.pending); }},
-  MachineField{0, "GRES_USED GresUsed", "GresUsed", "GRES_USED", left, gpus_used},
-  MachineField{'G', "", "Gres", "GRES", left, gpus_there},
+               [](Shown r) -> Value { return r.held.pending; }},
+  MachineField{0, "GRES_USED GresUsed", "GresUsed", "GRES_USED", left, gres_in_use, not_applicable},
+  MachineField{'G', "", "Gres", "GRES", left, gres, null},
   MachineField{'C', "", "CPUsState", "CPUS(A/I/O/T)", left,
-               [](Shown r) { return four(cpu_shares(r)); }},
-  MachineField{'A', "", "NodeAI", "NODES(A/I)", left, [](Shown r) { return two(node_shares(r)); }},
+               [](Shown r) { return all_of(cpu_shares(r)); }},
+  MachineField{'A', "", "NodeAI", "NODES(A/I)", left,
+               [](Shown r) -> Value {
+                 return slashed({node_shares(r).used, node_shares(r).idle});
+               }},
   MachineField{'F', "", "NodeAIOT", "NODES(A/I/O/T)", left,
-               [](Shown r) { return four(node_shares(r)); }},
+               [](Shown r) { return all_of(node_shares(r)); }},
   MachineField{'D', "", "Nodes", "NODES", right, one},
-  MachineField{'O', "", "CPUsLoad", "CPU_LOAD", right, load_text},
-  MachineField{'e', "", "FreeMem", "FREE_MEM", right, free_memory_text},
-  MachineField{'E', "", "Reason", "REASON", left, reason_text},
-  MachineField{'H', "", "TimeStamp", "TIMESTAMP", left, since_text},
-  MachineField{'u', "", "User", "USER", left, user_text},
-  MachineField{'U', "", "UserLong", "USER", left, long_user_text},
-  MachineField{'a', "", "Available", "AVAIL", left, [](Shown) { return std::string("up"); }},
+  MachineField{'O', "", "CPUsLoad", "CPU_LOAD", right,
+               [](Shown) -> Value { return host_facts().load; }, not_applicable},
+  MachineField{'e', "", "FreeMem", "FREE_MEM", right,
+               [](Shown) -> Value { return host_facts().free_mib; }},
+  MachineField{'E', "", "Reason", "REASON", left, drain_reason, {.none = "none"}},
+  MachineField{'H', "", "TimeStamp", "TIMESTAMP", left, drain_time, unknown},
+  MachineField{'u', "", "User", "USER", left, drain_user, unknown},
+  MachineField{'U', "", "UserLong", "USER", left, drain_account, unknown},
+  MachineField{'a', "", "Available", "AVAIL", left, [](Shown) -> Value { return "up"; }},
   MachineField{'l', "", "Time", "TIMELIMIT", left, infinite},
   MachineField{'L', "", "DefaultTime", "DEFAULTTIME", left, infinite},
-  MachineField{'B', "", "MaxCPUsPerNode", "MAX_CPUS_PER_NODE", left,
-               [](Shown) { return std::string("UNLIMITED"); }},
+  MachineField{'B', "", "MaxCPUsPerNode", "MAX_CPUS_PER_NODE", left, none, {.none = "UNLIMITED"}},
   MachineField{'d', "", "Disk", "TMP_DISK", right, zero},
   MachineField{'g', "", "Groups", "GROUPS", left, all},
-  MachineField{'h', "", "OverSubscribe", "OVERSUBSCRIBE", left,
-               [](Shown) { return std::string("NO"); }},
+  MachineField{'h', "", "OverSubscribe", "OVERSUBSCRIBE", left, no, {.no = "NO"}},
   MachineField{'I', "", "PriorityJobFactor", "PRIO_JOB_FACTOR", right, one},
   MachineField{'p', "", "PriorityTier", "PRIO_TIER", right, one},
-  MachineField{'M', "", "PreemptMode", "PREEMPT_MODE", left,
-               [](Shown) { return std::string("OFF"); }},
-  MachineField{'r', "", "Root", "ROOT", left, no},
-  MachineField{'s', "", "Size", "JOB_SIZE", left, [](Shown) { return std::string("1-infinite"); }},
+  MachineField{'M', "", "PreemptMode", "PREEMPT_MODE", left, [](Shown) -> Value { return "OFF"; }},
+  MachineField{'r', "", "Root", "ROOT", left, no, {.no = "no"}},
+  MachineField{'s', "", "Size", "JOB_SIZE", left, [](Shown) -> Value { return "1-infinite"; }},
   MachineField{'S', "", "AllocNodes", "ALLOCNODES", left, all},
-  MachineField{'v', "", "Version", "VERSION", left, [](Shown) { return std::string("22.05.8"); }},
-  MachineField{'V', "", "Cluster", "CLUSTER", left, [](Shown) { return std::string("N/A"); }},
+  MachineField{'v', "", "Version", "VERSION", left, [](Shown) -> Value { return slurm_version; }},
+  MachineField{'V', "", "Cluster", "CLUSTER", left, none, not_applicable},
   MachineField{'w', "", "Weight", "WEIGHT", right, one},
   MachineField{'X', "", "Sockets", "SOCKETS", right, cpus},
   MachineField{'Y', "", "Cores", "CORES", right, one},
   MachineField{'Z', "", "Threads", "THREADS", right, one},
-  MachineField{'z', "", "SocketCoreThread", "S:C:T", left,
-               [](Shown r) { return cpus(r) + ":1:1"; }},
-  MachineField{0, "", "Comment", "COMMENT", left, nothing},
-  MachineField{0, "", "Extra", "EXTRA", left, nothing},
+  MachineField{'z', "", "SocketCoreThread", "S:C:T", left, sockets},
+  MachineField{0, "", "Comment", "COMMENT", left, none, null},
+  MachineField{0, "", "Extra", "EXTRA", left, none, null},
 };
 
 }  // namespace

@@ -38,8 +38,6 @@ Result<QueueView> queue_view(const FormatSpec& spec);
 std::optional<Time> start_of(const QueueRow& row);
 /// When it ended, or its limit will end it.
 std::optional<Time> end_of(const QueueRow& row);
-/// What is left of its time limit; none where it has no limit.
-std::optional<Duration> time_left(const QueueRow& row);
 
 /// Do the cells depend on when pending jobs are expected to start?
 bool shows_starts(const QueueView& view);

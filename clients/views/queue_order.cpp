@@ -1,47 +1,114 @@
 #include "clients/views/queue_order.hpp"
 
-#include "clients/views/job_texts.hpp"
+#include "clients/views/job_facts.hpp"
 #include "protocol/text/printable.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 
 namespace slotd::clients {
 
 namespace {
 
-/// What Slurm 22.05 sorts by. Some of these are the same for all jobs of one machine.
-constexpr std::string_view sortable = "bBcCdDefgGhHiIjJlLmMnNOpPQStTuUvVz";
-constexpr auto last_number = std::numeric_limits<std::int64_t>::max();
+using Shown = const QueueRow&;
 
-std::int64_t count(Time time) { return time.time_since_epoch().count(); }
+/// A letter of squeue(1), --sort, and the value that it sorts by; none: the value of that letter's field.
+struct SortRule {
+  char code;
+  Value (*by)(Shown row) = nullptr;
+};
 
-/// Letters as one number that sorts as they do: comparing states is most of the work of a long
-/// list.
-std::int64_t packed(std::string_view letters) {
-  std::int64_t number = 0;
-  for (std::size_t i = 0; i < 4; ++i) number = number * 256 + (i < letters.size() ? letters[i] : 0);
-  return number;
-}
-
-std::int64_t end_number(const QueueRow& row) {
-  if (auto end = end_of(row)) return count(*end);
-  return start_of(row) ? last_number : 0;
-}
+/// Alike for all jobs of one machine: their order stays as it is.
+Value alike(Shown) { return 0; }
 
 /// By the id that is shown, within an array by index; what has no index comes last.
-std::int64_t id_number(const Job& job) {
+Value shown_id_number(Shown row) {
   constexpr std::int64_t indices = 1 << 20;
+  const auto& job = row.job;
   if (job.array_id == JobId{}) return job.id.value * indices;
   auto index = is_array_record(job) ? indices - 1 : std::int64_t{job.array_index.value};
   return job.array_id.value * indices + index;
+}
+
+/// No limit is the longest.
+Value length_or_longest(const std::optional<Duration>& length) {
+  return length.value_or(Duration::max());
+}
+
+/// An end that nothing tells is the last of all, but for a job whose start nothing tells.
+Value end_or_limit(Shown row) {
+  if (auto end = end_of(row)) return *end;
+  return start_of(row) ? Time::max() : Time{};
+}
+
+Value without_place(Shown row) { return !has_started(row.job); }
+
+/// What Slurm 22.05 sorts by.
+constexpr std::array rules{
+  SortRule{'i', shown_id_number},
+  SortRule{'P'},
+  SortRule{'j'},
+  SortRule{'u'},
+  SortRule{'U'},
+  SortRule{'g', [](Shown r) -> Value { return r.job.request.gid; }},
+  SortRule{'G'},
+  SortRule{'t'},
+  SortRule{'T', [](Shown r) -> Value { return short_name(r.job.state); }},
+  SortRule{'p', [](Shown r) -> Value { return shown_priority(r.job.request).value; }},
+  SortRule{'Q'},
+  SortRule{'M'},
+  SortRule{'l', [](Shown r) { return length_or_longest(r.job.request.time_limit); }},
+  SortRule{'L', [](Shown r) { return length_or_longest(time_left(r.job, r.now)); }},
+  SortRule{'S'},
+  SortRule{'e', end_or_limit},
+  SortRule{'V'},
+  SortRule{'N', without_place},
+  SortRule{'B', without_place},
+  SortRule{'C'},
+  SortRule{'c', [](Shown r) -> Value { return r.job.request.cpus_per_task.value; }},
+  SortRule{'m', [](Shown r) -> Value { return r.job.request.memory.value_or(Mebibytes{}); }},
+  SortRule{'b', [](Shown r) -> Value { return r.job.request.gpus.count; }},
+  SortRule{'d', alike},
+  SortRule{'D', alike},
+  SortRule{'f', alike},
+  SortRule{'h', alike},
+  SortRule{'H', alike},
+  SortRule{'I', alike},
+  SortRule{'J', alike},
+  SortRule{'n', alike},
+  SortRule{'O', alike},
+  SortRule{'v', alike},
+  SortRule{'z', alike},
+};
+
+const SortRule* find_rule(char code) {
+  auto found = std::find_if(rules.begin(), rules.end(),
+                            [code](const SortRule& rule) { return rule.code == code; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+using Reader = Value (*)(Shown row);
+
+Reader reader_of(const SortRule& rule) {
+  if (rule.by) return rule.by;
+  return find_field(queue_fields(), Naming::codes, {&rule.code, 1})->value;
+}
+
+/// By letter, because each row of a long list looks here.
+const std::array<Reader, 128>& readers() {
+  static const auto all = [] {
+    std::array<Reader, 128> found{};
+    for (const auto& rule : rules) found[static_cast<unsigned char>(rule.code)] = reader_of(rule);
+    return found;
+  }();
+  return all;
 }
 
 /// The letter of a field that was named by a word.
 char code_of(std::string_view word) {
   if (word.size() < 2) return 0;
   const auto* field = find_field(queue_fields(), Naming::names, word);
-  return field && sortable.find(field->code) != std::string_view::npos ? field->code : '\0';
+  return field && find_rule(field->code) ? field->code : '\0';
 }
 
 }  // namespace
@@ -63,7 +130,7 @@ Result<QueueOrder> parse_queue_order(std::string_view text) {
         falling = letter == '-';
         continue;
       }
-      if (sortable.find(letter) == std::string_view::npos)
+      if (!find_rule(letter))
         return fail(FaultCode::invalid, "Invalid sort specification: " + printable(part));
       order.push_back({letter, falling});
       falling = false;
@@ -77,54 +144,19 @@ QueueOrder start_queue_order() { return {{'S', false}}; }
 
 QueuePlace::QueuePlace(const QueueRow& row, const QueueOrder& order) {
   values_.reserve(order.size());
-  for (const auto& key : order) values_.push_back(value_of(row, key.code));
+  for (const auto& key : order)
+    values_.push_back(sort_value(readers()[static_cast<unsigned char>(key.code)](row)));
 }
 
 bool QueuePlace::comes_before(const QueuePlace& other, const QueueOrder& order) const {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto& mine = values_[i];
     const auto& theirs = other.values_[i];
-    if (mine.unknown != theirs.unknown) return theirs.unknown;
+    if (mine.none != theirs.none) return theirs.none;
     if (auto order_of_two = compare(mine, theirs); order_of_two != 0)
       return order[i].falling ? order_of_two > 0 : order_of_two < 0;
   }
   return false;
-}
-
-int QueuePlace::compare(const Value& a, const Value& b) {
-  if (a.number != b.number) return a.number < b.number ? -1 : 1;
-  return a.text.compare(b.text);
-}
-
-QueuePlace::Value QueuePlace::value_of(const QueueRow& row, char code) {
-  const auto& job = row.job;
-  const auto& request = job.request;
-  switch (code) {
-    case 'i': return {false, id_number(job)};
-    case 'P': return {false, 0, request.partition};
-    case 'j': return {false, 0, request.name};
-    case 'u': return {false, 0, request.user};
-    case 'U': return {false, request.uid};
-    case 'g':
-    case 'G': return {false, request.gid};
-    case 't':
-    case 'T': return {false, packed(short_name(job.state))};
-    case 'p':
-    case 'Q': return {false, shown_priority(request).value};
-    case 'M': return {false, elapsed(job, row.now).count()};
-    case 'l': return {false, request.time_limit ? request.time_limit->count() : last_number};
-    case 'L': return {false, time_left(row) ? time_left(row)->count() : last_number};
-    case 'S': return {!start_of(row), start_of(row) ? count(*start_of(row)) : 0};
-    case 'e': return {false, end_number(row)};
-    case 'V': return {false, count(job.submit)};
-    case 'N':
-    case 'B': return {false, has_started(job) ? 0 : 1};
-    case 'C': return {false, static_cast<std::int64_t>(cpu_count(job))};
-    case 'c': return {false, request.cpus_per_task.value};
-    case 'm': return {false, static_cast<std::int64_t>(request.memory.value_or(Mebibytes{}).value)};
-    case 'b': return {false, request.gpus.count};
-    default: return {};
-  }
 }
 
 }  // namespace slotd::clients

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "clients/views/queue_fields.hpp"
+#include "clients/views/sort_value.hpp"
 
-#include <cstdint>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace slotd::clients {
@@ -32,15 +32,7 @@ class QueuePlace {
   bool comes_before(const QueuePlace& other, const QueueOrder& order) const;
 
  private:
-  struct Value {
-    bool unknown = false;  ///< behind all others, however they are sorted
-    std::int64_t number = 0;
-    std::string text = {};
-  };
-  static Value value_of(const QueueRow& row, char code);
-  static int compare(const Value& a, const Value& b);
-
-  std::vector<Value> values_;
+  std::vector<SortValue> values_;
 };
 
 }  // namespace slotd::clients

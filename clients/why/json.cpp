@@ -1,16 +1,13 @@
 #include "clients/why/json.hpp"
 
 #include "clients/why/words.hpp"
-
-#include <nlohmann/json.hpp>
+#include "protocol/text/json.hpp"
 
 #include <string_view>
 
 namespace slotd::clients::explained {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string_view name_of(ConditionKind kind) {
   switch (kind) {
@@ -47,112 +44,116 @@ std::string_view name_of(RemedyKind kind) {
   return "";
 }
 
-Json moment(Time time) { return time.time_since_epoch().count(); }
-Json moment(const std::optional<Time>& time) { return time ? moment(*time) : Json(nullptr); }
-Json seconds(Duration length) { return std::chrono::duration<double>(length).count(); }
-Json seconds(const std::optional<Duration>& length) {
-  return length ? seconds(*length) : Json(nullptr);
-}
-
 bool has_amounts(ConditionKind kind) {
   return kind == ConditionKind::cpus || kind == ConditionKind::memory ||
          kind == ConditionKind::gpus;
 }
 
-Json of(const RelatedJob& other, ConditionKind kind) {
-  Json json{{"job", other.job.value},
-            {"id", other.shown},
-            {"name", other.name},
-            {"user", other.user},
-            {"state", long_name(other.state)}};
-  if (has_amounts(kind)) json["holds"] = other.amount;
-  json["until"] = moment(other.until);
-  return json;
+Members members_of(const RelatedJob& other, ConditionKind kind) {
+  Members members{{"job", other.job.value},
+                  {"id", other.shown},
+                  {"name", other.name},
+                  {"user", other.user},
+                  {"state", long_name(other.state)}};
+  if (has_amounts(kind)) members.add("holds", other.amount);
+  members.add("until", other.until);
+  return members;
 }
 
-Json of(const Condition& condition) {
-  Json json{{"kind", name_of(condition.kind)}, {"met", condition.met}, {"never", condition.never}};
-  if (condition.dependency) json["dependency"] = name(*condition.dependency);
-  if (condition.kind == ConditionKind::array_limit) {
-    json["limit"] = condition.asked;
-    json["free"] = condition.free;
+Members members_of(const Condition& condition) {
+  Members members{
+    {"kind", name_of(condition.kind)}, {"met", condition.met}, {"never", condition.never}};
+  if (condition.dependency) members.add("dependency", name(*condition.dependency));
+  if (condition.kind == ConditionKind::array_limit || has_amounts(condition.kind)) {
+    auto asked = condition.kind == ConditionKind::array_limit ? "limit" : "asked";
+    members.add(asked, condition.asked);
+    members.add("free", condition.free);
   }
-  if (has_amounts(condition.kind)) {
-    json["asked"] = condition.asked;
-    json["free"] = condition.free;
-    json["total"] = condition.total;
-  }
-  json["when"] = moment(condition.when);
-  json["jobs"] = Json::array();
-  for (const auto& other : condition.jobs) json["jobs"].push_back(of(other, condition.kind));
-  json["more_jobs"] = condition.more_jobs;
-  return json;
+  if (has_amounts(condition.kind)) members.add("total", condition.total);
+  members.add("when", condition.when);
+  List jobs;
+  for (const auto& other : condition.jobs) jobs.emplace_back(members_of(other, condition.kind));
+  members.add("jobs", std::move(jobs));
+  members.add("more_jobs", condition.more_jobs);
+  return members;
 }
 
-Json of(const Remedy& remedy) {
-  Json json{{"kind", name_of(remedy.kind)}};
-  if (remedy.limit) json["limit"] = seconds(remedy.limit);
-  if (remedy.amount > 0) json["amount"] = remedy.amount;
-  if (!remedy.partition.empty()) json["partition"] = remedy.partition;
-  json["start"] = moment(remedy.start);
-  return json;
+Members members_of(const Remedy& remedy) {
+  Members members{{"kind", name_of(remedy.kind)}};
+  if (remedy.limit) members.add("limit", remedy.limit);
+  if (remedy.amount > 0) members.add("amount", remedy.amount);
+  if (!remedy.partition.empty()) members.add("partition", remedy.partition);
+  members.add("start", remedy.start);
+  return members;
 }
 
-Json of(const Run& run, const Explanation& told) {
-  Json json{{"start", moment(run.start)},
-            {"cpus", run.allocation.cpus},
-            {"memory", run.allocation.memory.value},
-            {"gpus", run.allocation.gpus}};
-  if (is_live(told.job.state)) json["until"] = moment(told.until);
-  return json;
+List numbers(const std::vector<std::uint16_t>& numbers) { return {numbers.begin(), numbers.end()}; }
+
+Members members_of(const Run& run, const Explanation& told) {
+  Members members{{"start", run.start},
+                  {"cpus", numbers(run.allocation.cpus)},
+                  {"memory", run.allocation.memory},
+                  {"gpus", numbers(run.allocation.gpus)}};
+  if (is_live(told.job.state)) members.add("until", told.until);
+  return members;
 }
 
-Json of(const Ending& ending) {
-  return {{"end", moment(ending.end)},
+Members members_of(const Ending& ending) {
+  return {{"end", ending.end},
           {"code", ending.exit.code},
           {"signal", ending.exit.signal},
-          {"elapsed", seconds(ending.elapsed)},
-          {"peak_memory", ending.usage.peak_memory.value >> 20},
-          {"cpu_time", seconds(ending.usage.user + ending.usage.system)},
+          {"elapsed", ending.elapsed},
+          {"peak_memory", ending.usage.peak_memory},
+          {"cpu_time", ending.usage.user + ending.usage.system},
           {"detail", ending.detail}};
 }
 
-Json of(const Drain& drain) {
-  return {{"reason", drain.reason}, {"since", moment(drain.since)}, {"user", drain.user}};
+Members members_of(const Drain& drain) {
+  return {{"reason", drain.reason}, {"since", drain.since}, {"user", drain.user}};
 }
 
-void put_pending(Json& json, const Explanation& told) {
-  json["ahead"] = told.ahead;
-  json["line"] = told.line;
-  json["start"] = moment(told.start);
-  json["conditions"] = Json::array();
-  for (const auto& condition : told.conditions) json["conditions"].push_back(of(condition));
-  json["remedies"] = Json::array();
-  for (const auto& remedy : told.remedies) json["remedies"].push_back(of(remedy));
+template <class Thing>
+List list_of(const std::vector<Thing>& things) {
+  List list;
+  for (const auto& thing : things) list.emplace_back(members_of(thing));
+  return list;
+}
+
+void add_pending(Members& members, const Explanation& told) {
+  members.add("ahead", told.ahead);
+  members.add("line", told.line);
+  members.add("start", told.start);
+  members.add("conditions", list_of(told.conditions));
+  members.add("remedies", list_of(told.remedies));
+}
+
+Members elements_of(const Explanation& told) {
+  Members counts;
+  for (const auto& [state, count] : told.elements) counts.add(std::string(long_name(state)), count);
+  return counts;
 }
 
 }  // namespace
 
 std::string as_json(const Explanation& told) {
   const auto& job = told.job;
-  Json json{{"job", job.id.value},
-            {"id", typed(job)},
-            {"name", job.request.name},
-            {"user", job.request.user},
-            {"partition", job.request.partition},
-            {"state", long_name(job.state)},
-            {"reason", name(job.reason)},
-            {"now", moment(told.now)},
-            {"submit", moment(job.submit)},
-            {"time_limit", seconds(job.request.time_limit)},
-            {"restarts", job.restarts}};
-  if (job.state == JobState::pending) put_pending(json, told);
-  if (job.run) json["run"] = of(*job.run, told);
-  if (job.ending) json["ending"] = of(*job.ending);
-  if (told.drain) json["drain"] = of(*told.drain);
-  for (const auto& [state, count] : told.elements)
-    json["elements"][std::string(long_name(state))] = count;
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  Members members{{"job", job.id.value},
+                  {"id", typed(job)},
+                  {"name", job.request.name},
+                  {"user", job.request.user},
+                  {"partition", job.request.partition},
+                  {"state", long_name(job.state)},
+                  {"reason", name(job.reason)},
+                  {"now", told.now},
+                  {"submit", job.submit},
+                  {"time_limit", job.request.time_limit},
+                  {"restarts", job.restarts}};
+  if (job.state == JobState::pending) add_pending(members, told);
+  if (job.run) members.add("run", members_of(*job.run, told));
+  if (job.ending) members.add("ending", members_of(*job.ending));
+  if (told.drain) members.add("drain", members_of(*told.drain));
+  if (!told.elements.empty()) members.add("elements", elements_of(told));
+  return json_of(members, JsonLayout::indented);
 }
 
 }  // namespace slotd::clients::explained

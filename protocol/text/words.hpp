@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace slotd {
@@ -36,6 +37,17 @@ inline std::vector<std::string_view> split(std::string_view text, std::string_vi
     if (end == std::string_view::npos) return parts;
     begin = end + 1;
   }
+}
+
+/// The words with `between` between them.
+template <class Words>
+std::string joined(const Words& words, std::string_view between = ",") {
+  std::string text;
+  for (bool first = true; const auto& word : words) {
+    if (!std::exchange(first, false)) text += between;
+    text += word;
+  }
+  return text;
 }
 
 }  // namespace slotd

@@ -16,9 +16,10 @@ struct Pair {
 };
 
 constexpr std::array pair_fields{
-  Field<Pair>{'f', "First", "Shared", "FIRST", Align::right, [](const Pair& p) { return p.first; }},
+  Field<Pair>{'f', "First", "Shared", "FIRST", Align::right,
+              [](const Pair& p) -> Value { return p.first; }},
   Field<Pair>{'s', "Second Shared", "", "SECOND", Align::left,
-              [](const Pair& p) { return p.second; }},
+              [](const Pair& p) -> Value { return p.second; }},
 };
 
 std::string shown(const FormatSpec& wanted, const Pair& pair) {
