@@ -2,6 +2,7 @@
 #include "actors/daemon/daemon.hpp"
 #include "actors/host/cgroup_base.hpp"
 #include "actors/host/files.hpp"
+#include "actors/host/host_name.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/simulate/simulate.hpp"
 #include "protocol/paths.hpp"

@@ -1,12 +1,12 @@
 #include "actors/host/files.hpp"
 
+#include "actors/host/reading.hpp"
 #include "actors/host/system_failure.hpp"
 #include "actors/host/unique_fd.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <array>
 
 namespace slotd::host {
 
@@ -43,15 +43,9 @@ class FileBeside {
 Result<std::string> read_file(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return system_failure("open", path);
-  std::string content;
-  std::array<char, 4096> piece;
-  for (;;) {
-    auto size = ::read(file.get(), piece.data(), piece.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return system_failure("read", path);
-    if (size == 0) return content;
-    content.append(piece.data(), static_cast<std::size_t>(size));
-  }
+  auto content = read_open_file(file.get());
+  if (!content) return system_failure("read", path, content.error());
+  return std::move(*content);
 }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }

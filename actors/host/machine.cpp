@@ -170,14 +170,6 @@ std::size_t online_cpus() {
   return static_cast<std::size_t>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
 }
 
-std::string host_name() {
-  if (const char* name = std::getenv("HOSTNAME"); name != nullptr && *name != '\0') return name;
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
-  std::string_view whole = name.data();
-  return std::string(whole.substr(0, whole.find('.')));
-}
-
 Time boot_time() {
   auto text = read_file("/proc/stat").value_or("");
   constexpr std::string_view label = "\nbtime ";

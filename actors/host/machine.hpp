@@ -13,8 +13,6 @@ Cpus usable_cpus();
 /// MemTotal of /proc/meminfo in MiB, less where the cgroup's memory limit is less; 16384 MiB if
 /// neither can be read.
 Mebibytes usable_memory();
-/// $HOSTNAME, else the kernel's name of this machine up to the first dot.
-std::string host_name();
 /// When this machine was started (/proc/stat, btime); the epoch if that cannot be read.
 Time boot_time();
 /// Threads of the whole machine that run or wait for a CPU now (proc(5), loadavg); 0 if that cannot

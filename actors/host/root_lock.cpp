@@ -1,6 +1,7 @@
 #include "actors/host/root_lock.hpp"
 
 #include "actors/host/files.hpp"
+#include "actors/host/host_name.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/process.hpp"
 

@@ -1,5 +1,6 @@
 #include "clients/options/finalize.hpp"
 
+#include "actors/host/host_name.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/hostlist.hpp"
 #include "protocol/text/memory.hpp"
@@ -7,10 +8,7 @@
 #include "protocol/text/words.hpp"
 
 #include <sys/statvfs.h>
-#include <unistd.h>
 #include <algorithm>
-#include <array>
-#include <climits>
 #include <set>
 
 namespace slotd::clients {
@@ -127,8 +125,7 @@ Done check_one_memory(const std::vector<ParsedOption>& options) {
 
 ThisHost this_host() {
   ThisHost host;
-  std::array<char, HOST_NAME_MAX + 1> name{};
-  if (::gethostname(name.data(), name.size() - 1) == 0) host.name = name.data();
+  host.name = host::full_host_name();
   struct statvfs facts {};
   if (::statvfs("/tmp", &facts) == 0)
     host.scratch = Mebibytes{std::uint64_t{facts.f_blocks} * facts.f_frsize >> 20U};

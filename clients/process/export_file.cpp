@@ -1,15 +1,12 @@
 #include "clients/process/export_file.hpp"
 
+#include "actors/host/reading.hpp"
 #include "clients/process/client_paths.hpp"
 #include "protocol/text/number.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <optional>
 
 namespace slotd::clients {
@@ -25,20 +22,6 @@ constexpr int first_free_descriptor = 3;
 tl::unexpected<Fault> unreadable_export(std::string_view name, std::string_view why) {
   return fail(FaultCode::invalid,
               "Could not open user environment file " + printable(name) + ": " + std::string(why));
-}
-
-Result<std::string> read_all(int file, std::string_view name) {
-  std::string text;
-  std::array<char, 65536> piece;
-  for (;;) {
-    auto size = ::read(file, piece.data(), piece.size());
-    if (size == 0) return text;
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return unreadable_export(name, errno_text(errno));
-    text.append(piece.data(), static_cast<std::size_t>(size));
-    if (text.size() > longest_text)
-      return unreadable_export(name, "larger than an environment may be");
-  }
 }
 
 bool is_name(std::string_view name) {
@@ -75,11 +58,11 @@ Result<std::vector<std::string>> parse_export_file(std::string_view text, std::s
 Result<std::vector<std::string>> read_export_file(const std::string& name) {
   auto number = parse_digits<int>(name);
   bool is_open = number && *number >= first_free_descriptor;
-  auto file = is_open ? *number : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return unreadable_export(name, errno_text(errno));
-  auto text = read_all(file, name);
-  if (!is_open) ::close(file);
-  if (!text) return tl::unexpected(text.error());
+  auto text =
+    is_open ? host::read_open_file(*number, longest_text) : host::read_text(name, longest_text);
+  if (!text) return unreadable_export(name, errno_text(text.error()));
+  if (text->size() > longest_text)
+    return unreadable_export(name, "larger than an environment may be");
   return parse_export_file(*text, name);
 }
 

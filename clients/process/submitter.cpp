@@ -1,5 +1,6 @@
 #include "clients/process/submitter.hpp"
 
+#include "actors/host/host_name.hpp"
 #include "clients/process/account.hpp"
 #include "clients/process/client_paths.hpp"
 #include "clients/process/export_options.hpp"
@@ -8,9 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
 
 namespace slotd::clients {
@@ -50,11 +49,6 @@ int why_not_enterable(const std::string& folder) {
   return ::access(folder.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
-std::string host_name() {
-  std::array<char, HOST_NAME_MAX + 1> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
-
 }  // namespace
 
 std::string user_name() { return known_as("USER", &Account::name, "unknown"); }
@@ -63,7 +57,7 @@ Done describe_submitter(JobRequest& request) {
   auto here = absolute_path(".");
   if (!here) return tl::unexpected(here.error());
   request.submit_directory = *here;
-  request.submit_host = host_name();
+  request.submit_host = host::full_host_name();
   request.user = user_name();
   request.home = known_as("HOME", &Account::home, "/");
   request.shell = known_as("SHELL", &Account::shell, "/bin/sh");

@@ -1,10 +1,9 @@
+#include "actors/host/reading.hpp"
 #include "clients/process/report.hpp"
 #include "clients/scontrol/show.hpp"
 #include "protocol/text/hostlist.hpp"
 
-#include <cstdio>
 #include <cstdlib>
-#include <memory>
 
 // Lists of host names. Slurm exits with 0 where `show hostnames` finds nothing to show, and so do
 // we: scripts that put its output into a variable run with `set -e`.
@@ -25,13 +24,10 @@ std::string nodes_of_job() {
   return nodes.empty() ? variable("SLURM_NODELIST") : nodes;
 }
 
-Result<std::string> read_file(const std::string& path) {
-  using File = std::unique_ptr<FILE, int (*)(FILE*)>;
-  File file(std::fopen(path.c_str(), "re"), std::fclose);
-  if (!file) return fail(FaultCode::system, "Can not open " + path);
-  std::string text(longest_file, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  return text;
+Result<std::string> read_list(const std::string& path) {
+  auto text = host::read_text(path, longest_file);
+  if (!text) return fail(FaultCode::system, "Can not open " + path);
+  return text->substr(0, longest_file);
 }
 
 using Arrange = std::vector<std::string> (*)(std::vector<std::string>);
@@ -39,7 +35,7 @@ using Arrange = std::vector<std::string> (*)(std::vector<std::string>);
 int print_folded(const Call& call, Arrange arrange) {
   auto list = call.operands.empty() ? nodes_of_job() : call.operands.front();
   if (list.empty() && call.operands.empty()) return refuse("invalid encode argument");
-  auto text = list.starts_with('/') ? read_file(list) : list;
+  auto text = list.starts_with('/') ? read_list(list) : list;
   if (!text) return refuse(text.error().text);
   auto names = expand_hostlist(*text);
   if (!names) return refuse(names.error().text);

@@ -1,24 +1,17 @@
 #include "clients/scontrol/update.hpp"
 
+#include "actors/host/host_name.hpp"
 #include "clients/link/connection.hpp"
 #include "clients/process/report.hpp"
 #include "clients/process/submitter.hpp"
 #include "clients/scontrol/job_updates.hpp"
 #include "clients/scontrol/update_words.hpp"
 
-#include <unistd.h>
-#include <array>
-#include <climits>
-
 namespace slotd::clients::control {
 
 namespace {
 
-Caller caller() {
-  std::array<char, HOST_NAME_MAX + 1> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return {user_name(), name.data()};
-}
+Caller caller() { return {user_name(), host::full_host_name()}; }
 
 int update_node(const UpdateNode& ask) {
   auto connect_options = connect_options_from_environment();

@@ -1,14 +1,12 @@
 #include "clients/submit/script.hpp"
 
+#include "actors/host/reading.hpp"
 #include "protocol/text/printable.hpp"
 #include "protocol/text/words.hpp"
 #include "protocol/wire.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <array>
-#include <cerrno>
 #include <cstdlib>
 
 namespace slotd::clients {
@@ -33,45 +31,23 @@ std::string find_script(const std::string& name) {
   return name;
 }
 
-/// All of it, or just more than a script may have.
-Result<std::string> read_all(int file, const std::string& what) {
-  std::string text;
-  std::array<char, 65536> piece;
-  while (text.size() <= script_limit) {
-    auto size = ::read(file, piece.data(), piece.size());
-    if (size == 0) return text;
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0)
-      return fail(FaultCode::invalid, "Unable to open file " + what + ": " + errno_text(errno));
-    text.append(piece.data(), static_cast<std::size_t>(size));
-  }
-  return text;
-}
-
-Result<std::string> read_file(const std::string& path) {
-  auto file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return fail(FaultCode::invalid,
-                "Unable to open file " + printable(path) + ": " + errno_text(errno));
-  auto text = read_all(file, printable(path));
-  ::close(file);
-  return text;
-}
-
 }  // namespace
 
 Result<Script> read_script(const std::string* name) {
   Script script;
-  auto text = Result<std::string>{};
+  auto source = std::string("standard input");
   if (name) {
     script.path = find_script(*name);
     script.name = script.path.substr(script.path.rfind('/') + 1);
-    text = read_file(script.path);
+    source = printable(script.path);
   } else {
     script.name = "sbatch";
-    text = read_all(STDIN_FILENO, "standard input");
   }
-  if (!text) return tl::unexpected(text.error());
+  auto text = name ? host::read_text(script.path, script_limit)
+                   : host::read_open_file(STDIN_FILENO, script_limit);
+  if (!text)
+    return fail(FaultCode::invalid,
+                "Unable to open file " + source + ": " + errno_text(text.error()));
   if (auto fit = check_script(*text); !fit) return tl::unexpected(fit.error());
   script.text = std::move(*text);
   return script;

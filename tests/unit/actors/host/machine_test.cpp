@@ -1,4 +1,6 @@
 #include "actors/host/machine.hpp"
+
+#include "actors/host/host_name.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_dir.hpp"
 
