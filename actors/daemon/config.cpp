@@ -3,6 +3,7 @@
 #include "actors/decide/resources/partitions.hpp"
 #include "protocol/text/duration.hpp"
 #include "protocol/text/memory.hpp"
+#include "protocol/text/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +13,6 @@
 namespace slotd {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words, const char* between = ",") {
-  std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : between) + word;
-  return out;
-}
 
 bool has(const std::vector<std::string>& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();

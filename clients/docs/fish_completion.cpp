@@ -1,5 +1,6 @@
 #include "clients/docs/completions.hpp"
 #include "clients/docs/values.hpp"
+#include "protocol/text/words.hpp"
 
 namespace slotd::clients::docs {
 

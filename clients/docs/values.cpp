@@ -89,13 +89,4 @@ Values operands_of(std::string_view command) {
   return {};
 }
 
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-  std::string text;
-  for (const auto& word : words) {
-    if (!text.empty()) text += between;
-    text += word;
-  }
-  return text;
-}
-
 }  // namespace slotd::clients::docs

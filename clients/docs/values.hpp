@@ -30,6 +30,4 @@ Values values_of(const Option& option);
 /// What stands behind a command's options.
 Values operands_of(std::string_view command);
 
-std::string joined(const std::vector<std::string>& words, std::string_view between);
-
 }  // namespace slotd::clients::docs
