@@ -7,12 +7,12 @@
 
 namespace slotd::clients {
 
-/// Does a link of that name call it too (`sbatch`), or only `slotd NAME`?
+/// Is it also called through a link of that name (`sbatch`), or only as `slotd NAME`?
 enum class LinkName { alone, by_slotd };
-/// Does `slotd --help` speak of it?
+/// Does `slotd --help` list it?
 enum class Listing { shown, hidden };
 
-/// One command; its name is the one of `slotd NAME`, and of the link where it has one.
+/// One command; its name is that of `slotd NAME`, and of its link if it has one.
 struct Command {
   std::string_view name;
   std::string_view summary;        ///< one line for `slotd --help`
@@ -21,11 +21,11 @@ struct Command {
   Listing listing = Listing::shown;
 };
 
-/// Every command there is, in the order in which `slotd --help` lists those that it speaks of.
+/// Every command, in the order in which `slotd --help` lists them.
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
-// One file in commands/ each.
+// Each has a file in commands/.
 int sbatch(const Words& words);
 int srun(const Words& words);
 int salloc(const Words& words);

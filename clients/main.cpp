@@ -57,8 +57,8 @@ int own_words(int count, char** arguments) {
   return unknown_word(first);
 }
 
-/// What is freed is needed again for the next page of a list, and the process is short: to give it back
-/// and take it anew would cost a third of a long list's time (mallopt(3)).
+/// Freed memory is needed again for the next page of a list, and the process is short. To return it and
+/// get it again would cost a third of a long list's time (mallopt(3)).
 void keep_freed_memory() {
   constexpr int mib = 1 << 20;
   ::mallopt(M_MMAP_THRESHOLD, 32 * mib);
@@ -81,6 +81,6 @@ int run(int count, char** arguments) {
 int main(int count, char** arguments) {
   slotd::clients::keep_freed_memory();
   auto status = slotd::clients::run(count, arguments);
-  // Threads of ZeroMQ may still be there: nothing is torn down (see ~Connection).
+  // Threads of ZeroMQ may still run: nothing is destroyed (see ~Connection).
   ::_exit(slotd::clients::finish_output(status));
 }

@@ -20,7 +20,7 @@ constexpr std::array registry{
           LinkName::by_slotd},
   Command{"why", "say what a job waits for, what would start it, or how it ended", why,
           LinkName::by_slotd},
-  // They say that they are still to come: `slotd --help` does not promise them.
+  // These are not finished, so `slotd --help` does not list them.
   Command{"srun", "run a program as a step (not part of this version)", srun, LinkName::alone,
           Listing::hidden},
   Command{"salloc", "reserve resources for a shell (not part of this version)", salloc,

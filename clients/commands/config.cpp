@@ -1,4 +1,4 @@
-// slotd config: every setting, what it is now and where that comes from.
+// slotd config: shows every setting, its value and where that comes from.
 
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
@@ -39,7 +39,7 @@ struct SettingLine {
   ShownSetting shown;
 };
 
-/// As environment and file here have it: what a program started here would get.
+/// The value in this environment and file: what a program started here would get.
 ShownSetting seen_here(const Setting& setting, const SettingValues& values) {
   std::string name(setting.name);
   auto otherwise = name == "SLOTD_ROOT"     ? runtime_root()
@@ -54,7 +54,7 @@ const ShownSetting* find(const std::vector<ShownSetting>& list, std::string_view
   return nullptr;
 }
 
-/// A daemon knows what it runs with, a client what it reads itself.
+/// The daemon tells the values that it runs with; a client's own are read here.
 std::vector<SettingLine> all_lines(const SettingValues& values,
                                    const std::vector<ShownSetting>& daemon) {
   std::vector<SettingLine> lines;
@@ -113,7 +113,7 @@ void say_what_differs(const SettingValues& values, const std::vector<ShownSettin
     remark(config_program.name, "the daemon reads another configuration file: " + theirs->value);
 }
 
-/// What the daemon runs with; empty, with a remark, where there is none.
+/// The daemon's settings; empty, with a remark, if no daemon runs.
 Result<std::vector<ShownSetting>> ask_daemon(const ConnectOptions& connect_options) {
   Connection connection(connect_options);
   auto answer = connection.ask_for<ConfigShown>(ShowConfig{});

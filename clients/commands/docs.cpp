@@ -33,9 +33,9 @@ class Writer {
   std::filesystem::path folder_;
 };
 
-/// Hands each command's table over, in the order of the registry.
+/// Passes on each command's table, in the order of the registry.
 void each_subject(const std::function<void(const docs::Subject&)>& take) {
-  // The pages are the program's, whatever whoever builds them has set for himself.
+  // The pages must not depend on the builder's own settings.
   ::unsetenv("SLOTD_IGNORE_OPTIONS");
   ::setenv("SLOTD_CONFIG", "/dev/null", 1);
   for (const auto& command : commands()) {

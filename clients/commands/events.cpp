@@ -1,4 +1,4 @@
-// slotd events: what happens to jobs and to the node, as it happens.
+// slotd events: prints what happens to jobs and to the node, as it happens.
 
 #include "clients/command.hpp"
 #include "clients/events/event_text.hpp"
@@ -59,13 +59,13 @@ OptionTable events_options(EventsSettings& settings, Screen& screen) {
   return table;
 }
 
-/// Writes at once, past stdio's buffer: whoever reads follows too.
+/// Writes at once, past stdio's buffer, because its reader follows the events too.
 class Output {
  public:
   explicit Output(const EventsSettings& settings)
       : json_(settings.json || ::isatty(STDOUT_FILENO) != 1), left_(settings.count) {}
 
-  /// False where no more is to be written.
+  /// False if no more is to be written.
   bool write(const std::vector<Event>& events) {
     std::string text;
     for (const auto& event : events) {
@@ -76,7 +76,7 @@ class Output {
     return write_out(text) && left_ != 0U;
   }
 
-  /// Exit status. Who stops reading has read enough.
+  /// The exit status. A reader that stopped has read enough.
   int finish() const {
     if (error_ == 0 || error_ == EPIPE) return 0;
     complain(events_program.name, "cannot write the output: " + errno_text(error_));

@@ -9,26 +9,26 @@
 
 namespace slotd::clients {
 
-// What the commands that only ask have in common: squeue, sacct, sinfo.
+// What the commands that only ask have in common: squeue, sacct, sinfo and others.
 
-/// Reads and applies the command line, and before it what environment variables say of options that
-/// are not on it. A command goes on with the line, or ends with the status that stands in its place.
+/// Reads and applies the command line, and before it the environment variables of options that are not
+/// on it. The result is the line, or the exit status.
 tl::expected<CommandLine, int> read_query(const Program& program, const OptionTable& table,
                                           const Screen& screen, const Words& words);
 
-/// A way to the daemon; complains where the environment leaves none.
+/// A connection to the daemon. If the settings are wrong, it complains and returns the exit status.
 tl::expected<std::unique_ptr<Connection>, int> connection_for(const Program& program);
 
-/// An option that keeps its argument as it is; a later one wins.
+/// An option that stores its argument unchanged; a later one wins.
 Option text_row(std::string_view name, char letter, std::string_view value,
                 std::optional<std::string>& target, std::string_view help);
 /// An option that changes nothing on one machine with one user.
 Option idle_row(std::string_view name, char letter, std::string_view value, std::string_view help);
 
-/// An environment variable's value; none where it is not set or empty.
+/// An environment variable's value; none if it is not set or empty.
 std::optional<std::string> variable(const char* name);
 
-/// A table for a person or a pipe, or a format to the letter.
+/// The look of a table for a person or a pipe, or of an exact format.
 template <class Row>
 TableLook look_of(const View<Row>& view, bool header) {
   TableLook look;

@@ -1,4 +1,4 @@
-// sacct: all jobs there were, with what they used.
+// sacct: shows all jobs, ended ones too, with what they used.
 
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
@@ -27,7 +27,7 @@ constexpr Program sacct_program{"sacct", "sacct [options]"};
 enum class Parsable { no, closed, open };
 
 struct SacctSettings {
-  Time moment = now();  ///< what `now` means all along
+  Time moment = now();  ///< what `now` means throughout
   HistoryQuery query;
   StepChoice steps;
   std::vector<std::string> nodes;
@@ -74,7 +74,7 @@ Option format_row(SacctSettings& settings) {
           .help = "columns to show; --helpformat lists them",
           .set = [&settings](std::string_view value) {
             settings.format += (settings.format.empty() ? "" : ",") + std::string(value);
-            // Not one field is a wish too, and no field.
+            // An empty list asks for no field, which is refused later.
             if (settings.format.empty()) settings.format = ",";
             return Done{};
           }};
@@ -143,7 +143,7 @@ OptionTable sacct_options(SacctSettings& settings, Screen& screen) {
 
 // --- `-p NAME`
 
-/// Are all of these configured?
+/// Are all of these partitions?
 bool are_partitions(const Machine& machine, std::string_view list) {
   auto names = split(list, ",");
   return std::all_of(names.begin(), names.end(), [&](auto name) {
@@ -152,7 +152,7 @@ bool are_partitions(const Machine& machine, std::string_view list) {
   });
 }
 
-/// `-p` is the manual's filter before the name of a partition, else Slurm's --parsable. Only the
+/// Before the name of a partition, `-p` is the manual's filter, otherwise Slurm's --parsable. Only the
 /// daemon knows the names.
 tl::expected<Words, int> with_partition_named(const Words& words) {
   auto result = words;
@@ -171,8 +171,8 @@ tl::expected<Words, int> with_partition_named(const Words& words) {
 
 // --- the table
 
-/// The batch step is for programs, which look there for memory and CPU time: wherever columns are
-/// chosen or cells are to be parsed.
+/// Programs look at the batch step for memory and CPU time. So it is shown if columns are chosen or
+/// cells are to be parsed.
 bool shows_steps(const SacctSettings& settings) {
   return !settings.jobs_only && (settings.parsable != Parsable::no || !settings.format.empty() ||
                                  settings.long_view || settings.brief);
@@ -190,18 +190,18 @@ bool names_this_machine(const std::vector<std::string>& nodes) {
   return nodes.empty() || std::find(nodes.begin(), nodes.end(), machine_name) != nodes.end();
 }
 
-/// A row of an array, kept until all rows of that array are there.
+/// A row of an array, kept until all rows of that array have come.
 struct ArrayLine {
   JobId array;
-  ArrayIndex index;  ///< what has none, a record, is the last
+  ArrayIndex index;  ///< a record has none and comes last
   Row cells;
   bool operator<(const ArrayLine& other) const {
     return array != other.array ? array < other.array : index < other.index;
   }
 };
 
-/// Rows as they come; from the first one of an array on, all are put in order at the end: ids of elements
-/// are those of when they started.
+/// Prints rows as they come. From the first row of an array on, all are kept and sorted at the end,
+/// because elements get their ids when they start.
 class SacctListing {
  public:
   SacctListing(AccountingView view, const SacctSettings& settings, const HistorySearch& search)
@@ -273,7 +273,7 @@ std::string chosen_format(const SacctSettings& settings) {
   return variable("SACCT_FORMAT").value_or(std::string(default_accounting_view));
 }
 
-/// Jobs go by $USER, whatever that is, so a name is wrong only if nobody and nothing bears it.
+/// Jobs belong to $USER, whatever that is, so a name is wrong only if no job and no account has it.
 std::optional<std::string> stranger(const JobFilter& filter) {
   for (const auto& user : filter.users)
     if (user != user_name() && !has_account(user)) return user;

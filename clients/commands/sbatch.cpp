@@ -34,13 +34,13 @@ int refuse(const Fault& fault) {
   return submit_exit_status(fault.code);
 }
 
-/// Settings that cannot be read are spoken of when the daemon is looked for.
+/// Settings that cannot be read are reported when the client connects.
 std::string setting(const char* name) {
   const auto& settings = client_settings();
   return settings ? settings->text(name).value_or("") : "";
 }
 
-/// The script, from wherever it comes.
+/// The script, from --wrap, a file or standard input.
 Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
   if (!line.operands.empty() && line.operands.front() == ":")
     return fail(FaultCode::invalid, std::string(no_components));
@@ -50,14 +50,14 @@ Result<Script> find_script(const JobSettings& settings, const CommandLine& line)
   return Script{wrap_script(*settings.wrap), *settings.wrap, "wrap"};
 }
 
-/// What must be known before all other options: --wrap decides whether there is a script to look for
-/// them in, --fit what they may say.
+/// These must be known before all other options: --wrap decides whether there is a script to search
+/// for them, --fit what they may ask for.
 void learn(std::string_view name, const std::vector<ParsedOption>& options) {
   for (const auto& given : options)
     if (given.option->name == name && given.option->set) given.option->set(given.value);
 }
 
-/// All options that count, the weakest first: script, environment, command line.
+/// All options, the weakest first: script, environment, command line.
 Result<std::vector<ParsedOption>> gather(const OptionTable& table, const CommandLine& line,
                                          const JobSettings& settings, const Script& script) {
   std::vector<ParsedOption> all;
@@ -82,7 +82,7 @@ void explain_start(const std::vector<ParsedOption>& options, const JobSettings& 
                                   (given.origin.empty() ? "" : " (" + given.origin + ")"));
 }
 
-/// Options without effect stay with the job; who reads along is told.
+/// Options without effect are kept with the job; a person at a terminal is told.
 void keep_notes(const std::vector<std::string>& notes, JobSettings& settings) {
   auto& extras = settings.request.extras;
   if (!notes.empty()) {
@@ -94,7 +94,7 @@ void keep_notes(const std::vector<std::string>& notes, JobSettings& settings) {
     remark(sbatch_program.name, printable(note) + std::string(without_effect));
 }
 
-/// Fills in what no option says.
+/// Fills in what no option has set.
 Result<SubmitJob> complete(JobSettings& settings, Script script, const CommandLine& line) {
   auto& request = settings.request;
   if (request.name.empty()) request.name = script.name;
@@ -136,8 +136,8 @@ void announce(JobId job, const JobSettings& settings) {
   std::fflush(stdout);  // --wait may take long
 }
 
-/// Its own exit code, of an array the highest; 1 for a job that a signal ended, or that came to an end
-/// without running.
+/// The job's exit code, for an array the highest; 1 for a job that a signal ended, or that ended without
+/// running.
 int wait_for(Connection& connection, JobId job) {
   auto outcome = connection.ask_for<WaitOutcome>(WaitForJob{job});
   if (!outcome) return refuse(outcome.error());
@@ -147,7 +147,7 @@ int wait_for(Connection& connection, JobId job) {
   return ended.state == JobState::completed ? 0 : 1;
 }
 
-/// --test-only, in Slurm's words and like them on standard error.
+/// --test-only: in Slurm's words, and on standard error as in Slurm.
 int tell_start(Connection& connection, SubmitJob job, const JobSettings& settings) {
   auto outcome = connection.ask_for<TestOutcome>(
     TestJob{std::move(job.request), std::move(job.script), std::move(job.array)});

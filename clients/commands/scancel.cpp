@@ -54,7 +54,7 @@ OptionTable scancel_options(ScancelSettings& settings, Screen& screen) {
   return table;
 }
 
-/// `12_1-5`: scancel, unlike scontrol, wants a range to stand in brackets.
+/// `12_1-5`: scancel, unlike scontrol, wants a range in brackets.
 bool has_bare_range(std::string_view operand) {
   auto dash = operand.find('-');
   return dash != std::string_view::npos && operand.find('[') > dash;
@@ -77,7 +77,7 @@ bool restricts(const JobFilter& filter) {
          !filter.partitions.empty() || !filter.states.empty();
 }
 
-/// KILL ends a job as no signal at all does, only at once.
+/// KILL ends a job as scancel without a signal does, only at once.
 bool only_signals(const ScancelSettings& settings) {
   return settings.ask.signal != 0 && settings.ask.signal != SIGKILL;
 }
@@ -88,7 +88,7 @@ std::string shown(const ArrayElements& elements) {
   return to_string(elements.array) + "_" + which;
 }
 
-/// As it was named: of an array perhaps only elements, less those that were not there.
+/// The job as the user named it: for an array perhaps only elements, without those that are missing.
 std::string shown(JobId job, const JobFilter& asked, const CancelOutcome& outcome) {
   ArrayElements named{job, {}};
   for (const auto& elements : asked.elements)
@@ -109,8 +109,8 @@ std::vector<std::string> missed(const CancelOutcome& outcome) {
   return jobs;
 }
 
-/// A job to be ended that is over is as wanted: worth a word to a person only. A signal that
-/// reached nobody is a failure, as in Slurm.
+/// If a job that is to be ended is already over, only a person is told. A signal that reached nobody is
+/// a failure, as in Slurm.
 void tell(const CancelOutcome& outcome, const ScancelSettings& settings) {
   auto word = settings.ask.signal == 0 ? "Cancelled job " : "Signaled job ";
   const auto& asked = settings.ask.filter;

@@ -1,4 +1,4 @@
-// scontrol: shows jobs and the machine, and steers jobs.
+// scontrol: shows jobs and the machine, and changes jobs.
 
 #include "clients/command.hpp"
 #include "clients/options/command_line.hpp"
@@ -91,7 +91,7 @@ int help(const Call&) {
   return 0;
 }
 
-// How much of a word is enough is Slurm's choice.
+// Slurm chose how short each word may be.
 constexpr std::array keywords{
   Keyword{"show", 3, 1, any_number, control::show},
   Keyword{"hold", 4, 1, any_number, control::hold},
@@ -107,7 +107,7 @@ constexpr std::array keywords{
   Keyword{"help", 2, 0, 0, help},
 };
 
-/// Slurm asks for commands at a prompt here. Programs that forget a word would hang in it.
+/// Slurm shows a prompt here. A program that forgot a word would hang in it.
 int no_command() {
   return report_misuse(scontrol_program, "error: no command given, and there is no prompt: " +
                                            std::string(scontrol_program.synopsis));

@@ -1,5 +1,5 @@
-// slotd simulate: a trace of jobs through the daemon's own plans, in simulated time. The daemon's program
-// has the plans; here are its options.
+// slotd simulate: runs a trace of jobs through the daemon's planner, in simulated time. The daemon's
+// program has the planner; here are the options.
 
 #include "clients/command.hpp"
 #include "clients/options/command_line.hpp"
@@ -17,7 +17,7 @@ constexpr Program simulate_program{
     "\nThe policies side by side, each over the same jobs: how long they wait, how much\n"
     "of the machine they use. Nothing is started and no daemon is asked.\n"};
 
-/// Hands an option on as it was understood: `--name=value`.
+/// Passes an option on as it was parsed: `--name=value`.
 Option passed_on(Option row, Words& words) {
   auto name = std::string(row.name);
   row.set = [name, &words, bare = row.argument == Argument::none](std::string_view value) -> Done {

@@ -1,4 +1,4 @@
-// sinfo: partitions, and what of the machine is in use.
+// sinfo: shows partitions, and how much of the machine is in use.
 
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
@@ -30,10 +30,10 @@ struct SinfoSettings {
   bool no_header = false;
 };
 
-/// Slurm's words for states of a node (sinfo(1), NODE STATE CODES), those that ours never has too.
+/// Slurm's words for a node's states (sinfo(1), NODE STATE CODES), also those that ours never has.
 struct StateWord {
   std::string_view word;
-  std::string_view shown;  ///< states of ours that it means, parted by blanks
+  std::string_view shown;  ///< those of our states that it means, separated by blanks
 };
 constexpr std::array state_words{
   StateWord{"idle", "idle"},       StateWord{"mixed", "mixed"},
@@ -110,7 +110,7 @@ OptionTable sinfo_options(SinfoSettings& settings, Screen& screen) {
   return table;
 }
 
-/// Slurm's columns, as a table.
+/// Slurm's columns, printed as a table.
 Result<MachineView> table_of(std::string_view codes) {
   auto view = machine_view(*parse_codes(codes, sinfo_program.name));
   if (view) {
@@ -158,7 +158,7 @@ bool is_wanted(const MachineRow& row, const SinfoSettings& settings) {
   if (!is_among(machine_name, settings.nodes) &&
       !is_among(row.use.machine.host_name, settings.nodes))
     return false;
-  // Only reasons that there are.
+  // Without a reason there is no row.
   if (settings.reasons && !row.use.drain) return false;
   return settings.states.empty() ||
          std::any_of(settings.states.begin(), settings.states.end(),
@@ -171,7 +171,7 @@ void print_machine(const MachineUse& use, const SinfoSettings& settings, const M
   for (const auto& row : rows_of(use, settings)) {
     if (!is_wanted(row, settings)) continue;
     auto cells = view.cells(row);
-    // Slurm has one line for all partitions that a format shows alike.
+    // Slurm prints one line for all partitions that look the same in a format.
     auto once = view.exact || settings.reasons;
     if (once && !printed.insert(cells).second) continue;
     table.add(std::move(cells));

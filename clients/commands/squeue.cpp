@@ -1,4 +1,4 @@
-// squeue: the jobs that wait and run.
+// squeue: shows the jobs that wait and run.
 
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
@@ -81,7 +81,7 @@ OptionTable squeue_options(SqueueSettings& settings, Screen& screen) {
     flag_row("start", 0, settings.start, "when pending jobs are expected to start"),
     with_variable(flag_row("array", 'r', settings.elements, "a line for each element of an array"),
                   "SQUEUE_ARRAY"),
-    // Slurm's -a shows hidden partitions, of which there are none.
+    // Slurm's -a shows hidden partitions; there are none.
     idle_row("hide", 'a', "", "no effect: no partition is hidden"),
     idle_row("account", 'A', "name", "no effect: there is one account"),
     idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
@@ -94,7 +94,7 @@ OptionTable squeue_options(SqueueSettings& settings, Screen& screen) {
   return table;
 }
 
-/// What is asked for outranks what the environment says.
+/// Options outrank the environment.
 Result<QueueView> chosen_queue_view(const SqueueSettings& settings) {
   if (settings.long_view && (settings.format || settings.long_format))
     return fail(FaultCode::usage,
@@ -123,14 +123,14 @@ Result<QueueOrder> chosen_order(const SqueueSettings& settings) {
   return settings.start ? start_queue_order() : default_queue_order();
 }
 
-/// Who does not say which states: the queue, and of that with --start what has not started.
+/// By default the queue is shown; with --start only those jobs of it that have not started.
 StateChoice chosen_states(const SqueueSettings& settings) {
   if (settings.states) return *settings.states;
   if (settings.start) return {false, {JobState::pending}};
   return {false, {JobState::pending, JobState::running, JobState::completing, JobState::suspended}};
 }
 
-/// How the rows are to look and to be ordered.
+/// How the rows look and in which order they come.
 struct Look {
   QueueView view;
   QueueOrder order;
@@ -138,19 +138,19 @@ struct Look {
   bool elements = false;  ///< each element has a line
 };
 
-/// A row, kept until all can be put in order.
+/// A row, kept until all can be sorted.
 struct Line {
   std::size_t place = 0;
   Row cells;
 };
 
-/// The lines of a list, and the places in the order that they have.
+/// The lines of a list, and their places in the order.
 class SqueueListing {
  public:
   void take_page(const JobPage& page, const JobFilter& filter, const Look& look, Time moment);
   bool empty() const { return class_queues_.empty(); }
   void sort(const QueueOrder& order);
-  /// Once.
+  /// May be called once.
   void print_into(TablePrinter& table);
 
  private:
@@ -161,7 +161,7 @@ class SqueueListing {
   std::vector<Line> class_queues_;
 };
 
-/// Slurm's: some elements that were asked for are shown without the limit of all.
+/// As in Slurm, if only some elements are asked for, they are shown without the array's limit.
 bool is_shown_in_part(const Job& job, const JobFilter& filter) {
   auto names_it = [&](JobId id) { return id == job.id || id == job.array_id; };
   return is_array_record(job) && filter.names_ids() &&
@@ -194,7 +194,7 @@ bool sorts_by_id(const QueueOrder& order) {
                      [](const SortKey& key) { return key.code == 'i'; });
 }
 
-/// The columns that tell a record's elements apart: those that differ between its first and its last.
+/// The columns in which a record's elements differ: those in which its first and its last do.
 std::vector<std::size_t> varying_columns(const QueueRow& record, const QueueView& view) {
   auto ends = record.job;
   auto& waiting = ends.array.edit().waiting;
@@ -211,7 +211,7 @@ std::vector<std::size_t> varying_columns(const QueueRow& record, const QueueView
   return columns;
 }
 
-/// A hundred thousand lines may differ in an index alone: the rest is found out once.
+/// A hundred thousand lines may differ only in their index: all other cells are computed once.
 void SqueueListing::add_elements(const QueueRow& record, const Look& look) {
   const auto varying = varying_columns(record, look.view);
   const auto each_has_a_place = sorts_by_id(look.order);
@@ -257,8 +257,8 @@ Result<SqueueListing> list(Connection& connection, const JobFilter& filter, cons
   return listing;
 }
 
-/// One job that was never there, or is long over: Slurm's words, for which programs look. Of an array
-/// that is there, an element that is not there is an empty list.
+/// Programs look for Slurm's message about a job that never existed or is long over. For an element that
+/// is missing from an existing array, the list is just empty.
 Result<bool> names_nothing(Connection& connection, const JobFilter& filter) {
   if (filter.jobs.size() + filter.elements.size() != 1) return false;
   JobFilter job_alone;
@@ -275,7 +275,7 @@ int print_table(SqueueListing listing, const Look& look) {
   return 0;
 }
 
-/// Jobs go by $USER, whatever that is, so a name is wrong only if nobody and nothing bears it.
+/// Jobs belong to $USER, whatever that is, so a name is wrong only if no job and no account has it.
 void complain_of_strangers(const JobFilter& filter) {
   for (const auto& user : filter.users)
     if (user != user_name() && !has_account(user))

@@ -1,4 +1,4 @@
-// slotd why: what a job waits for and what would start it, what it holds, or how it ended.
+// slotd why: tells what a job waits for and what would start it, what it holds, or how it ended.
 
 #include "clients/command.hpp"
 #include "clients/commands/query.hpp"
@@ -24,7 +24,7 @@ OptionTable why_options(WhyOptions& chosen, Screen& screen) {
   return table;
 }
 
-/// `12`, `12_3`; of several elements, `12_[3-9]`, the first.
+/// `12`, `12_3`; for several elements, `12_[3-9]`, the first.
 Result<ExplainJob> question_of(const std::string& word) {
   auto targets = parse_job_targets(word);
   if (!targets || targets->jobs.size() + targets->elements.size() != 1)

@@ -6,8 +6,7 @@ namespace slotd::clients::docs {
 
 namespace {
 
-/// bash parts words at `=` where COMP_WORDBREAKS holds it, and where it does not the answer begins with
-/// the option.
+/// bash splits words at `=` if COMP_WORDBREAKS holds it; if not, the answer begins with the option.
 constexpr std::string_view bash_functions =
   R"(# Completion for bash, written by `slotd docs` from the table of options.
 
@@ -71,7 +70,7 @@ std::string names_of(const Option& option) {
   return names;
 }
 
-/// A value that may be left out is the next word's only behind `=`.
+/// An optional value is completed only behind `=`.
 std::string branch(const Option& option) {
   auto action = bash_offer(values_of(option));
   auto act = option.argument == Argument::required

@@ -33,7 +33,7 @@ std::string fish_offer(const Values& values) {
   return "";
 }
 
-/// fish has no options whose value stands behind `=` alone: such a one is offered without.
+/// fish has no options whose value must follow `=`: these are offered without one.
 std::string line(std::string_view command, const Option& option) {
   auto text = std::string(command) + " -l " + std::string(option.name);
   if (option.letter) text += std::string(" -s ") + option.letter;

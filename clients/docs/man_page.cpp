@@ -11,7 +11,7 @@ namespace slotd::clients::docs {
 
 namespace {
 
-/// A text as groff is to set it: dashes that can be copied, nothing taken for a request.
+/// A text for groff: with dashes that can be copied, and nothing that it takes for a request.
 std::string set_text(std::string_view text) {
   std::string out;
   for (char letter : text) {
@@ -43,7 +43,7 @@ std::string heading(std::string_view name, std::string_view summary, std::string
          R"(" "slotd")" + "\n.SH NAME\n" + set_text(name) + R"( \- )" + set_text(summary) + "\n";
 }
 
-/// A synopsis that says `or` is of several lines.
+/// A synopsis with `or` has several lines.
 std::string synopsis(std::string_view text) {
   constexpr std::string_view between = "   or   ";
   std::string out = ".SH SYNOPSIS\n.nf\n";
@@ -111,7 +111,7 @@ std::string variables_of(const OptionTable& table) {
   return text;
 }
 
-/// Lines as they are.
+/// Lines that are printed unchanged.
 std::string block(std::string_view title, std::string_view lines) {
   if (lines.empty()) return {};
   std::string text = ".SH " + std::string(title) + "\n.nf\n";
@@ -132,7 +132,7 @@ std::string see_also(std::string_view own) {
   return ".SH SEE ALSO\n" + text + "\n";
 }
 
-/// What stands below the options: words to be said, or that a command is still to come.
+/// The text below the options.
 std::string_view title_of_more(std::string_view word) {
   const auto* command = find_command(word);
   return command != nullptr && command->listing == Listing::hidden ? "NOTES" : "COMMANDS";

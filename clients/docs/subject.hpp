@@ -6,7 +6,7 @@
 
 namespace slotd::clients::docs {
 
-/// What a page or a completion is about: one command, with the table that its own `--help` shows.
+/// The subject of a page or a completion: one command, with the table that its `--help` shows.
 struct Subject {
   std::string_view word;  ///< as `slotd` calls it: `sbatch`, `config`
   std::string_view summary;
@@ -14,7 +14,7 @@ struct Subject {
   const OptionTable& table;
 };
 
-/// Does the command take it? What it refuses is in its manual page alone.
+/// Does the command accept the option? Refused ones are only in its manual page.
 inline bool is_taken(const Option& option) { return option.treatment != Treatment::reject; }
 
 }  // namespace slotd::clients::docs

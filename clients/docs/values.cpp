@@ -11,7 +11,7 @@ namespace slotd::clients::docs {
 
 namespace {
 
-/// Options whose values only the daemon, the kernel or the machine knows.
+/// Options whose values come from the daemon, the kernel or the machine.
 struct Known {
   std::string_view option;
   ValueKind kind;
@@ -25,7 +25,7 @@ constexpr std::array known{
   Known{"uid", ValueKind::users},
 };
 
-/// What a row calls its argument tells the rest.
+/// For all others, the name of the argument tells.
 struct NamedArgument {
   std::string_view value;
   ValueKind kind;
@@ -53,7 +53,7 @@ Values signals() {
   return values;
 }
 
-/// `yes|no`: every part is a word that may be typed so.
+/// `yes|no`: every part is a word that can be typed.
 Values choice(std::string_view value) {
   auto is_word = [](std::string_view part) {
     return !part.empty() && std::all_of(part.begin(), part.end(), [](char letter) {

@@ -8,10 +8,10 @@
 
 namespace slotd::clients::docs {
 
-/// What a shell can offer where a value or a word is typed.
+/// What a shell can offer for a value or an operand.
 enum class ValueKind {
   anything,  ///< nothing
-  words,     ///< one of those that are known
+  words,     ///< one of a fixed list
   files,
   folders,
   programs,
@@ -27,7 +27,7 @@ struct Values {
 
 /// The values of an option, from its row: `append|truncate` is a choice, a `file` a file.
 Values values_of(const Option& option);
-/// What stands behind a command's options.
+/// The operands of a command.
 Values operands_of(std::string_view command);
 
 }  // namespace slotd::clients::docs

@@ -21,7 +21,7 @@ __slotd_jobs() {
 }
 )zsh";
 
-/// A text within an option's description, which ends at `]`, all of it within single quotes.
+/// A text within an option's description, which ends at `]`, within single quotes.
 std::string described(std::string_view text) {
   std::string out;
   for (char letter : text) {

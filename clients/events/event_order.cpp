@@ -16,7 +16,7 @@ EventSeq first_kept(const EventPage& page) {
   return page.oldest == EventSeq{} ? next(page.last) : page.oldest;
 }
 
-/// Those of an array that the event is about.
+/// The elements of an array that the event is about.
 IndexSet elements_of(const Event& event) {
   if (event.range.empty()) return {event.array_index, event.array_index};
   return parse_indices(event.range).value_or(IndexSet{});

@@ -8,14 +8,14 @@
 
 namespace slotd::clients {
 
-/// Numbers that were given out and whose events are not kept any more.
+/// Numbers whose events the daemon no longer keeps.
 struct MissingEvents {
   EventSeq first;
   EventSeq last;
   bool operator==(const MissingEvents&) const = default;
 };
 
-/// The jobs that a follower asks for: an array's id means all of it. Nothing: all that happens.
+/// The jobs that a follower asks for: an array's id means all of it. Empty means every event.
 struct WantedJobs {
   std::vector<JobId> jobs;
   std::vector<ArrayElements> elements;
@@ -25,12 +25,12 @@ struct WantedJobs {
   bool has(const Event& event) const;
 };
 
-/// A follower's place in the row of events: each is told once, in the order of their numbers, whatever
-/// of them the event socket has lost. What comes from there must be all events and not only those of
-/// some jobs: else nobody could see that one is missing.
+/// A follower's place in the sequence of events: each is told once, in order of their numbers, whatever
+/// the event socket has lost. The socket must deliver all events and not only those of some jobs, or a
+/// missing one could not be noticed.
 class EventOrder {
  public:
-  /// All up to `seen` is told. Only events of these jobs are told further.
+  /// All events up to `seen` have been told. Only events of these jobs are told from now on.
   EventOrder(EventSeq seen, WantedJobs jobs) : seen_(seen), jobs_(std::move(jobs)) {}
 
   enum class Step {
@@ -43,7 +43,7 @@ class EventOrder {
   /// A beat with this number.
   Step beat(EventSeq newest) const;
 
-  /// What to ask the daemon: it knows arrays, and not single elements.
+  /// What to ask the daemon, which selects by array and not by element.
   ListEvents question() const;
 
   struct Told {
@@ -51,7 +51,7 @@ class EventOrder {
     std::optional<MissingEvents> missing;  ///< before the first of them
     bool ask_again = false;
   };
-  /// The answer to that. Fault where its numbers are smaller than what was seen: another database.
+  /// Takes the answer to that. Fault if its numbers are below those already seen: another database.
   Result<Told> answered(EventPage page);
 
  private:

@@ -13,7 +13,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// No event has a greater number: a question that only the newest number answers.
+/// No event has a greater number: the answer to a question with it holds only the newest number.
 constexpr EventSeq end_of_time{std::numeric_limits<std::int64_t>::max()};
 
 }  // namespace
@@ -58,7 +58,7 @@ Result<Follower::FollowStep> Follower::catch_up() {
   }
 }
 
-/// Until the connection is lost.
+/// Runs until the connection is lost.
 Result<Follower::FollowStep> Follower::listen() {
   if (auto there = wait_for_socket(); !there) return tl::unexpected(there.error());
   auto fruitful = false;
@@ -94,7 +94,7 @@ Result<Follower::FollowStep> Follower::heard(const Event& event) {
   return FollowStep::go_on;
 }
 
-/// The daemon has just answered; its event socket is there before it does.
+/// The daemon has just answered, so its event socket exists: it is opened first.
 Done Follower::wait_for_socket() {
   for (;;) {
     auto probe = probe_.probe();

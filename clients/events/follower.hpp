@@ -14,22 +14,22 @@
 
 namespace slotd::clients {
 
-/// Whom a follower tells.
+/// The receiver of a follower's events.
 struct Listener {
-  /// The next events, in order; false where enough is told.
+  /// The next events, in order; returns false if it wants no more.
   std::function<bool(const std::vector<Event>&)> take;
   /// These are lost for good.
   std::function<void(const MissingEvents&)> miss;
 };
 
-/// Follows the daemon's events through everything: what the event socket loses is asked for, a daemon
-/// that goes away is waited for as long as Connection waits.
+/// Follows the daemon's events without a gap: it asks for events that the event socket has lost, and
+/// waits for a daemon that goes away as long as Connection does.
 class Follower {
  public:
   Follower(const ConnectOptions& connect_options, Listener listener);
 
-  /// From the first event after `since`; without it, from now on. Comes back when enough was told or
-  /// nobody reads standard output any more.
+  /// Starts with the first event after `since`; without it, from now on. Returns when the receiver wants
+  /// no more or nobody reads standard output any more.
   Done follow(std::optional<EventSeq> since, const WantedJobs& jobs);
 
  private:

@@ -41,7 +41,7 @@ Received Subscription::next() {
   poll_through_signals(items, std::chrono::milliseconds{-1});
   if ((items[2].revents & ZMQ_POLLERR) != 0) return ReaderGone{};
   zmq::message_t topic;
-  // What came just before the end of the connection still counts.
+  // Events that came just before the end of the connection still count.
   if (!socket_.recv(topic, zmq::recv_flags::dontwait)) return ConnectionLost{};
   std::string frame;
   while (topic.more()) {

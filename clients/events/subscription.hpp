@@ -19,14 +19,14 @@ struct Unknown {};
 
 using Received = std::variant<Event, Heartbeat, Unknown, ConnectionLost, ReaderGone>;
 
-/// A SUB socket that wants everything, from its connect until its peer is gone: it never connects
-/// again. Throws zmq::error_t.
+/// A SUB socket that subscribes to everything, from its connect until its peer is gone. It never
+/// reconnects. Throws zmq::error_t.
 class Subscription {
  public:
   /// `number` differs between the subscriptions of a context (see LossMonitor).
   Subscription(zmq::context_t& context, const std::string& address, unsigned number);
 
-  /// Waits for what comes next.
+  /// Waits for the next event.
   Received next();
 
  private:

@@ -24,7 +24,7 @@ Result<HistorySearch> history_search(const HistoryQuery& query, Time now) {
     return fail(FaultCode::invalid, "Start time (" + format_instant(*question.since) +
                                       ") requested is after end time (" +
                                       format_instant(*query.until) + ").");
-  // Who was pending or running then may be anything now.
+  // A job that was pending or running then may be in any state now.
   if (!at_times || std::all_of(states.begin(), states.end(), is_over))
     question.filter.states = states;
   if (!at_times) return search;

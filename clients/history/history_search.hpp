@@ -11,13 +11,13 @@ namespace slotd::clients {
 
 /// Which jobs a user asks sacct for.
 struct HistoryQuery {
-  JobFilter filter;  ///< its states are those of `states`
+  JobFilter filter;  ///< its states are set from `states`
   StateChoice states;
   std::optional<Time> since;
   std::optional<Time> until;
 };
 
-/// What to ask the daemon, and what of its answer to pass on.
+/// What to ask the daemon, and which jobs of its answer to show.
 struct HistorySearch {
   ListHistory question;
   std::optional<Window> window;  ///< in which one of the states must have been held
@@ -26,9 +26,9 @@ struct HistorySearch {
   bool lets_through(const Job& job, Time now) const;
 };
 
-/// Slurm's windows (sacct(1), DEFAULT TIME WINDOW): nothing said, from midnight on; jobs that are
-/// named, ever; states and a time, who was in one of them between the two times, or at the first.
-/// Fault where the end is before the beginning.
+/// Slurm's windows (sacct(1), DEFAULT TIME WINDOW). By default jobs since midnight are shown; jobs that
+/// are named, from any time; with states and a time, jobs that were in one of the states between the two
+/// times, or at the first. Fault if the end is before the beginning.
 Result<HistorySearch> history_search(const HistoryQuery& query, Time now);
 
 }  // namespace slotd::clients

@@ -6,7 +6,7 @@
 
 namespace slotd::clients {
 
-/// How long to go on while a daemon is away, and how long to pause between two tries.
+/// How long to keep trying while a daemon is away, and how long to pause between two tries.
 class Backoff {
  public:
   using milliseconds = std::chrono::milliseconds;

@@ -23,7 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// A connection that lived so long was a good one: what follows is a new absence.
+/// A connection that lasted this long was a good one: the next loss starts a new back-off.
 constexpr milliseconds good_connection{2000};
 
 std::string seconds_text(milliseconds time) { return std::to_string(time.count() / 1000) + " s"; }
@@ -45,7 +45,7 @@ std::string hex(const RequestId& id) {
   return text;
 }
 
-/// What may have happened although nobody says so; empty for a question that changes nothing.
+/// What may have happened without an answer; empty for a question that changes nothing.
 std::string doubt_about(const Question& question) {
   if (std::holds_alternative<SubmitJob>(question)) return "the job may be queued";
   if (std::holds_alternative<CancelJobs>(question)) return "the jobs may have been signalled";
@@ -79,7 +79,7 @@ struct Connection::Impl {
   Result<std::optional<std::string>> try_once(const std::string& frame, bool for_ever);
 };
 
-/// Comes back when somebody listens, or when it is time to give up.
+/// Returns when a daemon listens, or when it is time to give up.
 Done Connection::Impl::connect() {
   while (!line) {
     auto probe = socket_probe.probe();
@@ -99,7 +99,7 @@ Done Connection::Impl::connect() {
   return {};
 }
 
-/// Nothing where the daemon went away without an answer.
+/// None if the daemon went away without an answer.
 Result<std::optional<std::string>> Connection::Impl::try_once(const std::string& frame,
                                                               bool for_ever) {
   auto began = Clock::now();
@@ -134,8 +134,8 @@ Result<std::string> Connection::Impl::exchange(const std::string& frame, bool fo
 Connection::Connection(ConnectOptions connect_options)
     : impl_(std::make_unique<Impl>(std::move(connect_options))) {}
 
-/// ZeroMQ takes leave of its threads one by one, a tenth of a millisecond. Everything that was
-/// asked has been answered by now, and the process is about to end: the kernel does it faster.
+/// ZeroMQ ends its threads one by one, which takes a tenth of a millisecond. Every question has been
+/// answered by now and the process is about to end: the kernel does it faster.
 Connection::~Connection() { static_cast<void>(impl_.release()); }
 
 Result<std::string> Connection::Impl::deliver(const Request& request) {

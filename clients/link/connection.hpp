@@ -21,19 +21,19 @@ struct ConnectOptions {
 /// configuration file holds what no client can read.
 Result<ConnectOptions> connect_options_from_environment();
 
-/// Asks the daemon. A daemon that was never there is a Fault at once; one that goes away while it
-/// is asked, or that is away while a job runs this, is waited for and asked the same again: what
-/// changes something carries an id by which the daemon knows it again.
+/// Asks the daemon. If no daemon was ever there, that is a Fault at once. If the daemon goes away while
+/// it is asked, or is away while a job runs this command, the client waits and asks again: a request
+/// that changes something carries an id by which the daemon recognises it.
 class Connection {
  public:
   explicit Connection(ConnectOptions connect_options);
   ~Connection();
 
-  /// The answer; what the daemon refuses is a Fault. Only the answer to WaitForJob may take longer
-  /// than the client's patience.
+  /// The answer; a refusal by the daemon is a Fault. Only the answer to WaitForJob may take longer than
+  /// the client's patience.
   Result<Answer> ask(Question question);
 
-  /// The same where only one kind of answer makes sense.
+  /// The same, for a question that has only one kind of answer.
   template <class A>
   Result<A> ask_for(Question question) {
     auto answer = ask(std::move(question));

@@ -6,11 +6,11 @@ namespace slotd::clients {
 
 namespace {
 
-/// A daemon that cannot keep a list for the time of a page is in worse trouble than a list's.
+/// A daemon that cannot keep a list while one page is read has larger problems than this list.
 constexpr int most_starts = 10;
 
-/// Whoever reads so many pages, some ten thousand jobs, is not waiting for them with a finger on a key:
-/// from then on it gives way to whoever is.
+/// A client that reads this many pages, some ten thousand jobs, is not interactive. From then on it
+/// yields to clients that are.
 constexpr int pages_of_a_long_list = 8;
 
 void give_way() { ::setpriority(PRIO_PROCESS, 0, 10); }

@@ -6,11 +6,11 @@
 
 namespace slotd::clients {
 
-/// Takes a list as it comes, page by page, in order of job id.
+/// Receives a list page by page, in order of job id.
 struct PageReader {
   std::function<void(const JobPage&)> take;
-  /// Forget what was taken: the list is asked for anew. False where that is too late; then the list
-  /// goes on behind the last row.
+  /// Forgets what it has received, because the list is asked for again. Returns false if that is too
+  /// late; then the list continues behind the last row.
   std::function<bool()> start_over;
 };
 

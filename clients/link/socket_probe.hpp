@@ -9,14 +9,15 @@
 
 namespace slotd::clients {
 
-/// Who came to the door.
+/// What a plain connect found.
 struct ProbeResult {
-  int error = 0;                  ///< errno of who says no; 0 where a daemon listens
-  std::optional<uid_t> stranger;  ///< its user, where that is not the caller: it would not answer
+  int error = 0;  ///< errno of the refused connect; 0 if a daemon listens
+  std::optional<uid_t>
+    stranger;  ///< the daemon's user, if that is not the caller: it would not answer
 };
 
-/// One of the daemon's sockets seen from outside. ZeroMQ connects to a socket that nobody serves without a
-/// word, so a client first rings: a plain connect, which the kernel refuses at once.
+/// Finds out whether one of the daemon's sockets is served. ZeroMQ silently connects to a socket that
+/// nobody serves, so a client first tries a plain connect, which the kernel refuses at once.
 class SocketProbe {
  public:
   explicit SocketProbe(std::string run_folder, std::string socket = Paths::client_socket_name())

@@ -9,37 +9,37 @@
 
 namespace slotd::clients {
 
-/// What is the same in every command: who it is and how it is called.
+/// What every command has: its name and how it is called.
 struct Program {
   std::string_view name;
   std::string_view synopsis;     ///< behind `Usage: `
-  int misuse_status = 1;         ///< exit status for words that cannot be understood
+  int misuse_status = 1;         ///< exit status for a command line that cannot be parsed
   std::string_view advice = {};  ///< said behind an unknown option's name
   std::string_view more = {};    ///< lines that `--help` shows below the options
 };
 
-/// Which of the screens was asked for.
+/// Which screen was asked for, if any.
 enum class Screen { none, help, usage, version };
 
-/// The rows `--help`, `--usage` and `--version`. Letter 0: that option has none.
+/// The rows `--help`, `--usage` and `--version`. Letter 0 means that the option has none.
 OptionTable screen_options(Screen& screen, char help_letter, char version_letter);
 
-/// Reads the command line; shows a screen that it asks for, or says what is wrong with it. A
-/// command goes on with the line, or ends with the status that stands in its place.
+/// Reads the command line. If it asks for a screen or is wrong, that is shown or reported, and the
+/// result is the exit status.
 tl::expected<CommandLine, int> read_command_line(const Program& program, const OptionTable& table,
                                                  const Screen& screen, const Words& words,
                                                  Operands operands);
 
-/// The same for a command that only reads its command line: also applies it.
+/// Does the same, and applies the options.
 tl::expected<CommandLine, int> apply_command_line(const Program& program, const OptionTable& table,
                                                   const Screen& screen, const Words& words);
 
-/// From now on `--help` shows nothing, but hands over what it would have shown: `slotd docs` asks every
-/// command for its table so.
+/// From now on `--help` shows nothing and passes on what it would have shown: this is how `slotd docs`
+/// gets every command's table.
 using TableReader = std::function<void(const Program& program, const OptionTable& table)>;
 void hand_tables_to(TableReader reader);
 
-/// Says what is wrong with the words, and what tells more.
+/// Reports what is wrong with the words, and where to read more.
 int report_misuse(const Program& program, std::string_view text);
 
 }  // namespace slotd::clients

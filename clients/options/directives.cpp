@@ -71,7 +71,7 @@ bool is_command(std::string_view line) {
   return first != std::string_view::npos && line[first] != '#';
 }
 
-/// The word that parts the components of a heterogeneous job, in its two spellings.
+/// The word that separates the components of a heterogeneous job, in its two spellings.
 bool parts_components(const std::vector<std::string>& words) {
   return words.size() == 1 && (words.front() == "hetjob" || words.front() == "packjob");
 }

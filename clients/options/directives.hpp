@@ -8,7 +8,7 @@
 
 namespace slotd::clients {
 
-/// What a heterogeneous job is refused with.
+/// The message that refuses a heterogeneous job.
 inline constexpr std::string_view no_components =
   "a job of several components (hetjob) needs several nodes: submit each as a job of its own";
 
@@ -24,9 +24,9 @@ struct Directive {
 /// it is, but outside of quotes a blank ends the word all the same.
 Result<std::vector<Directive>> find_directives(std::string_view script, std::string_view name);
 
-/// The options of those lines, without those that do not count in a script. Fault `usage` for a
-/// word that is no option, with `advice` behind an unknown name. Of jobs that are made of several
-/// (`#SBATCH hetjob`) there is no such thing on one machine: fault `invalid`.
+/// The options of those lines, without those that have no effect in a script. Fault `usage` for a
+/// word that is no option, with `advice` behind an unknown name. Heterogeneous jobs (`#SBATCH hetjob`)
+/// cannot run on one machine: fault `invalid`.
 Result<std::vector<ParsedOption>> parse_directives(const OptionTable& table,
                                                    std::string_view script, std::string_view name,
                                                    std::string_view advice = {});

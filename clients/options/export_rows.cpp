@@ -23,7 +23,7 @@ Option export_row(JobRequest& request) {
           .help = "what of the environment the job gets: NAME, NAME=value, parted by commas",
           .variables = "SBATCH_EXPORT",
           .set = [&request](std::string_view value) {
-            // Nothing named is nothing exported; an empty text would mean that nobody has asked.
+            // An empty value exports nothing; an empty text would mean that the option was not given.
             request.extras.edit().exported = value.empty() ? "NONE" : value;
             return Done{};
           }};

@@ -5,7 +5,7 @@
 
 namespace slotd::clients {
 
-/// The options that choose what of the submitter a job gets along. They fill `carried` and the
+/// The options that choose what a job inherits from its submitter. They fill `carried` and the
 /// request's `exported`.
 OptionTable export_rows(ExportOptions& export_options, JobRequest& request);
 

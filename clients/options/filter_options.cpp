@@ -20,7 +20,7 @@ std::function<Done(std::string_view)> words_into(std::vector<std::string>& list)
   };
 }
 
-/// Jobs carry names; a number is looked up.
+/// Jobs hold user names; a uid is looked up.
 std::string user_from(std::string_view word) {
   auto uid = parse_digits<uid_t>(word);
   auto account = uid ? find_account(*uid) : std::nullopt;

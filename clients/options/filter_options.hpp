@@ -7,7 +7,7 @@
 namespace slotd::clients {
 
 /// The rows by which query commands choose jobs: each fills a list of the filter. An empty value
-/// does not restrict; an option given twice adds to its list.
+/// restricts nothing; an option given twice adds to its list.
 Option jobs_row(JobFilter& filter);
 Option users_row(JobFilter& filter);
 Option me_row(JobFilter& filter);

@@ -15,7 +15,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// What shows this machine's name when nobody asks for another.
+/// The name that tables show for this machine by default.
 constexpr std::string_view shown_name = "localhost";
 
 void pass_over_one(OptionTable& table, std::string_view name) {
@@ -59,7 +59,7 @@ Done check_gpu_words(const JobRequest& request) {
                                     " but did not request any GPU.");
 }
 
-/// One task that somebody asked for is not one that nobody spoke of.
+/// One task that was asked for differs from the default of one.
 void resolve_tasks(JobSettings& settings) {
   const auto& extras = *settings.request.extras;
   auto matters = extras.tasks_per_node > 1 || extras.nodes > 1 || extras.tasks_per_gpu > 0;

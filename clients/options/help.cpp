@@ -10,7 +10,7 @@ namespace slotd::clients {
 namespace {
 
 constexpr std::size_t page_width = 80;
-/// A longer head has its line for itself.
+/// A longer head has a line of its own.
 constexpr std::size_t widest_head = 30;
 
 std::string argument_of(const Option& option) {
@@ -34,7 +34,7 @@ std::size_t width_of_heads(const OptionTable& table) {
   return width;
 }
 
-/// The words behind what stands on the line already, in further lines as they are needed.
+/// Appends the words to the line, and to further lines as they are needed.
 std::string wrapped(std::string line, std::string_view text, std::size_t indent) {
   std::string lines;
   bool fresh = true;

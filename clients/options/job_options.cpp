@@ -35,7 +35,7 @@ Setter dependency_into(DependencySpec& target) {
   };
 }
 
-/// An empty value, as an unset variable leaves it, is one job and no array.
+/// An empty value, as an unset variable leaves it, means one job and no array.
 Setter array_into(ArraySpec& target) {
   return [&target](std::string_view value) -> Done {
     if (value.empty()) return target = {}, Done{};
@@ -51,7 +51,7 @@ Setter moment_into(std::optional<Time>& target, const Time& now) {
 
 Setter open_mode_into(OpenMode& target) {
   return [&target](std::string_view value) -> Done {
-    // Its first letter tells, as in Slurm.
+    // The first letter decides, as in Slurm.
     auto letter = value.substr(0, 1);
     if (same_word(letter, "a")) return target = OpenMode::append, Done{};
     if (same_word(letter, "t")) return target = OpenMode::truncate, Done{};
@@ -94,7 +94,7 @@ Setter keep_unmet_into(JobRequest& request) {
   };
 }
 
-/// Without a value as much lower as Slurm has it.
+/// Without a value, Slurm's own default.
 Setter nice_into(std::int32_t& target) {
   return [&target](std::string_view value) -> Done {
     constexpr std::int64_t most = 2'147'483'645;
@@ -122,7 +122,7 @@ Setter priority_into(Priority& target) {
   };
 }
 
-/// Whoever it is that asks may say so; to be somebody else is not for one user's queue.
+/// Users may name themselves; a queue of one user cannot submit for somebody else.
 Setter only_self(std::string_view option, std::uint32_t own,
                  bool (*is_own_name)(std::string_view)) {
   return [option, own, is_own_name](std::string_view value) -> Done {

@@ -11,18 +11,18 @@
 
 namespace slotd::clients {
 
-/// Said behind the name of an option that nobody knows.
+/// The advice behind the name of an unknown option.
 inline constexpr std::string_view advice_on_unknown =
   "; an option to be passed over is named in SLOTD_IGNORE_OPTIONS";
 
-/// What the options of a submitting command say.
+/// What the options of a command that submits have set.
 struct JobSettings {
   JobRequest request;               ///< `directory` as typed, and what no option is about left open
   std::optional<std::string> wrap;  ///< the text of --wrap
   ArraySpec array;                  ///< no indices: one job
   Time now;                         ///< what --begin and --deadline count from
-  ExportOptions export_options;     ///< what of the submitter goes along
-  bool tasks_said = false;          ///< by --ntasks
+  ExportOptions export_options;     ///< what the job inherits from the submitter
+  bool tasks_said = false;          ///< --ntasks was given
   std::uint32_t gpus_per_socket = 0;
   std::uint32_t sockets = 0;         ///< --sockets-per-node
   std::optional<Mebibytes> scratch;  ///< --tmp: what the file system of /tmp must hold

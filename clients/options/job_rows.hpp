@@ -14,9 +14,9 @@ OptionTable gpu_rows(JobSettings& settings);
 OptionTable file_rows(JobSettings& settings);
 OptionTable submission_rows(JobSettings& settings);
 OptionTable record_rows(JobSettings& settings);
-/// What a cluster has and one machine has not: accepted, kept with the job, without effect.
+/// Options that only a cluster needs: accepted and kept with the job, without effect.
 OptionTable noted_rows(JobSettings& settings);
-/// What would change the job's meaning if it were passed over.
+/// Options whose absence would change the job's meaning: refused.
 OptionTable refused_rows();
 
 }  // namespace slotd::clients

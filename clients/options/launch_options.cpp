@@ -12,7 +12,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// Of sbatch alone: what a script has and a command has not.
+/// Options of sbatch alone, for what a script has and a command has not.
 constexpr std::string_view of_scripts =
   "array batch export-file ignore-pbs image module kill-on-invalid-dep no-requeue requeue parsable "
   "wait "
@@ -26,7 +26,7 @@ struct Variables {
   std::string_view variables;
 };
 
-/// srun's are called as what a job's environment holds: within a job they say what the job has.
+/// srun's variables have the names of those in a job's environment: within a job they say what it has.
 constexpr std::array srun_variables{
   Variables{"account", "SLURM_ACCOUNT"},
   Variables{"acctg-freq", "SLURM_ACCTG_FREQ"},
@@ -139,7 +139,7 @@ bool is_among(std::string_view name, std::string_view names) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-/// sbatch's rows without some of them; a variable of sbatch says nothing to another command.
+/// sbatch's rows without some of them, and without sbatch's variables, which other commands ignore.
 OptionTable shared_rows(JobSettings& settings, std::string_view left_out,
                         std::span<const Variables> variables) {
   auto table = job_options(settings);
@@ -154,7 +154,7 @@ OptionTable shared_rows(JobSettings& settings, std::string_view left_out,
   return table;
 }
 
-/// The command's own rows come first: they are why somebody calls it.
+/// The command's own rows come first: they are its purpose.
 OptionTable together(OptionTable own, const OptionTable& others) {
   own.insert(own.end(), others.begin(), others.end());
   return own;

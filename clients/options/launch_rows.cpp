@@ -15,7 +15,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// A number, of which 0 is one.
+/// A number; 0 is allowed.
 Setter seconds_into(std::uint32_t& target, std::string_view option) {
   return [&target, option](std::string_view value) -> Done {
     auto number = parse_digits<std::uint32_t>(value);
@@ -60,7 +60,7 @@ bool begins_list(std::string_view word) {
          (name == "map_cpu" || name == "mask_cpu" || name == "map_ldom" || name == "mask_ldom");
 }
 
-/// The numbers of a list are parted by the commas that part the words.
+/// Commas separate both the numbers of a list and the words.
 Setter cpu_bind_into(std::string& target) {
   return [&target](std::string_view value) -> Done {
     static constexpr std::array plain{"none",  "cores",  "threads", "sockets",
@@ -88,7 +88,7 @@ Setter mpi_into(std::string& target) {
   };
 }
 
-/// What it says of steps is what --exact says.
+/// For steps it means the same as --exact.
 Setter exact_into(bool& exact) {
   return [&exact](std::string_view value) -> Done {
     if (!value.empty() && !same_word(value, "user") && !same_word(value, "mcs"))

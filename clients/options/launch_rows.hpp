@@ -8,7 +8,7 @@ namespace slotd::clients {
 
 OptionTable srun_rows(LaunchSettings& settings);
 OptionTable salloc_rows(LaunchSettings& settings);
-/// What srun takes without effect, and what it refuses.
+/// The options that srun accepts without effect, and those that it refuses.
 OptionTable noted_srun_rows();
 OptionTable refused_srun_rows();
 

@@ -22,7 +22,7 @@ Option noted_text(std::string_view name, char letter, std::string_view value, st
   return noted(valued(name, letter, value, help, variables, std::move(check)));
 }
 
-/// The option's name with its dashes is what the complaint says.
+/// The complaint names the option with its dashes.
 Option noted_number(std::string_view name, std::string_view dashed, std::string_view help,
                     std::string_view variables = {}) {
   return noted_text(name, 0, "n", help, variables, any_number(dashed));
@@ -63,8 +63,8 @@ Done check_no_kill(std::string_view value) {
   return bad_value("no-kill", value);
 }
 
-/// Options of shifter say what images its own commands run, not where the script itself does: a script
-/// that is to be adapted runs without. Else they are as unknown as to a Slurm without that plugin.
+/// Shifter's options say which images its own commands run, not where the script itself runs: with
+/// --fit a script runs without them. Otherwise they are unknown, as in a Slurm without that plugin.
 Setter only_with_fit(const JobSettings& settings, std::string_view option) {
   return [&settings, option](std::string_view value) -> Done {
     if (settings.request.extras->fit) return {};

@@ -25,7 +25,7 @@ bool has_hidden_name(const Option& option, std::string_view name) {
   return std::find(hidden.begin(), hidden.end(), name) != hidden.end();
 }
 
-/// A fault is one line, whatever somebody wrote.
+/// A fault is one line, whatever the user wrote.
 std::string quoted(std::string_view text) { return "'" + printable(text) + "'"; }
 std::string quoted_long(std::string_view name) { return "'--" + std::string(name) + "'"; }
 
@@ -85,7 +85,7 @@ class Reading {
     return take(option, words_[next_++]), Done{};
   }
 
-  /// The option of that name, or the only one whose name begins so.
+  /// The option of that name, or the only one whose name begins with it.
   Result<const Option*> find(std::string_view name, std::string_view word) const {
     std::vector<std::string_view> possible;
     const Option* found = nullptr;

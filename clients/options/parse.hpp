@@ -8,7 +8,7 @@
 
 namespace slotd::clients {
 
-/// An option as somebody gave it.
+/// An option as a user gave it.
 struct ParsedOption {
   const Option* option = nullptr;
   std::string value;
@@ -20,7 +20,7 @@ struct CommandLine {
   std::vector<std::string> operands;
 };
 
-/// May options stand behind the first word that is none?
+/// May options follow the first word that is not an option?
 enum class Operands {
   end_options,  ///< no: what follows a script's name is the script's
   anywhere,     ///< yes, until `--`

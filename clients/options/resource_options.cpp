@@ -13,7 +13,7 @@ namespace {
 
 using Memory = std::optional<Mebibytes>;
 
-/// One of the three ways to ask for memory takes the place of the others.
+/// Each of the three ways to ask for memory replaces the others.
 Setter all_memory_into(JobRequest& request) {
   return [&request](std::string_view value) {
     if (!request.extras.plain())
@@ -50,7 +50,7 @@ Setter nodes_into(JobRequest& request) {
   };
 }
 
-/// --exclusive and --oversubscribe say the opposite of each other: the last one counts.
+/// --exclusive and --oversubscribe contradict each other: the last one counts.
 Setter exclusive_into(JobRequest& request) {
   return [&request](std::string_view value) -> Done {
     bool known = value.empty() || same_word(value, "user") || same_word(value, "mcs") ||
@@ -90,7 +90,7 @@ void take_kind(JobRequest& request, const GpuRequest& ask) {
   if (ask.count > 0 && !ask.kind.empty()) request.gpus.kind = ask.kind;
 }
 
-/// Who says 0 gets none; who says nothing gets what the partition gives.
+/// 0 asks for none; without the option a job gets the partition's default.
 void note_none(JobRequest& request, std::string_view value, std::uint32_t count) {
   if (!value.empty() && count == 0) request.extras.edit().no_gpus = true;
 }
@@ -125,7 +125,7 @@ Setter gpus_into(JobRequest& request, std::uint32_t JobExtras::*member, std::str
   };
 }
 
-/// Replaces what an earlier --gres has left.
+/// Replaces what an earlier --gres has set.
 void note_others(JobExtras& extras, const std::vector<std::string>& others) {
   std::erase_if(extras.notes, [](auto& note) { return note.starts_with("--gres="); });
   for (const auto& other : others) extras.notes.push_back("--gres=" + other);

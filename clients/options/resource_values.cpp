@@ -12,7 +12,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// A number, perhaps with a letter that multiplies it.
+/// A number, optionally with a letter that multiplies it.
 std::optional<std::uint32_t> parse_scaled(std::string_view text) {
   std::uint64_t factor = 1;
   if (!text.empty() && same_word(text.substr(text.size() - 1), "k")) factor = 1U << 10U;
@@ -55,8 +55,8 @@ std::optional<GpuRequest> parse_some_gpus(std::string_view text) {
   return GpuRequest{1, lower_case(parts.front())};
 }
 
-/// Two kinds cannot be had at once on a machine with one: the list of both is a kind that no machine
-/// has.
+/// A machine has GPUs of one kind, so two kinds cannot be had together: the list of both is a kind that
+/// no machine has.
 void add(GpuRequest& sum, GpuRequest more) {
   if (more.count == 0) return;
   if (sum.count > 0 && !more.kind.empty() && sum.kind != more.kind)
@@ -70,7 +70,7 @@ std::string_view without(std::string_view text, std::string_view lead) {
   return text.starts_with(lead) ? text.substr(lead.size()) : text;
 }
 
-/// May be left out; then it is a minute.
+/// It may be left out; then it is a minute.
 std::optional<Duration> parse_lead(std::string_view text) {
   constexpr std::uint32_t most = 65'535;  // Slurm's field of 16 bits
   if (text.empty()) return WarningSignal{}.before;

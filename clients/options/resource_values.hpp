@@ -14,7 +14,7 @@ namespace slotd::clients {
 /// not a valid node count`.
 Result<std::uint32_t> parse_nodes(std::string_view text);
 
-/// `N`, `TYPE`, `TYPE:N`, or several parted by commas: their sum, and the kinds as typed but for the
+/// `N`, `TYPE`, `TYPE:N`, or several separated by commas: their sum, and the kinds as typed but for the
 /// case. None for an empty text. Fault `invalid` names the option.
 Result<GpuRequest> parse_gpus(std::string_view text, std::string_view option);
 
@@ -25,7 +25,7 @@ struct GresRequest {
   bool no_gpus = false;             ///< it says so: `gpu:0`, `none`
 };
 
-/// `gpu[:TYPE][:N]` and other names, parted by commas; `none` asks for nothing. Fault `invalid`.
+/// `gpu[:TYPE][:N]` and other names, separated by commas; `none` asks for nothing. Fault `invalid`.
 Result<GresRequest> parse_gres(std::string_view text);
 
 /// `[R][B]:SIGNAL[@SECONDS]` (sbatch(1), --signal); R has no meaning without reservations. Fault

@@ -11,11 +11,11 @@ namespace slotd::clients {
 
 enum class Argument { none, required, optional };
 
-/// What an option of Slurm comes to on one machine.
+/// What an option of Slurm means on one machine.
 enum class Treatment {
   honour,  ///< means what it means in Slurm
   map,     ///< accepted with its meaning on one node
-  note,    ///< accepted without effect; a remark for who reads along
+  note,    ///< accepted without effect; a person at a terminal gets a remark
   reject,  ///< a clear error; nothing is queued
 };
 
@@ -27,7 +27,7 @@ enum class Directives { count, pass_over };
 struct Option {
   std::string_view name;
   std::string_view other_names = {};   ///< parted by blanks
-  std::string_view hidden_names = {};  ///< old ones: taken when written out, and never spoken of
+  std::string_view hidden_names = {};  ///< old ones: accepted if written out in full, never shown
   char letter = 0;
   Argument argument = Argument::none;
   std::string_view value = {};  ///< what `--help` calls the argument
@@ -35,7 +35,7 @@ struct Option {
   std::string_view variables = {};  ///< environment variables, parted by blanks; a later one wins
   Directives directives = Directives::count;
   Treatment treatment = Treatment::honour;
-  /// Reading of the words stops here: `--help`, `--version`.
+  /// The words behind it are not read: `--help`, `--version`.
   bool ends_reading = false;
   /// Puts the value into the settings. An option without argument gets an empty one.
   std::function<Done(std::string_view value)> set = {};

@@ -12,7 +12,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// What a part says behind its point; a part without one means the job.
+/// The step behind a part's point; a part without a point means the job.
 Result<StepChoice::Chosen> chosen_in(std::string_view part) {
   auto point = part.find('.');
   if (point == std::string_view::npos) return StepChoice::Chosen{true, false};
@@ -33,7 +33,7 @@ bool is_one_of(const Job& job, const ArrayElements& named) {
                               : named.indices.contains(job.array_index);
 }
 
-/// The end of the part that begins the list: commas within brackets part indices.
+/// The end of the list's first part: commas within brackets separate indices.
 std::size_t end_of_part(std::string_view list) {
   bool inside = false;
   for (std::size_t i = 0; i < list.size(); ++i) {

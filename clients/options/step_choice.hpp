@@ -18,11 +18,11 @@ class StepChoice {
     bool batch = false;  ///< its batch step, if not the job
   };
 
-  /// A list parted by commas or blanks; an empty one names nothing. Faults: `Invalid job id: X`,
+  /// A list separated by commas or blanks; an empty one names nothing. Faults: `Invalid job id: X`,
   /// `unknown step reference: X`.
   Done add(std::string_view list);
 
-  /// Puts into the filter what was named: nothing if all are meant.
+  /// Adds what was named to the filter: nothing if all are meant.
   void restrict(JobFilter& filter) const;
   /// An array's id means its elements too.
   Chosen of(const Job& job) const;

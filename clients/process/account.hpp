@@ -13,10 +13,10 @@ struct Account {
   std::string shell;
 };
 
-/// Looks in /etc/passwd alone: this program is static, so it asks no name service. Whoever logged
-/// in has USER, HOME and SHELL, which are asked first everywhere.
+/// Looks only in /etc/passwd: this program is static, so it asks no name service. Users who logged
+/// in have USER, HOME and SHELL, which every caller asks first.
 std::optional<Account> find_account(uid_t uid);
-/// Is there an account of this name?
+/// Does an account of this name exist?
 bool has_account(const std::string& name);
 /// A group's name, from /etc/group.
 std::optional<std::string> find_group(gid_t gid);

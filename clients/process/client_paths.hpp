@@ -14,10 +14,10 @@ std::string home_folder();
 /// SLOTD_ROOT of the environment or the configuration file, else `~/.local/share/slotd`. Absolute.
 std::string runtime_root();
 
-/// A program of `libexec/slotd/`, found from where this program itself lies.
+/// The path of a program in `libexec/slotd/`, relative to this program's own.
 Result<std::string> helper_path(std::string_view name);
 
-/// `path` seen from the current folder; an absolute one stays. Fault where there is no current
+/// `path` relative to the current folder; an absolute one stays as it is. Fault: there is no current
 /// folder.
 Result<std::string> absolute_path(const std::string& path);
 

@@ -4,8 +4,9 @@
 
 namespace slotd::clients {
 
-/// What environment and configuration file say; read at the first call and kept. A relative
-/// $SLOTD_ROOT is seen from the current folder. Not checked yet: a client checks what it reads.
+/// What the environment and the configuration file say; read at the first call and kept. A relative
+/// $SLOTD_ROOT is relative to the current folder. Nothing is checked yet: each client checks the
+/// settings that it reads.
 const Result<SettingValues>& client_settings();
 
 }  // namespace slotd::clients

@@ -19,7 +19,7 @@ struct LimitName {
   int resource;
 };
 
-/// The limits that Slurm carries to a job (sbatch(1), --propagate).
+/// The limits that Slurm passes on to a job (sbatch(1), --propagate).
 constexpr std::array limit_names{
   LimitName{"AS", RLIMIT_AS},         LimitName{"CORE", RLIMIT_CORE},
   LimitName{"CPU", RLIMIT_CPU},       LimitName{"DATA", RLIMIT_DATA},
@@ -28,7 +28,7 @@ constexpr std::array limit_names{
   LimitName{"RSS", RLIMIT_RSS},       LimitName{"STACK", RLIMIT_STACK},
 };
 
-/// A job that takes little along needs these all the same, as a login does.
+/// A job needs these even if it inherits little, as a login does.
 constexpr std::array login_names{"PATH", "HOME", "USER", "SHELL", "LANG", "TERM"};
 
 std::string_view name_of(std::string_view entry) { return entry.substr(0, entry.find('=')); }
@@ -57,7 +57,7 @@ const std::string* find_own(const std::vector<std::string>& own, std::string_vie
   return at == own.end() ? nullptr : &*at;
 }
 
-/// Parts at commas, but not within quotes. The quotes belong to the value, as in Slurm.
+/// Splits at commas outside quotes. The quotes belong to the value, as in Slurm.
 std::vector<std::string_view> parts_of(std::string_view list) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
@@ -87,7 +87,7 @@ Extent extent_of(std::string_view exported) {
   return Extent::some;
 }
 
-/// Did the user choose what to take along?
+/// Did the user choose what the job inherits?
 bool is_choice(std::string_view exported) {
   return !exported.empty() && !same_word(exported, "ALL");
 }
@@ -103,7 +103,7 @@ void add_listed(Entries& entries, std::string_view exported, const std::vector<s
   }
 }
 
-/// What Slurm sets for the job's own use of srun is said to it even where little is taken along.
+/// Slurm sets this for the job's own srun, even if the job inherits little.
 void add_slurm(Entries& entries, const std::vector<std::string>& own) {
   for (const auto& entry : own)
     if (name_of(entry).starts_with("SLURM_")) entries.set(entry);

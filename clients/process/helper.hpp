@@ -6,8 +6,8 @@
 
 namespace slotd::clients {
 
-/// Becomes a program of libexec, with these words. Comes back only where that failed: said in the name of
-/// `command`; the exit status.
+/// Replaces this process by a program of libexec, with these words. Returns only if that failed: it has
+/// complained in the name of `command` and returns the exit status.
 int become_helper(std::string_view command, std::string_view program, Words words);
 
 }  // namespace slotd::clients

@@ -6,7 +6,8 @@
 
 namespace slotd::clients {
 
-/// What Slurm says of a node and the daemon does not know: the client is on the same machine.
+/// What Slurm shows about a node and the daemon does not tell. The client runs on the same machine and
+/// reads it itself.
 struct HostFacts {
   std::string architecture;    ///< `x86_64`
   std::string system;          ///< `Linux 6.1.0 #1 SMP`

@@ -7,9 +7,9 @@
 
 namespace slotd::clients {
 
-/// To standard output, through a buffer; finish_output() empties it.
+/// Writes to standard output, through a buffer that finish_output() empties.
 void print(std::string_view text);
-/// To standard error, as it is.
+/// Writes to standard error, unchanged.
 void print_error(std::string_view text);
 
 /// `sbatch: error: TEXT`.
@@ -17,18 +17,18 @@ void complain(std::string_view command, std::string_view text);
 /// `sbatch: TEXT`.
 void remark(std::string_view command, std::string_view text);
 
-/// Complains about a fault; where no daemon answers, also says what to check.
+/// Complains about a fault. If no daemon answers, it also says what to check.
 void report(std::string_view command, const Fault& fault);
-/// The same for a command that only asks. Programs know Slurm's words for "ask again later", so
-/// these come first where no daemon answers. Exit status: 1.
+/// Does the same for a command that only asks. Programs know Slurm's words for "ask again later", so
+/// these come first if no daemon answers. Returns the exit status, 1.
 int report_query(std::string_view command, const Fault& fault);
 
-/// Is a person reading what we say on standard error?
+/// Is standard error a terminal, read by a person?
 bool errors_are_seen();
-/// Width of the terminal that standard output is; 0 where it is none.
+/// The width of the terminal behind standard output; 0 if it is none.
 std::size_t terminal_width();
 
-/// Writes out what is buffered. Answers `status`, or 1 with a complaint where that failed: a job id
+/// Writes out what is buffered. Returns `status`, or 1 with a complaint if that failed: a job id
 /// that could not be written must not look like success.
 int finish_output(int status);
 

@@ -4,7 +4,7 @@
 
 namespace slotd::clients {
 
-/// The Slurm that programs believe to talk to: they look whether they know it.
+/// The version of Slurm that programs are told: they check whether they know it.
 inline constexpr std::string_view slurm_version = "22.05.8";
 inline constexpr std::string_view slurm_version_line = "slurm 22.05.8\n";
 

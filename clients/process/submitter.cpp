@@ -16,7 +16,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// The environment's word, else the account's.
+/// The value of the environment variable, else the account's.
 std::string known_as(const char* variable, std::string Account::*member, const char* otherwise) {
   const auto* value = std::getenv(variable);
   if (value && *value) return value;
@@ -41,7 +41,7 @@ std::uint32_t current_umask() {
   return mask;
 }
 
-/// An errno value; 0 for a folder that a job can run in.
+/// The errno value that says why; 0 for a folder that a job can run in.
 int why_not_enterable(const std::string& folder) {
   struct stat facts {};
   if (::stat(folder.c_str(), &facts) != 0) return errno;

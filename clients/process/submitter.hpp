@@ -15,10 +15,10 @@ std::string user_name();
 /// limits, host, current folder. Fault where there is no current folder.
 Done describe_submitter(JobRequest& request);
 
-/// Makes the working directory absolute (empty: the current folder) and sees that it is there.
+/// Makes the working directory absolute (empty: the current folder) and checks that it exists.
 Done resolve_directory(JobRequest& request);
 
-/// This process's environment, byte for byte, and SLURM_PRIO_PROCESS: how nice it is.
+/// This process's environment, byte for byte, and SLURM_PRIO_PROCESS, its nice value.
 std::vector<std::string> own_environment();
 
 }  // namespace slotd::clients

@@ -9,20 +9,20 @@
 
 namespace slotd::clients::control {
 
-/// What the daemon runs with, and who asks.
+/// The daemon's settings and machine, and the user.
 struct ConfigFacts {
   std::vector<ShownSetting> settings;
   MachineUse use;
   std::string user;  ///< `ann(1000)`
 
-  /// The value in force; empty for a setting that the daemon did not tell.
+  /// The value in force; empty for a setting that the daemon did not report.
   std::string setting(std::string_view name) const;
   /// What a job gets that asks for no memory, as Slurm says it: `512`, `UNLIMITED`.
   std::string default_memory() const;
 };
 
-/// `scontrol show config`: Slurm's keys as far as they say something here, in Slurm's words and
-/// order, then the settings of slotd.
+/// `scontrol show config`: those of Slurm's keys that mean something here, in Slurm's words and order,
+/// then the settings of slotd.
 std::string config_report(const ConfigFacts& facts, Time now);
 
 /// `scontrol ping`: one line.

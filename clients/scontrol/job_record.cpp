@@ -43,7 +43,7 @@ std::string account(const std::string& name, std::uint32_t id) {
 
 Value array_limit(Shown of) { return above_zero(of.job.array->limit); }
 
-/// A reason of several words is one word here, as in Slurm.
+/// A reason of several words becomes one word, as in Slurm.
 Value reason(Shown of) {
   std::string text(name(of.job.reason));
   std::replace(text.begin(), text.end(), ' ', '_');
@@ -57,7 +57,7 @@ bool begins_later(Shown of) {
   return of.job.state == JobState::pending && begin && *begin > of.around.now;
 }
 
-/// A job that never ran began and ended at once, when it was withdrawn (Slurm's view).
+/// As in Slurm, a job that never ran began and ended when it was cancelled.
 std::optional<Time> start_of(Shown of) {
   if (!has_run(of) && of.job.ending) return of.job.ending->end;
   return clients::start_of(of.job, of.around.now, of.around.may_start);
@@ -66,8 +66,8 @@ std::optional<Time> start_of(Shown of) {
 Value start(Shown of) { return start_of(of); }
 Value end(Shown of) { return end_of(of.job, start_of(of)); }
 
-/// Since when only room and order keep it back: nothing tells for one that is held back otherwise than
-/// by its begin time.
+/// Since when it waits for resources and its turn only. Unknown while something other than its begin
+/// time holds it back.
 Value eligible(Shown of) {
   const auto& job = of.job;
   if (begins_later(of)) return job.request.begin;
@@ -165,7 +165,7 @@ Value memory_needed(Shown of) { return least_memory(asked(of)); }
 
 JobFiles files(Shown of) { return files_of(of.job, asked(of).submit_host); }
 
-/// A script's path as seen from anywhere, with its arguments; or the wrapped text.
+/// A script's absolute path with its arguments, or the wrapped text.
 Value command(Shown of) {
   const auto& request = asked(of);
   if (request.script_kind == ScriptKind::wrap || request.command.empty())
@@ -320,7 +320,7 @@ constexpr std::array slurms_entries{
     .if_known(),
 };
 
-/// What Slurm's record has not, or in other words.
+/// Keys that Slurm's record lacks, or spells otherwise.
 constexpr std::array own_entries{
   JobEntry::line("ReqMem",
                  [](Shown of) -> Value {

@@ -24,8 +24,8 @@ std::string shown_subject(const JobRefusal& refusal) {
   return refusal.elements.empty() ? job : job + "_" + format(refusal.elements);
 }
 
-/// What Slurm's controller says of a job is followed by the job, and what it says of elements of an array
-/// stands behind them; what is wrong with a value, Slurm's command finds itself.
+/// Slurm's controller names the job behind its message, and the elements of an array before it. Slurm's
+/// command itself finds what is wrong with a value, and names no job.
 std::string refusal_line(const JobRefusal& refusal, bool one_of_many) {
   const auto& [code, text] = refusal.fault;
   auto job = shown_subject(refusal);
@@ -34,7 +34,7 @@ std::string refusal_line(const JobRefusal& refusal, bool one_of_many) {
   return std::string(command_name) + ": error: " + (one_of_many ? "job " + job + ": " : "") + text;
 }
 
-/// Names that no job has: the daemon knows of none to refuse.
+/// For names that no job has, the daemon has nothing to refuse.
 int no_such_names(const JobFilter& asked) {
   std::string names;
   for (const auto& name : asked.names) names += (names.empty() ? "" : ",") + printable(name);

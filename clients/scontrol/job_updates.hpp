@@ -9,15 +9,15 @@
 
 namespace slotd::clients::control {
 
-// `scontrol hold`, `release`, `requeue`, `requeuehold`, `top`: exit status 1 where any job was
-// refused; the others are done.
+// `scontrol hold`, `release`, `requeue`, `requeuehold`, `top`: the exit status is 1 if any job was
+// refused; the others are changed.
 int hold(const Call& call);
 int release(const Call& call);
 int requeue(const Call& call);
 int requeue_and_hold(const Call& call);
 int move_to_top(const Call& call);
 
-/// Asks for it and says what was refused.
+/// Asks for the update and reports what was refused.
 int update_jobs(const Call& call, const UpdateJobs& ask);
 
 /// A line for each refusal, in the order in which the jobs were named. Slurm's words about a job

@@ -12,21 +12,21 @@ namespace slotd::clients::control {
 
 inline constexpr std::string_view command_name = "scontrol";
 
-/// The options of scontrol, wherever they stood.
+/// The options of scontrol, from anywhere on the command line.
 struct DisplayOptions {
   bool one_line = false;  ///< -o: a record is one line
   int details = 0;        ///< how often -d was given
-  bool quiet = false;     ///< -Q: refusals show in the exit status alone
+  bool quiet = false;     ///< -Q: only the exit status tells of refusals
 };
 
-/// What somebody asked for: `hold 12 13`.
+/// What the user asked for: `hold 12 13`.
 struct Call {
   std::string keyword;  ///< as typed, for messages
   Words operands;
   DisplayOptions display;
 };
 
-/// A word that scontrol knows, and what it does. An entity of `show` is one as well.
+/// A word that scontrol knows, and what it does. An entity of `show` is a keyword too.
 struct Keyword {
   std::string_view name;
   std::size_t shortest;  ///< how many of its letters are enough; Slurm's own choice for each word
@@ -36,16 +36,16 @@ struct Keyword {
 };
 inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 
-/// In any case; none where the word is no keyword or too short a part of one.
+/// Ignores case; none if the word is no keyword or too short a part of one.
 const Keyword* find_keyword(std::span<const Keyword> keywords, std::string_view word);
 
 /// Fault `usage` in Slurm's words.
 Done check_operands(const Keyword& keyword, const Call& call);
 
-/// One line on standard error, as it is; the exit status 1.
+/// Prints one line on standard error, unchanged. Returns the exit status 1.
 int refuse(std::string_view text);
 
-/// Slurm's words, which begin with a capital or `slurm_`, as they are; words of our own behind the
+/// Slurm's words begin with a capital or `slurm_` and are printed unchanged; our own come behind the
 /// command's name: `scontrol: error: TEXT`.
 bool are_slurms_words(std::string_view text);
 int refuse_in_whose_words(std::string_view text);

@@ -11,7 +11,7 @@ namespace slotd::clients::control {
 
 namespace {
 
-// Which part of a word is enough is Slurm's choice.
+// Slurm chose how short each word may be.
 constexpr std::array entities{
   Keyword{"jobs", 1, 0, 1, show_jobs},
   Keyword{"jobid", 4, 0, 1, show_jobs},
@@ -23,7 +23,7 @@ constexpr std::array entities{
   Keyword{"hostlist", 5, 0, 1, show_hostlist},
 };
 
-/// The word behind `show` and what belongs to it: `job 12` may be written `job=12`.
+/// The word behind `show` with its operands: `job 12` may be written `job=12`.
 Call entity_call(const Call& call) {
   Call entity{
     call.operands.front(), {call.operands.begin() + 1, call.operands.end()}, call.display};

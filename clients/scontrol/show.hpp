@@ -4,12 +4,12 @@
 
 namespace slotd::clients::control {
 
-/// `scontrol show ENTITY [NAME]`, `ping`, `version`: print what there is. Exit status.
+/// `scontrol show ENTITY [NAME]`, `ping`, `version`. Each returns the exit status.
 int show(const Call& call);
 int ping(const Call& call);
 int version(const Call& call);
 
-// The entities, one file or group of them each.
+// The entities; each file has one or a few.
 int show_jobs(const Call& call);
 int show_node(const Call& call);
 int show_partitions(const Call& call);

@@ -5,8 +5,8 @@
 
 #include <cstdlib>
 
-// Lists of host names. Slurm exits with 0 where `show hostnames` finds nothing to show, and so do
-// we: scripts that put its output into a variable run with `set -e`.
+// Lists of host names. Slurm exits with 0 if `show hostnames` has nothing to show, and so do we: scripts
+// that store its output in a variable run with `set -e`.
 namespace slotd::clients::control {
 
 namespace {
@@ -18,7 +18,7 @@ std::string variable(const char* name) {
   return value ? value : "";
 }
 
-/// Of the job that this runs in.
+/// The node list of the job that this runs in.
 std::string nodes_of_job() {
   auto nodes = variable("SLURM_JOB_NODELIST");
   return nodes.empty() ? variable("SLURM_NODELIST") : nodes;

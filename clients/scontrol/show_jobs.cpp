@@ -68,7 +68,7 @@ class JobPrinter {
   Printed printed_;
 };
 
-/// What of these has not been printed. An array is there if one of its rows is.
+/// Those jobs that have not been printed. An array counts as printed if one of its rows was.
 JobFilter missing(const JobFilter& wanted, const Printed& printed) {
   JobFilter rest;
   for (auto id : wanted.jobs)
@@ -94,7 +94,7 @@ ListHistory history_of(const JobFilter& filter) {
   return list;
 }
 
-/// Who asked for one thing knows which.
+/// If only one job was asked for, the message need not name it.
 int no_such_jobs(const JobFilter& missing, const JobFilter& wanted) {
   auto one = wanted.jobs.size() + wanted.elements.size() == 1;
   for (auto id : missing.jobs) {
@@ -108,7 +108,7 @@ int no_such_jobs(const JobFilter& missing, const JobFilter& wanted) {
   return missing.names_ids() ? 1 : 0;
 }
 
-/// What is in no table any more is in the history.
+/// Jobs that are no longer in the queue are looked up in the history.
 Result<int> show_these(Connection& connection, const JobFilter& wanted, JobPrinter& printer) {
   if (auto done = read_pages(connection, queue_of(wanted), printer.reader()); !done)
     return tl::unexpected(done.error());
@@ -126,7 +126,7 @@ Result<int> show_queue(Connection& connection, JobPrinter& printer) {
   return 0;
 }
 
-/// Only details name a GPU's model.
+/// Only a detailed record names the GPU's model.
 Result<std::string> gpu_model(Connection& connection, const DisplayOptions& display) {
   if (display.details == 0) return std::string{};
   auto shown = connection.ask_for<MachineShown>(ShowMachine{});

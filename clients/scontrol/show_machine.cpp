@@ -13,12 +13,12 @@
 #include <unistd.h>
 #include <algorithm>
 
-// What the daemon tells of the machine, its partitions and itself.
+// What the daemon tells about the machine, its partitions and itself.
 namespace slotd::clients::control {
 
 namespace {
 
-/// One question on a connection of its own.
+/// Asks one question on its own connection.
 template <class A>
 Result<A> ask(Question question) {
   auto connect_options = connect_options_from_environment();
@@ -26,7 +26,7 @@ Result<A> ask(Question question) {
   return Connection(*connect_options).ask_for<A>(std::move(question));
 }
 
-/// The names that somebody asked for; none: all.
+/// The names that were asked for; if none, all are meant.
 std::vector<std::string_view> wanted(const Call& call) {
   std::vector<std::string_view> names;
   if (call.operands.empty()) return names;

@@ -4,7 +4,7 @@
 
 namespace slotd::clients::control {
 
-/// `scontrol update`, of jobs or of the node. Exit status.
+/// `scontrol update` for jobs or the node. Returns the exit status.
 int update(const Call& call);
 
 }  // namespace slotd::clients::control

@@ -19,7 +19,7 @@ using Assignments = std::vector<Assignment>;
 
 tl::unexpected<Fault> misuse(std::string text) { return fail(FaultCode::usage, std::move(text)); }
 
-/// In any of the spellings, which are parted by blanks.
+/// Any of the spellings, which are separated by blanks.
 bool is_key(std::string_view key, std::string_view spellings) {
   for (auto spelling : split(spellings, " "))
     if (same_word(key, spelling)) return true;
@@ -69,7 +69,7 @@ Done set_time_limit(std::string_view value, SetJobFields& change) {
   return {};
 }
 
-/// Slurm keeps the two highest numbers for itself.
+/// Slurm reserves the two highest numbers.
 Done set_priority(std::string_view value, SetJobFields& change) {
   constexpr auto highest = std::numeric_limits<std::uint32_t>::max() - 2;
   auto number = parse_digits<std::uint32_t>(value);
@@ -78,7 +78,7 @@ Done set_priority(std::string_view value, SetJobFields& change) {
   return {};
 }
 
-/// 0 is no limit.
+/// 0 means no limit.
 Done set_array_limit(std::string_view value, SetJobFields& change) {
   auto number = parse_digits<std::uint32_t>(value);
   if (!number) return misuse("invalid array task throttle: " + printable(value));
@@ -112,7 +112,7 @@ Done set_key(const Assignment& pair, SetJobFields& change) {
   return misuse("unsupported update key: " + printable(pair.key));
 }
 
-/// `which` says which jobs; the rest what becomes of them.
+/// `which` says which jobs; the rest says what changes.
 Result<Question> job_update(const Assignments& all, Assignments::const_iterator which) {
   UpdateJobs ask;
   if (is_key(which->key, job_keys)) {
@@ -130,7 +130,7 @@ Result<Question> job_update(const Assignments& all, Assignments::const_iterator 
   return ask;
 }
 
-/// Quotes that came through the shell, as in `"Reason=\"cold\""`.
+/// Removes quotes that the shell left, as in `"Reason=\"cold\""`.
 std::string_view without_quotes(std::string_view text) {
   auto quote = text.empty() ? ' ' : text.front();
   if (text.size() < 2 || text.back() != quote || (quote != '"' && quote != '\'')) return text;

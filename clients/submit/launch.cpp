@@ -17,7 +17,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// Whether a machine must have what is asked for is known before the values are read.
+/// --fit changes how the other values are read, so it is applied first.
 void learn_fit(const std::vector<ParsedOption>& options, JobSettings& settings) {
   const auto& values = client_settings();
   if (values && values->text("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;

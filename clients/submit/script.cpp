@@ -19,7 +19,7 @@ bool is_readable_file(const std::string& path) {
          ::access(path.c_str(), R_OK) == 0;
 }
 
-/// A bare name that is not here may lie on PATH.
+/// A bare name that is not in the current folder may be on PATH.
 std::string find_script(const std::string& name) {
   const auto* path = std::getenv("PATH");
   if (name.find('/') != std::string::npos || ::access(name.c_str(), F_OK) == 0 || !path)

@@ -20,27 +20,27 @@ struct AccountingRow {
 using AccountingField = Field<AccountingRow>;
 using AccountingView = View<AccountingRow>;
 
-/// All that sacct can show: the manual's fields and codes, and Slurm 22.05's other fields, those
-/// that nobody measures here as empty cells, so that a list that programs use is not refused.
+/// All fields of sacct: the manual's fields and codes, and Slurm 22.05's other fields. Fields that are not
+/// measured here are empty, so that the lists that programs use are not refused.
 std::span<const AccountingField> accounting_fields();
-/// State, with who cancelled it.
+/// The state, with the user who cancelled the job.
 const AccountingField& full_state_field();
 
 /// `JobID | Partition | JobName | User | State | ExitCode`
 inline constexpr std::string_view default_accounting_view =
   "JobID,Partition,JobName,User,State,ExitCode";
 inline constexpr std::string_view brief_accounting_view = "JobID,State,ExitCode";
-/// What of Slurm's `--long` is known here.
+/// The fields of Slurm's `--long` that are known here.
 inline constexpr std::string_view long_accounting_view =
   "JobID,JobIDRaw,JobName,Partition,MaxRSS,AveRSS,MinCPU,AveCPU,NTasks,AllocCPUS,Elapsed,State,"
   "ExitCode,ReqMem,ReqTRES,AllocTRES";
 
-/// May `CANCELLED` become `CANCELLED by UID`? Programs want it, a person's table has no room for it.
+/// Is it `CANCELLED` or `CANCELLED by UID`? Programs want the latter; a person's table has no room for it.
 enum class StateText { short_form, full_form };
 
-/// Parted by commas or blanks: names in any case, each with a width if so wished (`JobName%20` to
-/// the right, `%-20` to the left), and the manual's codes (`%i`). Faults: `unsupported sacct field:
-/// X`, `unsupported sacct format code: %x`.
+/// A list separated by commas or blanks: names in any case, each with an optional width (`JobName%20`
+/// aligns right, `%-20` left), and the manual's codes (`%i`). Faults: `unsupported sacct field: X`,
+/// `unsupported sacct format code: %x`.
 Result<AccountingView> accounting_view(std::string_view list, StateText states);
 
 /// `sacct --helpformat`: every field, four to a line.

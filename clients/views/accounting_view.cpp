@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-// Which fields of sacct a list names.
+// Finds the fields of sacct that a list names.
 namespace slotd::clients {
 
 namespace {
@@ -37,7 +37,7 @@ FoundView view_of_name(std::string_view text) {
   return view_of(accounting_fields(), {Naming::names, "", {asked}}, "sacct");
 }
 
-/// Where the whole of `CANCELLED by UID` has room.
+/// Uses the full state in columns that are wide enough for `CANCELLED by UID`.
 void show_full_states(AccountingView& view, StateText states) {
   auto needed = ("CANCELLED by " + std::to_string(::getuid())).size();
   for (auto& shown : view.columns) {

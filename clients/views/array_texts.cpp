@@ -12,17 +12,17 @@ namespace {
 constexpr const char* length_variable = "SLURM_BITSTR_LEN";
 constexpr std::size_t usual_length = 64;
 constexpr std::size_t greatest_length = 4096;
-/// Room that Slurm has for an id with its list.
+/// Slurm's limit for an id with its list.
 constexpr std::size_t id_length = 31;
 
-/// Of so many bytes the last is not used, as in Slurm; 0: there is no end.
+/// The length of the buffer, whose last byte is not used, as in Slurm; 0: there is no limit.
 std::size_t longest_list() {
   const char* value = std::getenv(length_variable);
   auto length = value ? parse_digits<std::uint32_t>(value) : std::nullopt;
   return length ? std::min<std::size_t>(*length, greatest_length) : usual_length;
 }
 
-/// Slurm's: where the list comes close to its room, its last three letters become points.
+/// As in Slurm, the last three letters of a list that nearly fills its buffer become points.
 std::string cut(std::string list) {
   auto length = longest_list();
   if (length == 0) return list;
@@ -31,14 +31,14 @@ std::string cut(std::string list) {
   return list;
 }
 
-/// Equal steps are one part and never cut off (`1-19:2`).
+/// A range with a step is never cut off (`1-19:2`).
 std::string list_of(const IndexSet& indices) {
   auto text = format_shown(indices, 0);
   auto list = text.substr(1, text.size() - 2);
   return list.find(':') == std::string::npos ? cut(list) : list;
 }
 
-/// The last one of several, which is no list any more.
+/// The last element of several, which is no longer shown as a list.
 bool is_last_one(const Job& record) {
   return record.array->waiting.count() == 1 && record.array->count > 1;
 }

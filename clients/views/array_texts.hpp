@@ -7,19 +7,19 @@
 
 namespace slotd::clients {
 
-/// Which elements of its array the job is, as Slurm shows them: `3`, of a record `4-99%2`, with the limit
-/// behind it. Cut off with `...` behind as many letters as $SLURM_BITSTR_LEN says, 64 if it says nothing,
-/// nowhere if it says 0. The job must be of an array.
+/// Which elements of its array the job stands for, as Slurm shows them: `3`, or `4-99%2` for a record
+/// with a limit. The list is cut off with `...` after $SLURM_BITSTR_LEN letters (64 if it is unset, never
+/// if it is 0). The job must belong to an array.
 std::string array_tasks_text(const Job& job);
 
-/// `12`, `12_3` for an element of an array, `12_[4-99%2]` for a record. A record in which only the last
-/// one waits is shown as that element.
+/// `12`, `12_3` for an element of an array, `12_[4-99%2]` for a record. A record with one element left is
+/// shown as that element.
 std::string job_id_text(const Job& job);
-/// The same as squeue shows it: a list is cut off behind 31 letters, unless $SLURM_BITSTR_LEN is set.
+/// The same for squeue: a list is cut off after 31 letters, unless $SLURM_BITSTR_LEN is set.
 std::string short_job_id_text(const Job& job);
 
-/// Hands out each element that waits in a record, as if it had a row of its own. It is the same job each
-/// time, with another index: a copy costs more than most of what is done with it.
+/// Calls `take` with each element that waits in a record, as if it had its own row. It is the same Job
+/// each time, with another index, because a copy would cost more than most callers' work.
 template <class Take>
 void each_element(const Job& record, Take take) {
   auto element = record;

@@ -57,7 +57,7 @@ std::uint8_t byte_at(std::string_view text, std::size_t at) {
   return static_cast<std::uint8_t>(text[at]);
 }
 
-/// The first character; a byte that begins none counts as one of one column.
+/// The first character; a byte that begins none counts as a character of one column.
 Letter first_letter(std::string_view text) {
   auto lead = byte_at(text, 0);
   std::size_t bytes = lead < 0x80       ? 1
@@ -74,7 +74,7 @@ Letter first_letter(std::string_view text) {
   return {bytes, columns_of(letter)};
 }
 
-/// Most texts have a column for each byte.
+/// Most texts have one column for each byte.
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char letter) { return static_cast<std::uint8_t>(letter) < 0x80; });

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t default_long_width = 20;
 
-/// Takes `.`, `-` and digits from the front: a side and a width.
+/// Removes `.`, `-` and digits from the front: an alignment and a width.
 void take_width(std::string_view& text, RequestedField& field) {
   auto sign = text.substr(0, 1);
   if (sign == "." || sign == "-") {
@@ -20,7 +20,7 @@ void take_width(std::string_view& text, RequestedField& field) {
   }
   auto end = std::find_if_not(text.begin(), text.end(), is_digit);
   auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  // A width of nothing asks for none, as in Slurm.
+  // A width of 0 means none, as in Slurm.
   if (auto width = parse_digits<std::uint16_t>(digits); width && *width > 0) field.width = *width;
   text.remove_prefix(digits.size());
 }
@@ -63,7 +63,7 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-// Slurm parts a format at each `%` and passes over empty parts, so `%%` stands for nothing.
+// Slurm splits a format at each `%` and ignores empty parts, so `%%` prints nothing.
 Result<FormatSpec> parse_codes(std::string_view format, std::string_view command) {
   FormatSpec spec{Naming::codes};
   auto parts = split(format, "%");
@@ -87,7 +87,7 @@ FormatSpec parse_names(std::string_view list) {
   FormatSpec spec;
   for (auto part : split(list, ","))
     if (auto name = trimmed(part); !name.empty()) spec.fields.push_back({std::string(name)});
-  // An empty list is a field that nobody has, and is refused as one.
+  // An empty list is refused as an unknown field.
   if (spec.fields.empty()) spec.fields.push_back({});
   return spec;
 }

@@ -13,49 +13,49 @@
 
 namespace slotd::clients {
 
-/// A field as a user asked for it. Width and side are his own words, not the field's.
+/// A field as a user asked for it, with the width and alignment that the user gave.
 struct RequestedField {
-  std::string name;  ///< of a code: its letter
+  std::string name;  ///< for a code, its letter
   std::optional<std::size_t> width = {};
   std::optional<Align> align = {};
   std::string suffix = {};  ///< text behind it
   bool operator==(const RequestedField&) const = default;
 };
 
-/// How fields are named; each way has its own words.
+/// How a format names its fields.
 enum class Naming {
   names,       ///< the manual's: `JobID,State`
   codes,       ///< Slurm's letters: `%.18i %j`
   long_names,  ///< Slurm's names of `-O`: `JobID:10,State`
 };
 
-/// What to show, as it was asked for.
+/// A format as it was asked for.
 struct FormatSpec {
   Naming naming = Naming::names;
   std::string prefix = {};  ///< text before the first field
   std::vector<RequestedField> fields = {};
 };
 
-/// `%[.][width]letter`, text between goes through as it is; a point is to the right, a minus or
-/// nothing to the left. What is too wide is cut. Fault: `unsupported squeue format code: %x`.
+/// `%[.][width]letter`; text between codes is kept. A point aligns right, a minus or nothing left. Cells
+/// that are too wide are cut. Fault: `unsupported squeue format code: %x`.
 Result<FormatSpec> parse_codes(std::string_view format, std::string_view command);
 
-/// `name[:[.|-][width][text]]` parted by commas; without a colon 20 columns, with text and no width
-/// as wide as the content.
+/// `name[:[.|-][width][text]]`, separated by commas. Without a colon the field has 20 columns; with text
+/// and no width it is as wide as its content.
 FormatSpec parse_long_names(std::string_view list);
 
-/// A list of names; an empty part is none.
+/// A list of names; empty parts are ignored.
 FormatSpec parse_names(std::string_view list);
 
-/// Codes where there is a `%`, else names.
+/// Codes if there is a `%`, else names.
 Result<FormatSpec> parse_format(std::string_view format, std::string_view command);
 
 /// A fact that a command can show of a Row: how it is asked for, what it is, and how it is spelled.
 template <class Row>
 struct Field {
   char code = 0;                     ///< Slurm's letter; 0: none
-  std::string_view names = {};       ///< the manual's, parted by blanks
-  std::string_view long_names = {};  ///< Slurm's of `-O`, parted by blanks
+  std::string_view names = {};       ///< the manual's, separated by blanks
+  std::string_view long_names = {};  ///< Slurm's of `-O`, separated by blanks
   std::string_view heading;
   Align align = Align::left;
   Value (*value)(const Row& row) = nullptr;
@@ -64,7 +64,7 @@ struct Field {
   std::string text(const Row& row) const { return text_of(value(row), spelling); }
 };
 
-/// Does a list of words, parted by blanks, hold this one, in whatever case?
+/// Does a list of words, separated by blanks, hold this one in any case?
 bool lists_word(std::string_view list, std::string_view word);
 Fault unsupported_field(Naming naming, std::string_view command, std::string_view name);
 
@@ -74,12 +74,12 @@ struct ShownColumn {
   Column column;
 };
 
-/// A wish that was found in a table of fields.
+/// The fields of a format, found in a table.
 template <class Row>
 struct View {
   std::string prefix = {};
   std::vector<ShownColumn<Row>> columns = {};
-  bool exact = false;  ///< laid out as asked, letter by letter, and not as a table
+  bool exact = false;  ///< printed exactly as the format says, not as a table
 
   std::vector<Column> layout() const {
     std::vector<Column> all;
@@ -113,7 +113,7 @@ const Field<Row>* find_field(std::span<const Field<Row>> fields, Naming naming,
     return pick([&](const Field<Row>& field) { return name.size() == 1 && field.code == name[0]; });
   auto by_name = pick([&](const Field<Row>& field) { return lists_word(field.names, name); });
   auto by_long = pick([&](const Field<Row>& field) { return lists_word(field.long_names, name); });
-  // Each way knows the other's words too, where they do not collide.
+  // Each way also accepts the other's names, where they do not collide.
   if (naming == Naming::long_names) return by_long ? by_long : by_name;
   return by_name ? by_name : by_long;
 }
@@ -141,7 +141,7 @@ View<Row> whole_view(std::span<const Field<Row>> fields) {
   return view;
 }
 
-/// `%all`: each code of the table, parted by bars, small letters first.
+/// `%all`: each code of the table, separated by bars, small letters first.
 template <class Row>
 std::string all_codes(std::span<const Field<Row>> fields) {
   std::string small;

@@ -17,8 +17,8 @@ using Shown = const MachineRow&;
 
 enum class State { idle, mixed, allocated, draining, drained };
 
-/// A GPU partition is as busy as its GPUs, a CPU partition as the machine's CPUs; the node is busy
-/// where anything of it is.
+/// A GPU partition is as busy as its GPUs, a CPU partition as the machine's CPUs; the node is busy if
+/// either is.
 State busyness(Shown row) {
   std::size_t gpus = row.use.gpus_in_use.size();
   std::size_t cpus = row.use.cpus_in_use.value;

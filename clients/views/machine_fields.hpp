@@ -9,11 +9,11 @@
 
 namespace slotd::clients {
 
-/// One row of sinfo: a partition, or with -N the node as all of these partitions show it.
+/// One row of sinfo: a partition, or with -N the node with all of these partitions.
 struct MachineRow {
   const MachineUse& use;
   std::vector<const Partition*> partitions;
-  PartitionUse held;  ///< what their jobs hold and how many there are, together
+  PartitionUse held;  ///< what the jobs of these partitions hold, and how many they are
   bool gpu = false;   ///< one of them shows the GPUs
 };
 MachineRow machine_row(const MachineUse& use, std::vector<const Partition*> partitions);
@@ -21,8 +21,8 @@ MachineRow machine_row(const MachineUse& use, std::vector<const Partition*> part
 using MachineField = Field<MachineRow>;
 using MachineView = View<MachineRow>;
 
-/// All that sinfo can show: the manual's names, the letters of `-o` and the names of `-O` of Slurm
-/// 22.05, as far as they mean something on one machine.
+/// All fields of sinfo: the manual's names, and the letters of `-o` and names of `-O` of Slurm 22.05
+/// that mean something on one machine.
 std::span<const MachineField> machine_fields();
 
 /// The manual's views, as lists of names.
@@ -36,7 +36,7 @@ inline constexpr std::string_view long_machine_view =
 /// Fault: `unsupported sinfo field: x`, `unsupported sinfo format code: %x`.
 Result<MachineView> machine_view(const FormatSpec& spec);
 
-/// `idle`, `mix`, `alloc`, and of a drained node `drng` while jobs run, then `drain`.
+/// `idle`, `mix`, `alloc`; for a drained node `drng` while jobs run, then `drain`.
 std::string short_state(const MachineRow& row);
 /// `idle`, `mixed`, `allocated`, `draining`, `drained`.
 std::string long_state(const MachineRow& row);

@@ -41,7 +41,7 @@ void TablePrinter::finish() {
   if (!widths_fixed_) fix_widths();
 }
 
-/// Fixes the widths and lets out what waited for them.
+/// Fixes the widths and prints the rows that waited for them.
 void TablePrinter::fix_widths() {
   widths_fixed_ = true;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -60,12 +60,12 @@ void TablePrinter::append_cell(std::string& line, std::string_view text, std::si
     return;
   }
   auto width = widths_[column];
-  // Slurm's sign for what was cut.
+  // Slurm marks a cut cell with a plus sign.
   auto is_cut = columns_[column].width && width > 0 && display_width(text) > width;
   auto cut = is_cut ? std::string(fit_to_width(text, width - 1)) + "+" : std::string();
   if (is_cut) text = cut;
   auto last = column + 1 == columns_.size();
-  // Blanks at a line's end are nothing to look at.
+  // No blanks at a line's end.
   if (last && columns_[column].align == Align::left) width = 0;
   append_padded(line, text, width, columns_[column].align);
 }

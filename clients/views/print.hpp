@@ -15,27 +15,28 @@ struct Column {
   std::string_view heading;
   Align align = Align::left;
   std::optional<std::size_t> width =
-    {};                     ///< asked for: cut and padded to that; else what rows need
+    {};                     ///< if asked for, cells are cut and padded to it; else the rows decide
   std::string suffix = {};  ///< text behind it, in an exact layout
 };
 
 using Row = std::vector<std::string>;
 
-/// How a table is to look.
+/// How a table looks.
 struct TableLook {
   bool header = true;
-  bool parsable = false;           ///< cells as they are, parted by `delimiter`
-  std::size_t terminal_width = 0;  ///< lines are cut there and controls spelled out; 0: no terminal
+  bool parsable = false;  ///< cells are unchanged and separated by `delimiter`
+  std::size_t terminal_width =
+    0;  ///< lines are cut there and control characters escaped; 0: no terminal
   std::string delimiter = "|";
   bool closing = false;  ///< parsable lines end with the delimiter
-  /// Slurm's formats: each cell cut and padded to the width that was asked for, its suffix behind
-  /// it, nothing between, and no line cut.
+  /// Slurm's formats: each cell is cut and padded to the width that was asked for and followed by its
+  /// suffix, with nothing between cells; lines are not cut.
   bool exact = false;
   std::string prefix = {};  ///< of each line of an exact layout
 };
 
-/// Prints a table whose columns fit their content, parted by ` | `. Widths come from the first
-/// rows; later rows are printed as they come, so that a long list does not wait for its end.
+/// Prints a table whose columns fit their content, separated by ` | `. The first rows determine the
+/// widths; later rows are printed as they come, so that a long list does not wait for its end.
 class TablePrinter {
  public:
   using Sink = std::function<void(std::string_view)>;
@@ -44,9 +45,9 @@ class TablePrinter {
   void add(Row row);
   void finish();
 
-  /// Is something out that cannot be taken back?
+  /// Has anything been printed yet?
   bool has_printed() const { return widths_fixed_; }
-  /// Forgets the rows that are not out yet.
+  /// Forgets the rows that are not printed yet.
   void clear() { waiting_.clear(); }
 
  private:

@@ -19,8 +19,8 @@ struct QueueRow {
 using QueueField = Field<QueueRow>;
 using QueueView = View<QueueRow>;
 
-/// All that squeue can show: the manual's names, the letters of `-o` and the names of `-O` of
-/// Slurm 22.05, as far as they mean something on one machine.
+/// All fields of squeue: the manual's names, and the letters of `-o` and names of `-O` of Slurm 22.05
+/// that mean something on one machine.
 std::span<const QueueField> queue_fields();
 
 /// The manual's views, as lists of names.
@@ -34,12 +34,12 @@ inline constexpr std::string_view start_queue_view =
 /// Fault: `unsupported squeue field: x`, `unsupported squeue format code: %x`.
 Result<QueueView> queue_view(const FormatSpec& spec);
 
-/// When it started, or is expected to; none where neither is known.
+/// When it started or is expected to start; none if neither is known.
 std::optional<Time> start_of(const QueueRow& row);
-/// When it ended, or its limit will end it.
+/// When it ended, or when its limit will end it.
 std::optional<Time> end_of(const QueueRow& row);
 
-/// Do the cells depend on when pending jobs are expected to start?
+/// Does a column depend on when pending jobs are expected to start?
 bool shows_starts(const QueueView& view);
 
 }  // namespace slotd::clients

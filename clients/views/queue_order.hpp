@@ -8,7 +8,7 @@
 
 namespace slotd::clients {
 
-/// Rows go by this field, with rising or falling values.
+/// Rows are sorted by this field, with rising or falling values.
 struct SortKey {
   char code = 'i';
   bool falling = false;
@@ -16,16 +16,16 @@ struct SortKey {
 };
 using QueueOrder = std::vector<SortKey>;
 
-/// squeue(1), --sort: letters of the format codes, each with `+` or `-` in front if so wished,
-/// parted by commas or not at all; a name of the manual's list does for its letter. Fault: `Invalid
-/// sort specification: X`.
+/// squeue(1), --sort: letters of the format codes, each with an optional `+` or `-` in front, with or
+/// without commas between; one of the manual's names may replace its letter. Fault: `Invalid sort
+/// specification: X`.
 Result<QueueOrder> parse_queue_order(std::string_view text);
 
 /// Slurm's orders: `P,t,-p`, and `S` with --start.
 QueueOrder default_queue_order();
 QueueOrder start_queue_order();
 
-/// A row's place in an order. Rows that are alike stay in order of id.
+/// A row's place in an order. Equal rows stay in order of id.
 class QueuePlace {
  public:
   QueuePlace(const QueueRow& row, const QueueOrder& order);

@@ -25,7 +25,7 @@ class Advice {
   }
 
  private:
-  // --- changes of one thing ---
+  // --- changes of one value ---
 
   void tell(const Remedy& remedy) {
     switch (remedy.kind) {
@@ -141,7 +141,7 @@ class Advice {
     page_.command("scancel " + id_);
   }
 
-  /// Does something else than room and order keep it back?
+  /// Does something other than resources and its turn hold it back?
   bool is_shut() const {
     return std::any_of(told_.conditions.begin(), told_.conditions.end(), [](const auto& each) {
       return each.kind <= ConditionKind::node && !each.met;

@@ -5,8 +5,8 @@
 
 namespace slotd::clients::explained {
 
-/// What somebody can do about a pending job: changes of one thing that start it now, the cheapest
-/// first, and what else helps. Always says something.
+/// What the user can do about a pending job: changes of one value that start it now, the cheapest first,
+/// and what else helps. It always gives some advice.
 void write_advice(const Explanation& told, Page& page);
 
 }  // namespace slotd::clients::explained

@@ -11,7 +11,7 @@ namespace slotd::clients::explained {
 
 namespace {
 
-/// What shells mean by it.
+/// What an exit code means in a shell.
 std::string meaning_of(int code) {
   if (code == 126) return " (found, but it cannot be run)";
   if (code == 127) return " (command not found)";

@@ -5,7 +5,7 @@
 
 namespace slotd::clients::explained {
 
-/// How the latest attempt of a job came to its end, and how that is known.
+/// How the latest attempt of a job ended, and how that is known.
 void write_job_end(const Job& job, Page& page);
 /// What to do about a job that is over.
 void write_job_end_advice(const Job& job, Page& page);

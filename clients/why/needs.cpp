@@ -42,7 +42,7 @@ struct Need {
     return {};
   }
 
-  /// Are those that it names to be listed below it?
+  /// Should the jobs that it names be listed below it?
   bool lists_jobs() const {
     switch (condition.kind) {
       case ConditionKind::array_limit:

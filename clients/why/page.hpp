@@ -6,13 +6,13 @@
 
 namespace slotd::clients::explained {
 
-/// Text for a screen of 80 columns: lines that are too long go on below, two columns further in.
+/// Text for a screen of 80 columns: lines that are too long continue below, two columns further in.
 class Page {
  public:
   void blank() { text_ += '\n'; }
-  /// `hang`: so many columns further in goes a line on.
+  /// A line continues `hang` columns further in.
   void line(std::size_t indent, std::string_view text, std::size_t hang = 2);
-  /// Something to type: never broken.
+  /// A command to type: it is never broken.
   void command(std::string_view text) { text_ += "      " + std::string(text) + '\n'; }
 
   const std::string& text() const { return text_; }

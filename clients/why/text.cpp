@@ -29,7 +29,7 @@ void write_array(const Explanation& told, Page& page) {
   page.line(0, "Array " + to_string(told.job.array_id) + ": " + text);
 }
 
-/// Back in the queue after an attempt.
+/// The job is back in the queue after an attempt.
 void write_earlier_attempt(const Job& job, Page& page) {
   if (job.restarts == 0 || !job.ending) return;
   page.blank();

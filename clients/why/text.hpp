@@ -6,8 +6,8 @@
 
 namespace slotd::clients::explained {
 
-/// How the job stands and why, for a person: at most 80 columns where nothing has to be typed. Ends
-/// with what to do.
+/// The job's state and why it is in it, for a person. Lines are at most 80 columns wide, except for
+/// commands to type. Ends with what to do.
 std::string as_text(const Explanation& told);
 
 }  // namespace slotd::clients::explained

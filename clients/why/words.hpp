@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-/// Pieces of sentences.
+/// Parts of sentences.
 namespace slotd::clients::explained {
 
 /// `1 CPU`, `4 CPUs`.
@@ -16,13 +16,13 @@ std::string gpus(std::uint64_t number);
 std::string memory(std::uint64_t mebibytes);
 /// `10 minutes`, or as a limit is shown: `1-00:00:00`.
 std::string length(Duration length);
-/// A user's name for something, on one line and not too long.
+/// A name that a user chose, on one line and shortened if it is long.
 std::string short_name(std::string_view name);
 
 /// `12_3 (train)`.
 std::string named(const RelatedJob& other);
 std::string named(const Job& job);
-/// As `scontrol` and `scancel` take it: `12`, `12_3`; of a record with more elements, `12_[4-9]`.
+/// The id as `scontrol` and `scancel` take it: `12`, `12_3`, or `12_[4-9]` for a record of several.
 std::string typed(const Job& job);
 
 }  // namespace slotd::clients::explained
