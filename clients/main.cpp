@@ -29,7 +29,7 @@ std::string help() {
   }
   return text +
          "\n"
-         "  --help, --version, --usage  stand behind each command\n\n"
+         "  --help, --version, --usage  work with each command\n\n"
          "Daemon and commands find each other through SLOTD_ROOT (default ~/.local/share/slotd).\n";
 }
 

@@ -16,9 +16,9 @@ constexpr std::array registry{
   Command{"config", "show every setting, its value and where that comes from", config,
           LinkName::by_slotd},
   Command{"events", "follow what happens to jobs, as it happens", events, LinkName::by_slotd},
-  Command{"simulate", "show how jobs of a trace, or of the past, would have waited", simulate,
+  Command{"simulate", "show how long past jobs, or those of a trace, would have waited", simulate,
           LinkName::by_slotd},
-  Command{"why", "say what a job waits for, what would start it, or how it ended", why,
+  Command{"why", "explain what a job waits for, what would start it, or how it ended", why,
           LinkName::by_slotd},
   // These are not finished, so `slotd --help` does not list them.
   Command{"srun", "run a program as a step (not part of this version)", srun, LinkName::alone,

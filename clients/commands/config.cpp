@@ -27,8 +27,8 @@ struct ConfigOptions {
 
 OptionTable config_options(ConfigOptions& chosen, Screen& screen) {
   OptionTable table{
-    flag_row("noheader", 'n', chosen.no_header, "no line of headings"),
-    flag_row("json", 0, chosen.json, "as JSON"),
+    flag_row("noheader", 'n', chosen.no_header, "no header line"),
+    flag_row("json", 0, chosen.json, "print JSON"),
   };
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
   return table;

@@ -46,11 +46,11 @@ Option number_row(std::string_view name, char letter, std::optional<std::uint64_
 OptionTable events_options(EventsSettings& settings, Screen& screen) {
   OptionTable table{
     number_row("since", 's', settings.since,
-               "begin with the event after number N, 0 for the oldest that is kept; without it, "
-               "what happens from now on"),
+               "start after event number N (0: with the oldest that is kept); by default, with the "
+               "next event"),
     jobs_row(settings.filter),
-    number_row("count", 'n', settings.count, "end after N events"),
-    flag_row("json", 0, settings.json, "lines of JSON, as they come without a terminal"),
+    number_row("count", 'n', settings.count, "stop after N events"),
+    flag_row("json", 0, settings.json, "print lines of JSON, as without a terminal"),
   };
   table[1].name = "job";
   table[1].other_names = "jobs";

@@ -39,16 +39,17 @@ OptionTable scancel_options(ScancelSettings& settings, Screen& screen) {
        settings.ask.signal = *signal;
        return {};
      }},
-    flag_row("batch", 'b', settings.ask.batch_only, "signal the batch shell alone"),
-    flag_row("full", 'f', settings.ask.full, "signal the batch shell and all that it started"),
+    flag_row("batch", 'b', settings.ask.batch_only, "signal only the batch shell"),
+    flag_row("full", 'f', settings.ask.full,
+             "signal the batch shell and everything that it started"),
     users_row(settings.ask.filter),
     me_row(settings.ask.filter),
     names_row(settings.ask.filter),
     partitions_row(settings.ask.filter, 'p'),
     states_row(settings.states, "state", "", 't'),
     idle_row("clusters", 'M', "name", "no effect: there is one cluster"),
-    flag_row("quiet", 'Q', settings.quiet, "say nothing"),
-    flag_row("verbose", 'v', settings.verbose, "say what was not there to cancel"),
+    flag_row("quiet", 'Q', settings.quiet, "print nothing"),
+    flag_row("verbose", 'v', settings.verbose, "report what could not be found"),
   };
   for (auto& row : screen_options(screen, 0, 'V')) table.push_back(row);
   return table;

@@ -26,17 +26,16 @@ using control::Keyword;
 
 constexpr std::string_view commands_help =
   "\n"
-  "Commands, in any case; JOBS are ids (12, 12,13, JobId=12) or JobName=NAME, the word job may "
-  "stand\n"
-  "before them:\n"
-  "  show job [ID[,ID...]]            what is known of a job (-d: which CPUs and GPUs)\n"
-  "  show node, partition [NAME]      the machine\n"
-  "  show config                      what the daemon runs with\n"
+  "Commands, in any case. JOBS are ids (12, 12,13, JobId=12) or JobName=NAME; the word job may\n"
+  "precede them.\n"
+  "  show job [ID[,ID...]]            show a job (-d: which CPUs and GPUs it has)\n"
+  "  show node, partition [NAME]      show the machine or its partitions\n"
+  "  show config                      show the daemon's configuration\n"
   "  show hostnames, hostlist [LIST]  unfold or fold host names\n"
-  "  hold JOBS, release JOBS          keep pending jobs from starting, or let them (uhold is "
-  "hold)\n"
-  "  requeue JOBS, requeuehold JOBS   run again what runs or has ended\n"
-  "  top JOBS                         before all others of the queue\n"
+  "  hold JOBS, release JOBS          keep pending jobs from starting, or let them start "
+  "(uhold is hold)\n"
+  "  requeue JOBS, requeuehold JOBS   run jobs again that run or have ended\n"
+  "  top JOBS                         move jobs to the front of the queue\n"
   "  update JOBS KEY=VALUE...         JobName, Partition, TimeLimit (30, 2:00:00, +10, -10), "
   "Priority\n"
   "  update NodeName=localhost State=DRAIN Reason=WHY, or State=RESUME\n"
@@ -47,16 +46,16 @@ constexpr Program scontrol_program{
 
 OptionTable scontrol_options(DisplayOptions& display, bool& verbose, Screen& screen) {
   OptionTable table{
-    flag_row("oneliner", 'o', display.one_line, "a record is one line"),
+    flag_row("oneliner", 'o', display.one_line, "print each record on one line"),
     {.name = "details",
      .letter = 'd',
-     .help = "say more",
+     .help = "show more details",
      .set =
        [&display](std::string_view) {
          ++display.details;
          return Done{};
        }},
-    flag_row("quiet", 'Q', display.quiet, "say nothing of refused jobs"),
+    flag_row("quiet", 'Q', display.quiet, "do not report refused jobs"),
     flag_row("verbose", 'v', verbose, "no effect"),
     {.name = "all", .letter = 'a', .help = "no effect: nothing is hidden"},
     {.name = "hide", .help = "no effect: nothing is hidden"},
@@ -71,7 +70,7 @@ OptionTable scontrol_options(DisplayOptions& display, bool& verbose, Screen& scr
      .letter = 'u',
      .argument = Argument::required,
      .value = "name",
-     .help = "nobody but you",
+     .help = "user to act as: only you",
      .set = [](std::string_view value) -> Done {
        if (value == user_name() || value == std::to_string(::getuid())) return {};
        return fail(FaultCode::denied,

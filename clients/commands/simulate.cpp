@@ -14,8 +14,8 @@ constexpr Program simulate_program{
   .name = "slotd simulate",
   .synopsis = "slotd simulate --trace FILE|--history|--generate SHAPE [options]",
   .more =
-    "\nThe policies side by side, each over the same jobs: how long they wait, how much\n"
-    "of the machine they use. Nothing is started and no daemon is asked.\n"};
+    "\nCompares the policies over the same jobs: how long jobs wait, and how much of the\n"
+    "machine they use. Nothing is started and no daemon is asked.\n"};
 
 /// Passes an option on as it was parsed: `--name=value`.
 Option passed_on(Option row, Words& words) {
@@ -45,49 +45,49 @@ OptionTable rows() {
      .letter = 'S',
      .argument = required,
      .value = "time",
-     .help = "of the history what ended after that time, as sacct takes it"},
+     .help = "from the history only jobs that ended after this time, as for sacct"},
     {.name = "seed",
      .argument = required,
      .value = "N",
-     .help = "other made-up jobs for another number (1)"},
+     .help = "seed of the made-up jobs (default 1)"},
     {.name = "jobs",
      .letter = 'n',
      .argument = required,
      .value = "N",
-     .help = "only the first N jobs to come; so many made-up ones (10000)"},
+     .help = "only the first N jobs; the number of made-up ones (default 10000)"},
     {.name = "policy",
      .letter = 'p',
      .argument = required,
      .value = "backfill|fifo|first-fit",
-     .help =
-       "only these, parted by commas. backfill is what the daemon does; fifo lets nobody pass; "
-       "first-fit starts whatever fits"},
+     .help = "only these, separated by commas: backfill is what the daemon does, fifo lets no job "
+             "overtake, first-fit starts whatever fits"},
     {.name = "estimates",
      .argument = required,
      .value = "asked|exact",
-     .help =
-       "plans count on the time limits that were asked for (asked), or know how long each job "
-       "will run"},
+     .help = "what plans know: the time limits that were asked for, or how long each job will run"},
     {.name = "scale",
      .argument = required,
      .value = "F",
-     .help = "jobs come F times as fast: 1.2 for a fifth more load"},
+     .help = "jobs arrive F times as fast: 1.2 is a fifth more load"},
     {.name = "cpus",
      .letter = 'c',
      .argument = required,
      .value = "N",
-     .help = "of the machine; else the trace's own, or this one's for the history"},
+     .help = "CPUs of the machine; default: the trace's own, or this machine's for the history"},
     {.name = "memory",
      .argument = required,
      .value = "size",
-     .help = "of the machine; without it the memory that a trace asks for is not counted"},
-    {.name = "gpus", .argument = required, .value = "N", .help = "of the machine, for the history"},
+     .help = "memory of the machine; without it, memory is not counted"},
+    {.name = "gpus",
+     .argument = required,
+     .value = "N",
+     .help = "GPUs of the machine, for the history"},
     {.name = "write",
      .letter = 'o',
      .argument = required,
      .value = "file",
      .help = "write the jobs as a trace to the file, - for standard output, and simulate nothing"},
-    {.name = "json", .help = "one JSON object"},
+    {.name = "json", .help = "print one JSON object"},
     {.name = "quiet", .letter = 'Q', .help = "no remarks, no progress"},
   };
 }

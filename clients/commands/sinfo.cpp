@@ -86,7 +86,7 @@ Option node_view_row(std::vector<std::string>& nodes) {
 OptionTable sinfo_options(SinfoSettings& settings, Screen& screen) {
   OptionTable table{
     partitions_row(settings.filter, 'p'),
-    flag_row("Node", 'N', settings.node_view, "the node, in one row"),
+    flag_row("Node", 'N', settings.node_view, "show the node in one row"),
     flag_row("long", 'l', settings.long_view, "more columns"),
     text_row("format", 'o', "format", settings.format,
              "columns to show: names (Partition,State) or codes (%10P %t)"),
@@ -97,12 +97,12 @@ OptionTable sinfo_options(SinfoSettings& settings, Screen& screen) {
     node_states_row(settings.states),
     node_view_row(settings.nodes),
     idle_row("all", 'a', "", "no effect: no partition is hidden"),
-    idle_row("exact", 'e', "", "no effect: nothing is put together"),
+    idle_row("exact", 'e', "", "no effect: nothing is grouped"),
     idle_row("responding", 'r', "", "no effect: the node responds"),
     idle_row("sort", 'S', "keys", "no effect: partitions are in their configured order"),
     idle_row("verbose", 'v', "", "no effect"),
     idle_row("noconvert", 0, "", "no effect: memory is in MiB"),
-    flag_row("noheader", 'h', settings.no_header, "no line of headings"),
+    flag_row("noheader", 'h', settings.no_header, "no header line"),
   };
   table.front().help = "only these partitions";
   table.front().variables = "SINFO_PARTITION";

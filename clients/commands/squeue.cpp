@@ -75,10 +75,11 @@ OptionTable squeue_options(SqueueSettings& settings, Screen& screen) {
              "columns to show: names (JobID,State) or codes (%.18i %j)"),
     text_row("Format", 'O', "name[:width],...", settings.long_format,
              "columns to show, by Slurm's long names"),
-    with_variable(text_row("sort", 'S', "keys", settings.sort, "order of the rows: P,t,-p"),
-                  "SQUEUE_SORT"),
+    with_variable(
+      text_row("sort", 'S', "keys", settings.sort, "keys to sort the rows by (default P,t,-p)"),
+      "SQUEUE_SORT"),
     flag_row("long", 'l', settings.long_view, "more columns"),
-    flag_row("start", 0, settings.start, "when pending jobs are expected to start"),
+    flag_row("start", 0, settings.start, "show when pending jobs are expected to start"),
     with_variable(flag_row("array", 'r', settings.elements, "a line for each element of an array"),
                   "SQUEUE_ARRAY"),
     // Slurm's -a shows hidden partitions; there are none.
@@ -88,7 +89,7 @@ OptionTable squeue_options(SqueueSettings& settings, Screen& screen) {
     idle_row("nodelist", 'w', "name", "no effect: there is one node"),
     idle_row("verbose", 'v', "", "no effect"),
     idle_row("qos", 'q', "name", "no effect: there is one quality of service"),
-    flag_row("noheader", 'h', settings.no_header, "no line of headings"),
+    flag_row("noheader", 'h', settings.no_header, "no header line"),
   };
   for (auto& row : screen_options(screen, 0, 'V')) table.push_back(row);
   return table;

@@ -19,7 +19,7 @@ struct WhyOptions {
 };
 
 OptionTable why_options(WhyOptions& chosen, Screen& screen) {
-  OptionTable table{flag_row("json", 0, chosen.json, "as JSON")};
+  OptionTable table{flag_row("json", 0, chosen.json, "print JSON")};
   for (auto& row : screen_options(screen, 'h', 'V')) table.push_back(row);
   return table;
 }

@@ -20,7 +20,7 @@ Option export_row(JobRequest& request) {
   return {.name = "export",
           .argument = Argument::required,
           .value = "ALL|NONE|names",
-          .help = "what of the environment the job gets: NAME, NAME=value, parted by commas",
+          .help = "which variables the job gets: NAME, NAME=value, separated by commas",
           .variables = "SBATCH_EXPORT",
           .set = [&request](std::string_view value) {
             // An empty value exports nothing; an empty text would mean that the option was not given.
@@ -30,15 +30,16 @@ Option export_row(JobRequest& request) {
 }
 
 Option export_file_row(ExportOptions& export_options) {
-  return {.name = "export-file",
-          .argument = Argument::required,
-          .value = "file|descriptor",
-          .help = "take the job's environment from here: NAME=value, ended by NUL or a line's end",
-          .variables = "SBATCH_EXPORT_FILE",
-          .set = [&export_options](std::string_view value) {
-            export_options.export_file = value;
-            return Done{};
-          }};
+  return {
+    .name = "export-file",
+    .argument = Argument::required,
+    .value = "file|descriptor",
+    .help = "read the job's environment from here: NAME=value, each ended by NUL or a line break",
+    .variables = "SBATCH_EXPORT_FILE",
+    .set = [&export_options](std::string_view value) {
+      export_options.export_file = value;
+      return Done{};
+    }};
 }
 
 Option user_environment_row(ExportOptions& export_options) {

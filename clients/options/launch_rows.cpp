@@ -34,8 +34,8 @@ Setter immediate_into(LaunchSettings& settings) {
 
 Option immediate_row(LaunchSettings& settings, std::string_view variable) {
   return optional(valued("immediate", 'I', "seconds",
-                         "give up where there is no room now, or within so many seconds", variable,
-                         immediate_into(settings)));
+                         "give up if the resources are not free now, or within this many seconds",
+                         variable, immediate_into(settings)));
 }
 
 /// `-K`, `-K0`, `-K1`.
@@ -146,7 +146,7 @@ OptionTable program_rows(LaunchSettings& settings) {
 
 OptionTable srun_rows(LaunchSettings& settings) {
   OptionTable rows{
-    flag("label", 'l', "put the number of its task before each line", "SLURM_LABELIO",
+    flag("label", 'l', "prefix each line with the number of its task", "SLURM_LABELIO",
          flag_into(settings.label)),
     flag("unbuffered", 'u', "pass output on as it comes, not in lines", "SLURM_UNBUFFEREDIO",
          flag_into(settings.unbuffered)),
@@ -162,11 +162,12 @@ OptionTable srun_rows(LaunchSettings& settings) {
          flag_into(settings.exact)),
     optional(valued("overlap", 0, "force", "share the job's CPUs with other steps", "SLURM_OVERLAP",
                     flag_into(settings.overlap))),
-    flag("whole", 0, "all that the job has, as without --exact", "", any_value()),
+    flag("whole", 0, "use all of the job's resources, as without --exact", "", any_value()),
     optional(valued("kill-on-bad-exit", 'K', "0|1", "end the step once a task has failed",
                     "SLURM_KILL_BAD_EXIT", bad_exit_into(settings.kill_on_bad_exit))),
-    valued("wait", 'W', "seconds", "so long for the other tasks, once one has ended; 0: for ever",
-           "SLURM_WAIT", seconds_into(settings.wait_seconds, "wait")),
+    valued("wait", 'W', "seconds",
+           "how long to wait for the other tasks once one has ended; 0: for ever", "SLURM_WAIT",
+           seconds_into(settings.wait_seconds, "wait")),
     flag("quit-on-interrupt", 0, "end at the first Ctrl-C", "",
          flag_into(settings.quit_on_interrupt)),
     with_names(
