@@ -1,107 +1,45 @@
 #include "actors/daemon/daemon.hpp"
 
-#include "actors/attempts/exit_watcher.hpp"
-#include "actors/attempts/supervisor.hpp"
+#include "actors/daemon/cgroup_limits.hpp"
+#include "actors/daemon/daemon_actors.hpp"
+#include "actors/daemon/gpus.hpp"
+#include "actors/daemon/opened_storage.hpp"
 #include "actors/daemon/recovery/recover.hpp"
-#include "actors/events/event_publisher.hpp"
-#include "actors/events/event_socket.hpp"
-#include "actors/events/notifier.hpp"
+#include "actors/daemon/root.hpp"
+#include "actors/daemon/services.hpp"
+#include "actors/daemon/stop_signals.hpp"
 #include "actors/front/gateway.hpp"
-#include "actors/front/reply_queue.hpp"
-#include "actors/front/router.hpp"
-#include "actors/host/alarm.hpp"
-#include "actors/host/cgroup_base.hpp"
 #include "actors/host/clock.hpp"
-#include "actors/host/files.hpp"
 #include "actors/host/heap.hpp"
-#include "actors/host/length_text.hpp"
 #include "actors/host/log.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/process.hpp"
-#include "actors/host/root_lock.hpp"
-#include "actors/journal/journal.hpp"
-#include "actors/reader/reader.hpp"
-#include "actors/resources/gpu_prober.hpp"
-#include "actors/resources/resource_ledger.hpp"
-#include "actors/scheduler/scheduler.hpp"
 #include "protocol/paths.hpp"
 #include "storage/accounting.hpp"
 #include "storage/job_store.hpp"
 
 #include <caf/all.hpp>
 
-#include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace slotd {
 
 namespace {
 
-/// Two workers: everything that blocks is detached, and more would only wake each other. So are the desk and
-/// the scheduler, which would stand behind the thousand supervisors that a moment may wake.
+/// Two workers are enough: everything that blocks has a thread of its own, and more would only wake each
+/// other. The router and the scheduler have their own too, because a moment may wake a thousand
+/// supervisors, and they would wait behind these.
 constexpr std::size_t worker_threads = 2;
 
 void configure(caf::actor_system_config& config) {
   config.set("scheduler.policy", caf::atom("sharing"));  // the default one polls
   config.set("scheduler.max-threads", worker_threads);
-}
-
-Done make_root(const DaemonConfig& config, const Paths& paths) {
-  if (!config.network_root && host::on_network_file_system(config.root))
-    return fail(FaultCode::invalid,
-                config.root +
-                  " is on a network file system, where locks and "
-                  "syncs cannot be relied on; set SLOTD_NETWORK_ROOT=1 to use it all the same");
-  ::umask(077);
-  for (const auto& folder :
-       {paths.root(), paths.run_folder(), paths.lib_folder(), paths.jobs_folder()})
-    if (auto made = host::make_folders(folder, 0700); !made) return made;
-  return {};
-}
-
-/// Looked at with each submission: what was right when the daemon started may not be any more.
-std::function<Done()> cgroup_check(const DaemonConfig& config) {
-  if (config.cgroup_base.empty()) return {};
-  auto how = config.cgroup_unchecked ? host::CgroupCheck::writable : host::CgroupCheck::whole;
-  return [base = config.cgroup_base, how] { return host::check_cgroup_base(base, how); };
-}
-
-void log_cgroup(const DaemonConfig& config) {
-  if (config.cgroup_auto)
-    host::log(host::LogLevel::info,
-              config.cgroup_base.empty()
-                ? "SLOTD_CGROUP_BASE=auto: no writable unit slotd-jobs.service beside this one; "
-                  "CPU and memory are reservations only"
-                : "SLOTD_CGROUP_BASE=auto: " + config.cgroup_base);
-  auto check = cgroup_check(config);
-  if (!check) return;
-  if (auto usable = check(); !usable)
-    host::log(host::LogLevel::warn, "submissions are refused: " + usable.error().text);
-}
-
-/// What a daemon holds open of its database.
-struct Storage {
-  std::shared_ptr<storage::JobStore> store;
-  std::shared_ptr<storage::Accounting> for_journal;
-  std::shared_ptr<storage::Accounting> for_reader;
-};
-
-Result<Storage> open_storage(const Paths& paths) {
-  auto store = storage::JobStore::open(paths.database());
-  if (!store) return tl::unexpected(store.error());
-  auto for_journal = storage::Accounting::open(paths.database());
-  if (!for_journal) return tl::unexpected(for_journal.error());
-  auto for_reader = storage::Accounting::open(paths.database());
-  if (!for_reader) return tl::unexpected(for_reader.error());
-  return Storage{std::make_shared<storage::JobStore>(std::move(*store)),
-                 std::make_shared<storage::Accounting>(std::move(*for_journal)),
-                 std::make_shared<storage::Accounting>(std::move(*for_reader))};
 }
 
 /// Jobs that ended long ago, but that a waiting job asks about. Of elements their array's record is enough,
@@ -199,123 +137,17 @@ Result<RecoveredState> inherit(storage::StoredState& state, storage::Accounting&
   return recovered;
 }
 
-std::chrono::milliseconds longest_probe() {
-#ifdef SLOTD_CRASH_POINTS
-  if (const auto* text = std::getenv("SLOTD_TEST_SMI_LONGEST"))
-    return std::chrono::milliseconds{std::atol(text)};
-#endif
-  return std::chrono::seconds{5};
+void set_up_process(const DaemonConfig& config) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader of our log may go away
+  host::set_log_level(config.log_level);
+  host::raise_descriptor_limit();
+  log_cgroup(config);
 }
 
-/// Asks for the GPUs, and waits for the answer no longer than that.
-decide::GpusFound find_gpus(caf::actor_system& system) {
-  auto longest = longest_probe();
-  auto source = std::make_shared<host::NvidiaSmi>(host::NvidiaSmi::Settings{longest});
-  auto prober_actor = system.spawn<caf::detached>(
-    gpu_prober, GpuProberTools{std::move(source), &host::system_clock()});
-  caf::scoped_actor asker(system);
-  decide::GpusFound found;
-  asker->request(prober_actor, longest, ProbeGpus{})
-    .receive([&](const decide::GpusFound& answer) { found = answer; },
-             [&](const caf::error&) {
-               found.how = "nvidia-smi did not answer within " + host::length_text(longest);
-             });
-  caf::anon_send_exit(prober_actor, caf::exit_reason::user_shutdown);
-  return found;
-}
-
-void log_gpus(const Machine& machine, const decide::GpusFound& found) {
-  if (machine.gpus == 0) return host::log(host::LogLevel::info, "no GPUs: " + found.how);
-  host::log(host::LogLevel::info, "GPUs: " + std::to_string(machine.gpus) + ", " + found.how);
-  if (auto left = found.devices.size() - machine.gpus; left > 0)
-    host::log(host::LogLevel::warn, std::to_string(left) + " more not given out: there is no GPU " +
-                                      std::to_string(machine.gpus));
-}
-
-/// The configuration that holds: with the GPUs that there are.
-Result<DaemonConfig> whole_config(caf::actor_system& system, const SettingValues& values,
-                                  MachineFacts facts) {
-  auto looks = asks_for_gpus(values);
-  if (looks) facts.gpus = find_gpus(system);
-  facts.gpus_known = true;
-  auto config = read_config(values, facts);
-  if (config && looks) log_gpus(config->machine, facts.gpus);
-  return config;
-}
-
-std::string shepherd_program() {
-  auto program = host::own_program();
-  return program.substr(0, program.rfind('/')) + "/slotd-shepherd";
-}
-
-std::chrono::milliseconds kill_failed_after() {
-#ifdef SLOTD_CRASH_POINTS
-  if (const auto* text = std::getenv("SLOTD_TEST_KILL_FAILED_AFTER"))
-    return std::chrono::milliseconds{std::atol(text)};
-#endif
-  return std::chrono::seconds{60};
-}
-
-std::shared_ptr<const SupervisorTools> supervisor_tools(const DaemonConfig& config,
-                                                        const Paths& paths,
-                                                        const std::string& root_uuid,
-                                                        std::shared_ptr<ExitWatcher> watcher) {
-  decide::LaunchFacts facts{config.machine,     config.root,      root_uuid,
-                            config.cgroup_base, config.kill_wait, config.limit_default_memory};
-  auto launcher = std::make_shared<host::ShepherdLauncher>(paths, shepherd_program());
-  auto processes = std::make_shared<MachineProcesses>(root_uuid, config.cgroup_base);
-  return std::make_shared<const SupervisorTools>(
-    SupervisorTools{paths, facts, launcher, std::move(watcher), processes, kill_failed_after()});
-}
-
-host::HookRunner::Settings hook_settings() {
-  host::HookRunner::Settings settings;
-#ifdef SLOTD_CRASH_POINTS
-  if (const auto* text = std::getenv("SLOTD_TEST_HOOK_LONGEST"))
-    settings.longest = std::chrono::milliseconds{std::atol(text)};
-#endif
-  return settings;
-}
-
-/// Null without a command: nobody is notified.
-Result<std::shared_ptr<host::Hooks>> start_hooks(const DaemonConfig& config) {
-  if (config.notify_command.empty()) return nullptr;
-  auto hooks = host::HookRunner::start(hook_settings());
-  if (!hooks) return tl::unexpected(hooks.error());
-  return std::shared_ptr<host::Hooks>(std::move(*hooks));
-}
-
-/// Those that the last daemon left behind. Without a command nobody waits for them any more.
-void notify_late(const NotifierActor& notifier_actor, const JournalActor& journal_actor,
-                 const std::vector<Notice>& due) {
-  Commit crossed_out;
-  for (const auto& notice : due) {
-    if (notifier_actor)
-      caf::anon_send(notifier_actor, Notify{notice});
-    else
-      crossed_out.notified.push_back(notice.seq);
-  }
-  if (!crossed_out.notified.empty()) caf::anon_send(journal_actor, std::move(crossed_out));
-}
-
-SchedulerConfig scheduler_config(const DaemonConfig& config, const std::string& boot) {
-  return {config.machine,
-          config.defaults,
-          config.cgroup_base,
-          config.kill_wait,
-          config.min_job_age,
-          config.starvation,
-          boot,
-          host::boot_time(),
-          cgroup_check(config)};
-}
-
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  return set;
+/// Reading a long queue leaves as much free memory behind as it takes.
+void tidy_memory() {
+  host::return_free_memory();
+  host::tune_heap();
 }
 
 void say_ready() {
@@ -323,101 +155,56 @@ void say_ready() {
   [[maybe_unused]] auto written = ::write(STDOUT_FILENO, ready.data(), ready.size());
 }
 
-}  // namespace
+/// Answers clients until a signal comes.
+Done serve(const Paths& paths, const DaemonActors& actors, const StopSignals& stop) {
+  auto gateway = Gateway::open(paths, actors.router_actor(), actors.replies());
+  if (!gateway) return tl::unexpected(gateway.error());
+  say_ready();
+  stop.wait();
+  host::log(host::LogLevel::info, "stopping; jobs run on");
+  return {};
+}
 
-Done run_daemon(const SettingValues& values, MachineFacts facts) {
-  // Before there are threads: they inherit the mask. A reader of our log may go away.
-  auto stop = stop_signals();
-  ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  // What is wrong whatever GPUs there are is said before anything is touched.
-  facts.gpus_known = false;
-  auto without_gpus = read_config(values, facts);
-  if (!without_gpus) return tl::unexpected(without_gpus.error());
-  host::set_log_level(without_gpus->log_level);
-  host::raise_descriptor_limit();
-  log_cgroup(*without_gpus);
-
-  Paths paths(without_gpus->root);
-  if (auto made = make_root(*without_gpus, paths); !made) return made;
-  auto lock = host::RootLock::take(paths.lock());
-  if (!lock) return tl::unexpected(lock.error());
-
-  // From here on this daemon is the only one on its root.
-  auto storage = open_storage(paths);
-  if (!storage) return tl::unexpected(storage.error());
-  const auto& clock = host::system_clock();
-  auto state = storage->store->load(clock.now() - without_gpus->min_job_age);
-  if (!state) return tl::unexpected(state.error());
-  auto watcher = ExitWatcher::start(paths);
-  if (!watcher) return tl::unexpected(watcher.error());
-  auto event_socket = EventSocket::open(paths, state->last_event);
-  if (!event_socket) return tl::unexpected(event_socket.error());
-
-  auto hooks = start_hooks(*without_gpus);
-  if (!hooks) return tl::unexpected(hooks.error());
-
-  // From here on there are actors.
+/// From here on there are actors.
+Done run_actors(const SettingValues& values, MachineFacts facts, const Paths& paths,
+                OpenedStorage storage, Services services, const StopSignals& stop) {
   caf::actor_system_config system_config;
   configure(system_config);
   caf::actor_system system(system_config);
-  auto whole = whole_config(system, values, std::move(facts));
-  if (!whole) return tl::unexpected(whole.error());
-  const auto& config = *whole;
+  auto config = config_with_gpus(system, values, std::move(facts));
+  if (!config) return tl::unexpected(config.error());
 
-  // Looked at when nothing is to be waited for any more: attempts go on meanwhile.
+  // The attempts are looked at last, when nothing is to be waited for any more: they go on meanwhile.
   auto boot = host::boot_id();
-  auto recovered = inherit(*state, *storage->for_journal, paths, boot);
+  auto recovered = inherit(storage.state, *storage.for_journal, paths, boot);
   if (!recovered) return tl::unexpected(recovered.error());
-  // Reading a long queue leaves as much behind as it takes.
-  host::return_free_memory();
-  host::tune_heap();
+  tidy_memory();
+  DaemonActors actors(system, {std::move(*config), paths, boot, std::move(storage),
+                               std::move(services), std::move(*recovered)});
+  return serve(paths, actors, stop);
+}
 
-  auto tools = supervisor_tools(config, paths, state->root_uuid, std::move(*watcher));
-  auto publisher_actor = system.spawn(event_publisher, *event_socket);
-  auto journal_actor = system.spawn<caf::detached>(
-    journal,
-    JournalStorage{storage->store, storage->for_journal, state->last_event, publisher_actor});
-  auto ledger_actor = system.spawn(resource_ledger, config.machine);
-  NotifierActor notifier_actor;
-  if (*hooks)
-    notifier_actor = system.spawn(
-      notifier, NotifierTools{config.notify_command, std::move(*hooks), journal_actor});
-  notify_late(notifier_actor, journal_actor, state->notices);
-  SupervisorFactory supervise = [&system, journal_actor, tools](SchedulerActor scheduler_actor) {
-    return system.spawn(supervisor, AttemptListener{scheduler_actor}, journal_actor, tools);
-  };
-  SchedulerTools scheduler_tools{scheduler_config(config, boot), journal_actor, ledger_actor,
-                                 supervise, &clock};
-  scheduler_tools.notifier = notifier_actor;
-  scheduler_tools.make_alarm = [](SchedulerActor whom) {
-    return host::wall_alarm([whom] { caf::anon_send(whom, WakeupDue{}); });
-  };
-  auto scheduler_actor =
-    system.spawn<caf::detached>(scheduler, std::move(scheduler_tools), std::move(*recovered));
-  auto reader_actor = system.spawn<caf::detached>(reader, scheduler_actor, storage->for_reader);
-  auto reply_queue = std::make_shared<ReplyQueue>();
-  auto desk_actor = system.spawn<caf::detached>(
-    router, RouterTools{scheduler_actor, reader_actor, reply_queue, ::getuid(), config.shown});
+}  // namespace
 
-  // From here on clients are answered.
-  {
-    auto gateway = Gateway::open(paths, desk_actor, reply_queue);
-    if (gateway) {
-      say_ready();
-      int signal = 0;
-      ::sigwait(&stop, &signal);
-      host::log(host::LogLevel::info, "stopping; jobs run on");
-    }
-    auto end = [](const auto& actor) {
-      caf::anon_send_exit(actor, caf::exit_reason::user_shutdown);
-    };
-    end(desk_actor), end(reader_actor), end(scheduler_actor), end(ledger_actor), end(journal_actor);
-    end(publisher_actor);
-    if (notifier_actor) end(notifier_actor);
-    if (!gateway) return tl::unexpected(gateway.error());
-  }
-  return {};
+Done run_daemon(const SettingValues& values, MachineFacts facts) {
+  StopSignals stop;  // blocked before there are threads, which take the mask over
+  // What is wrong whatever GPUs there are is said before anything is touched.
+  facts.gpus_known = false;
+  auto config = read_config(values, facts);
+  if (!config) return tl::unexpected(config.error());
+  set_up_process(*config);
+
+  Paths paths(config->root);
+  auto lock = take_root(*config, paths);
+  if (!lock) return tl::unexpected(lock.error());
+
+  // From here on this daemon is the only one on its root.
+  auto storage = open_storage(paths, host::system_clock().now() - config->min_job_age);
+  if (!storage) return tl::unexpected(storage.error());
+  auto services = start_services(*config, paths, storage->state.last_event);
+  if (!services) return tl::unexpected(services.error());
+  return run_actors(values, std::move(facts), paths, std::move(*storage), std::move(*services),
+                    stop);
 }
 
 }  // namespace slotd

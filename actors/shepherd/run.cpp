@@ -7,6 +7,7 @@
 #include "actors/host/launcher.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/system_failure.hpp"
+#include "actors/host/test_length.hpp"
 #include "actors/shepherd/control.hpp"
 #include "actors/shepherd/crowd.hpp"
 #include "actors/shepherd/kill_plan.hpp"
@@ -38,11 +39,9 @@ constexpr std::size_t longest_detail = 1024;
 Duration now() { return host::system_clock().monotonic(); }
 
 Duration report_after() {
-#ifdef SLOTD_CRASH_POINTS
-  if (const char* text = std::getenv("SLOTD_TEST_KILL_FAILED_AFTER"))
-    return std::chrono::milliseconds(std::atoi(text));
-#endif
-  return KillPlan::Settings{}.report_after;
+  auto usual =
+    std::chrono::duration_cast<std::chrono::milliseconds>(KillPlan::Settings{}.report_after);
+  return host::test_length("SLOTD_TEST_KILL_FAILED_AFTER", usual);
 }
 
 std::size_t runnable_threads() {
