@@ -15,12 +15,13 @@
 ///                                  └← state.db
 ///     journal → event publisher → event socket (thread) → subscribers
 ///     scheduler → notifier → hook runner (thread) → SLOTD_NOTIFY_CMD
+///     housekeeper → journal; it removes job folders
 ///     starting daemon ⇄ GPU prober ⇄ nvidia-smi
 ///
 /// The journal alone writes the database. A shepherd reaps its job, the exit watcher reaps the
 /// shepherds that this daemon started, init reaps the rest. Only host::Clock reads wall time:
-/// actors are given the clock, decisions the time. Journal, reader and GPU prober are detached
-/// because they block; router and scheduler are detached so that they do not wait behind thousands
+/// actors are given the clock, decisions the time. Journal, reader, housekeeper and GPU prober are
+/// detached because they block; router and scheduler are detached so that they do not wait behind thousands
 /// of supervisors; the others share two threads.
 namespace slotd {
 
@@ -33,8 +34,17 @@ using JournalActor = caf::typed_actor<
   caf::replies_to<FetchContent>::with<FetchedContent>,
   // Jobs that are not in the scheduler's table any more.
   caf::replies_to<FetchJobs>::with<FetchedJobs>,
+  // From the housekeeper: folders of jobs that may have ended long ago.
+  caf::replies_to<SetFoldersAside>::with<FoldersSetAside>,
   // From itself: the mailbox is drained, commit what it held.
   caf::reacts_to<Flush>>;
+
+/// HOUSEKEEPER: removes the folders of jobs that ended SLOTD_KEEP_DAYS ago.
+using HousekeeperActor = caf::typed_actor<
+  // From itself, at the start and when the next folder is due: look through all folders.
+  caf::reacts_to<LookAtFolders>,
+  // From itself: deal with the next few of them.
+  caf::reacts_to<LookAtMoreFolders>>;
 
 /// EVENT PUBLISHER: tells the subscribers of run/events.sock what was committed.
 using EventPublisherActor = caf::typed_actor<

@@ -105,6 +105,28 @@ struct FetchedJobs {
   std::map<JobId, decide::ArrayProgress> arrays = {};
 };
 
+// --- housekeeping ------------------------------------------------------------------------------
+
+/// Housekeeper: look through all job folders.
+struct LookAtFolders {};
+/// Housekeeper: deal with the next few of them.
+struct LookAtMoreFolders {};
+/// Journal: take the folders of those of these jobs out of use that had ended by then. No change of a
+/// job can be committed while that is done, so a requeued job never loses the folder of its next attempt.
+struct SetFoldersAside {
+  std::vector<JobId> jobs;
+  Time ended_by;
+};
+struct FolderFailure {
+  JobId job;
+  std::string why;
+};
+struct FoldersSetAside {
+  std::vector<JobId> jobs;       ///< whose folders were set aside
+  std::optional<Time> next_end;  ///< the earliest end among the other jobs
+  std::vector<FolderFailure> failed;
+};
+
 // --- events and notifications ----------------------------------------------------------------------
 
 /// These events are on disk: tell the subscribers. They come in order of their numbers, without
@@ -351,6 +373,10 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedContent)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchJobs)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FetchedJobs)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::LookAtFolders)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::LookAtMoreFolders)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::SetFoldersAside)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::FoldersSetAside)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Publish)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::Notify)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(slotd::NoticeStarted)

@@ -16,6 +16,7 @@ namespace slotd {
 ///     │   └── shepherd.sock           daemon   shepherds deliver exit records here (seqpacket)
 ///     └── lib/
 ///         ├── state.db                daemon   the truth; 0600
+///         ├── jobs/<job>.removed/     daemon   the folder of a job that ended long ago, being removed
 ///         └── jobs/<job>/             daemon   makes the folder
 ///             ├── script.sh           shepherd 0700, what runs
 ///             ├── exit_status         shepherd a number and a newline; 128+n for signal n
@@ -23,8 +24,7 @@ namespace slotd {
 ///             └── <attempt>/          daemon
 ///                 ├── spec            daemon   what to run, with the environment; 0600
 ///                 ├── claim           shepherd which process has this attempt
-///                 └── exit            shepherd how it ended, where the daemon was not there to
-///                 hear
+///                 └── exit            shepherd how it ended, where no daemon was there to hear
 class Paths {
  public:
   /// `root` must be absolute.
@@ -45,6 +45,9 @@ class Paths {
   std::string database() const { return lib_folder() + "/state.db"; }
   std::string jobs_folder() const { return lib_folder() + "/jobs"; }
   std::string job_folder(JobId job) const { return jobs_folder() + "/" + to_string(job); }
+  /// Where a job's folder waits to be removed.
+  std::string set_aside_folder(JobId job) const { return job_folder(job) + set_aside_suffix(); }
+  static const char* set_aside_suffix() { return ".removed"; }
   std::string script(JobId job) const { return job_folder(job) + "/script.sh"; }
   std::string exit_status(JobId job) const { return job_folder(job) + "/exit_status"; }
   std::string control_socket(JobId job) const { return job_folder(job) + "/control.sock"; }

@@ -33,6 +33,8 @@ constexpr std::string_view measure_window_sql =
   "SELECT count(*), min(id), max(id) FROM"
   " (SELECT id FROM job INDEXED BY job_ended WHERE end_time >= ?1 LIMIT ?2)";
 
+constexpr std::string_view end_sql =
+  "SELECT end_time FROM job WHERE id = ?1 AND end_time IS NOT NULL";
 constexpr std::string_view elements_sql =
   "SELECT id, array_index, state, ending FROM job INDEXED BY job_element"
   " WHERE array_id = ?1 AND array_id != 0 AND array_index != 4294967294 ORDER BY array_index";
@@ -148,6 +150,7 @@ bool Accounting::Window::is_of(const Search& search) const {
 
 struct Accounting::Statements {
   Statement one_job;  ///< whatever its state
+  Statement end;      ///< of a job that is over
   Statement elements;
   Statement one_element;  ///< or the records, for `no_index`
   Statement rows_of_array;
@@ -180,6 +183,7 @@ Result<std::unique_ptr<Accounting::Statements>> Accounting::Statements::prepare(
     " WHERE array_id = ?1 AND array_id != 0 AND array_index = ?2 ORDER BY id";
   auto prepared = prepare_all(database, {{&all->one_job, one_job},
                                          {&all->one_ended, one_ended},
+                                         {&all->end, end_sql},
                                          {&all->elements, elements_sql},
                                          {&all->one_element, one_element},
                                          {&all->rows_of_array, rows_of_array_sql},
@@ -325,6 +329,18 @@ Result<std::vector<Job>> Accounting::jobs(const std::vector<JobId>& ids) {
     if (auto done = append_jobs(statements_->one_job.with(id.value), jobs); !done)
       return tl::unexpected(done.error());
   return jobs;
+}
+
+Result<std::map<JobId, Time>> Accounting::ends(const std::vector<JobId>& ids) {
+  std::map<JobId, Time> ends;
+  for (auto id : ids) {
+    auto& statement = statements_->end.with(id.value);
+    auto row = statement.next();
+    if (!row) return tl::unexpected(row.error());
+    if (*row) ends.emplace(id, Time{Duration{statement.integer(0)}});
+    statement.reset();
+  }
+  return ends;
 }
 
 Result<std::vector<ElementRow>> Accounting::elements(JobId array) {

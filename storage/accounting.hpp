@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ class Accounting {
 
   /// Jobs by id, ended or not, in the order asked; one that is not stored is left out.
   Result<std::vector<Job>> jobs(const std::vector<JobId>& ids);
+
+  /// The end of each of these jobs that is over; all others are left out.
+  Result<std::map<JobId, Time>> ends(const std::vector<JobId>& ids);
 
   /// All that have a row of their own, in order of index; a record is none of them.
   Result<std::vector<ElementRow>> elements(JobId array);

@@ -186,6 +186,7 @@ Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts
   config.kill_wait = values.seconds("SLOTD_KILL_WAIT", config.kill_wait);
   config.min_job_age = values.seconds("SLOTD_MIN_JOB_AGE", config.min_job_age);
   config.starvation = values.seconds("SLOTD_STARVATION_SECONDS", config.starvation);
+  config.keep_folders = std::chrono::hours{24 * values.number("SLOTD_KEEP_DAYS", 30)};
   config.network_root = values.flag("SLOTD_NETWORK_ROOT");
   config.notify_command = trimmed(values.text("SLOTD_NOTIFY_CMD").value_or(""));
   config.log_level = log_level(values.text("SLOTD_LOG").value_or("info"));

@@ -26,10 +26,12 @@ struct DaemonConfig {
   Duration kill_wait{std::chrono::seconds{30}};
   Duration min_job_age{std::chrono::seconds{300}};
   Duration starvation{std::chrono::seconds{600}};
+  Duration keep_folders{std::chrono::hours{24 * 30}};  ///< of jobs, after their end
   bool network_root = false;
   std::string notify_command;  ///< empty: none
   host::LogLevel log_level = host::LogLevel::info;
   std::vector<ShownSetting> shown;  ///< every setting of a daemon, as it is in force
+  bool operator==(const DaemonConfig&) const = default;
 };
 
 /// What the machine itself says, for what is not configured.

@@ -7,8 +7,10 @@
 #include "actors/front/router.hpp"
 #include "actors/host/alarm.hpp"
 #include "actors/host/clock.hpp"
+#include "actors/host/job_folders.hpp"
 #include "actors/host/machine.hpp"
 #include "actors/host/test_length.hpp"
+#include "actors/housekeeping/housekeeper.hpp"
 #include "actors/journal/journal.hpp"
 #include "actors/reader/reader.hpp"
 #include "actors/resources/resource_ledger.hpp"
@@ -81,20 +83,23 @@ DaemonActors::DaemonActors(caf::actor_system& system, DaemonParts parts) : syste
   send_late_notices(notifier_, journal_, parts.storage.state.notices);
   scheduler_ = spawn_scheduler(parts);
   reader_ = system.spawn<caf::detached>(reader, scheduler_, parts.storage.for_reader);
+  housekeeper_ = system.spawn<caf::detached>(
+    housekeeper, HousekeeperTools{host::JobFolders(parts.paths), journal_, &host::system_clock(),
+                                  config.keep_folders});
   router_ = system.spawn<caf::detached>(
     router, RouterTools{scheduler_, reader_, replies_, ::getuid(), config.shown});
 }
 
 DaemonActors::~DaemonActors() {
-  end(router_), end(reader_), end(scheduler_), end(ledger_), end(journal_);
+  end(router_), end(reader_), end(scheduler_), end(housekeeper_), end(ledger_), end(journal_);
   end(publisher_), end(notifier_);
 }
 
 JournalActor DaemonActors::spawn_journal(const DaemonParts& parts) {
   const auto& storage = parts.storage;
   return system_.spawn<caf::detached>(
-    journal,
-    JournalStorage{storage.store, storage.for_journal, storage.state.last_event, publisher_});
+    journal, JournalStorage{storage.store, storage.for_journal, storage.state.last_event,
+                            publisher_, host::JobFolders(parts.paths)});
 }
 
 NotifierActor DaemonActors::spawn_notifier(const DaemonParts& parts) {

@@ -28,7 +28,7 @@ struct DaemonParts {
 SupervisorTools supervisor_tools(const DaemonParts& parts);
 
 /// All actors of a daemon, wired to each other. They end with this object; the actor system waits for
-/// them. The journal, reader, router and scheduler have threads of their own
+/// them. The journal, reader, housekeeper, router and scheduler have threads of their own
 /// (actors/interfaces.hpp says why).
 class DaemonActors {
  public:
@@ -55,6 +55,7 @@ class DaemonActors {
   NotifierActor notifier_;  ///< null: nobody is to be notified
   SchedulerActor scheduler_;
   ReaderActor reader_;
+  HousekeeperActor housekeeper_;
   std::shared_ptr<ReplyQueue> replies_ = std::make_shared<ReplyQueue>();
   RouterActor router_;
 };

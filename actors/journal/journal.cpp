@@ -1,5 +1,6 @@
 #include "actors/journal/journal.hpp"
 
+#include "actors/decide/housekeeping/job_folders.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/host/clock.hpp"
 #include "actors/host/log.hpp"
@@ -102,6 +103,7 @@ void JournalState::init(JournalStorage storage) {
   accounting_ = std::move(storage.accounting);
   last_event_ = storage.last_event;
   publisher_ = std::move(storage.publisher);
+  folders_ = std::move(storage.folders);
 }
 
 caf::result<Committed> JournalState::commit(const Commit& commit) {
@@ -146,6 +148,20 @@ caf::result<FetchedJobs> JournalState::fetch(const FetchJobs& ask) {
     fetched.arrays.emplace(array, std::move(*progress));
   }
   return fetched;
+}
+
+caf::result<FoldersSetAside> JournalState::set_aside(const SetFoldersAside& ask) {
+  auto ends = accounting_->ends(ask.jobs);
+  if (!ends) return to_error(ends.error());
+  auto folders = decide::folders_due(*ends, ask.ended_by);
+  FoldersSetAside answer{{}, folders.next_end, {}};
+  for (auto job : folders.due) {
+    if (auto done = folders_.set_aside(job); !done)
+      answer.failed.push_back({job, done.error().text});
+    else
+      answer.jobs.push_back(job);
+  }
+  return answer;
 }
 
 void JournalState::flush() {
@@ -257,6 +273,7 @@ JournalActor::behavior_type journal(JournalActor::stateful_pointer<JournalState>
     [self](const Commit& record) { return self->state.commit(record); },
     [self](const FetchContent& ask) { return self->state.fetch(ask); },
     [self](const FetchJobs& ask) { return self->state.fetch(ask); },
+    [self](const SetFoldersAside& ask) { return self->state.set_aside(ask); },
     [self](const Flush&) { self->state.flush(); },
   };
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/host/job_folders.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/journal/commit_queue.hpp"
 #include "protocol/base/ids.hpp"
@@ -21,6 +22,7 @@ struct JournalStorage {
   std::shared_ptr<storage::Accounting> accounting;
   EventSeq last_event;
   EventPublisherActor publisher = {};  ///< null in tests that publish nothing
+  host::JobFolders folders{Paths("")};
 };
 
 /// Gathers the requests that come in while it commits, so that under load one sync serves many
@@ -34,6 +36,7 @@ class JournalState {
   caf::result<Committed> commit(const Commit& commit);
   caf::result<FetchedContent> fetch(const FetchContent& ask);
   caf::result<FetchedJobs> fetch(const FetchJobs& ask);
+  caf::result<FoldersSetAside> set_aside(const SetFoldersAside& ask);
   void flush();
 
  private:
@@ -60,6 +63,7 @@ class JournalState {
   std::shared_ptr<storage::JobStore> store_;
   std::shared_ptr<storage::Accounting> accounting_;
   EventPublisherActor publisher_;
+  host::JobFolders folders_{Paths("")};
   EventSeq last_event_;
   CommitQueue<Waiting> waiting_;
 };

@@ -82,6 +82,7 @@ inline FakeJournal::behavior_type fake_journal(FakeJournal::pointer self,
       }
       return fetched;
     },
+    [=](const SetFoldersAside&) -> caf::result<FoldersSetAside> { return FoldersSetAside{}; },
     [=](const Flush&) {},
     [=](const GoOn& how) {
       for (auto& [record, promise] : std::exchange(disk->waiting, {})) {

@@ -5,6 +5,7 @@
 
 #include <caf/all.hpp>
 
+#include <unistd.h>
 #include <catch2/catch.hpp>
 
 using namespace slotd;
@@ -83,4 +84,25 @@ TEST_CASE_METHOD(DaemonRoot, "the actors take a job to the disk, and all of them
   REQUIRE(storage);
   REQUIRE(storage->state.jobs.size() == 1);
   CHECK(storage->state.jobs.front()->state == JobState::pending);
+}
+
+TEST_CASE_METHOD(DaemonRoot, "the folders of jobs that ended long ago go when the actors begin",
+                 "[daemon]") {
+  auto old = test::over(5, JobState::completed, at(100));
+  std::filesystem::create_directories(paths.attempt_folder({5}, {1}));
+  {
+    auto storage = open_storage(paths, {});
+    REQUIRE(storage);
+    REQUIRE(storage->store->begin());
+    REQUIRE(storage->store->write(storage::PutJob{old}));
+    REQUIRE(storage->store->commit());
+  }
+  caf::actor_system_config system_config;
+  {
+    caf::actor_system system(system_config);
+    DaemonActors actors(system, parts());
+    for (int i = 0; i < 1000 && !std::filesystem::is_empty(paths.jobs_folder()); ++i)
+      ::usleep(10'000);
+  }
+  CHECK(std::filesystem::is_empty(paths.jobs_folder()));
 }
