@@ -40,7 +40,12 @@ std::string setting(const char* name) {
   return settings ? settings->text(name).value_or("") : "";
 }
 
-/// The script, from --wrap, a file or standard input.
+bool fits_by_default() {
+  const auto& settings = client_settings();
+  return settings && settings->flag("SLOTD_FIT");
+}
+
+/// The script, from wherever it comes.
 Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
   if (!line.operands.empty() && line.operands.front() == ":")
     return fail(FaultCode::invalid, std::string(no_components));
@@ -174,7 +179,7 @@ int sbatch(const Words& words) {
   for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
   auto ignored = setting("SLOTD_IGNORE_OPTIONS");
   pass_over(table, ignored);
-  if (setting("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
+  if (fits_by_default()) settings.request.extras.edit().fit = true;
   auto line = read_command_line(sbatch_program, table, screen, words, Operands::end_options);
   if (!line) return line.error();
 

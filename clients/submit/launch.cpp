@@ -20,7 +20,7 @@ namespace {
 /// --fit changes how the other values are read, so it is applied first.
 void learn_fit(const std::vector<ParsedOption>& options, JobSettings& settings) {
   const auto& values = client_settings();
-  if (values && values->text("SLOTD_FIT") == "1") settings.request.extras.edit().fit = true;
+  if (values && values->flag("SLOTD_FIT")) settings.request.extras.edit().fit = true;
   auto says_fit = [](const ParsedOption& given) { return given.option->name == "fit"; };
   if (std::any_of(options.begin(), options.end(), says_fit))
     settings.request.extras.edit().fit = true;

@@ -13,6 +13,7 @@ namespace slotd::decide {
 struct Defaults {
   Mebibytes memory{512};
   std::optional<Duration> time_limit;
+  bool operator==(const Defaults&) const = default;
 };
 
 /// Checks a request against the machine, and fills in what it leaves open: partition, tasks, memory, GPUs

@@ -81,7 +81,17 @@ class TheFile(WithFile):
                      "FILE:3: SLOTD_KEEP_DAYS=some: must be a whole number from 0 to 36500", client=False)
 
     def test_a_value_of_a_client_that_does_not_parse_is_named(self):
-        self.refused("SLOTD_STYLE=baroque\n", "FILE:1: SLOTD_STYLE=baroque: must be slotd or slurm", daemon=False)
+        self.refused("SLOTD_FIT=maybe\n", "FILE:1: SLOTD_FIT=maybe: must be 1 or 0", daemon=False)
+
+    def test_a_setting_of_a_release_to_come_is_an_unknown_name(self):
+        self.refused("SLOTD_BIND=cores\n", "FILE:1: there is no setting SLOTD_BIND; `slotd config` lists them")
+
+    def test_a_flag_is_set_by_each_of_its_words(self):
+        slotd = self.daemon("").start()
+        for word, code in (("1", 0), ("true", 0), ("yes", 0), ("0", 1), ("no", 1)):
+            with self.subTest(word):
+                ran = slotd.run("sbatch", "--test-only", "-p", "nowhere", "--wrap", "true", SLOTD_FIT=word)
+                self.assertEqual(ran.code, code, ran.err)
 
     def test_a_relative_root_in_it_is_refused(self):
         slotd = self.daemon("SLOTD_ROOT=here\n")
@@ -103,14 +113,14 @@ class TheCommand(WithFile):
     def test_shows_every_setting_as_it_is_in_force(self):
         slotd = self.daemon("", cpus=3, memory=2048, kill_wait=5)
         slotd.start(SLOTD_NOTIFY_CMD="mail -s 'a job'\tme", SLOTD_LOG="warn")
-        shown, remarks = self.config(slotd, SLOTD_STYLE="slurm")
+        shown, remarks = self.config(slotd, SLOTD_FIT="1")
         self.assertEqual(remarks, "")
         self.assertEqual(list(shown), NAMES)
         for name, value, origin in (("SLOTD_CPUS", "3", "environment"), ("SLOTD_MEMORY", "2048M", "environment"),
                                     ("SLOTD_ROOT", str(slotd.root), "environment"),
                                     ("SLOTD_CONFIG", "/dev/null", "environment"),
                                     ("SLOTD_NOTIFY_CMD", r"mail -s 'a job'\tme", "environment"),
-                                    ("SLOTD_LOG", "warn", "environment"), ("SLOTD_STYLE", "slurm", "environment"),
+                                    ("SLOTD_LOG", "warn", "environment"), ("SLOTD_FIT", "1", "environment"),
                                     ("SLOTD_CPU_PARTITIONS", "cpu", "default"),
                                     ("SLOTD_CLIENT_PATIENCE", "60", "default")):
             self.assertEqual(shown[name][:2], (value, origin), name)

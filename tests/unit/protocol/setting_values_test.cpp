@@ -99,11 +99,10 @@ TEST_CASE("a value that does not parse is an error that names where it came from
 }
 
 TEST_CASE("who reads a setting judges it") {
-  auto values = resolve({{"SLOTD_CPUS", "two"}, {"SLOTD_STYLE", "baroque"}});
+  auto values = resolve({{"SLOTD_CPUS", "two"}, {"SLOTD_FIT", "maybe"}});
   REQUIRE(values);
   CHECK(values->check(SettingReader::daemon).error().text.find("SLOTD_CPUS=two") == 0);
-  CHECK(values->check(SettingReader::client).error().text ==
-        "SLOTD_STYLE=baroque: must be slotd or slurm");
+  CHECK(values->check(SettingReader::client).error().text == "SLOTD_FIT=maybe: must be 1 or 0");
 }
 
 TEST_CASE("each rule knows lawful values from others") {
@@ -117,14 +116,12 @@ TEST_CASE("each rule knows lawful values from others") {
     {"SLOTD_DEFAULT_TIME", "1-00:00:00", "soon"},
     {"SLOTD_KILL_WAIT", "0", "1.5"},
     {"SLOTD_KEEP_DAYS", "36500", "36501"},
-    {"SLOTD_SHARDS", "4", "0"},
-    {"SLOTD_BIND", "cores", "or"},
     {"SLOTD_LOG", "debug", "debug,"},
+    {"SLOTD_LOG", "error", "or"},
+    {"SLOTD_LOG", "info", "Info"},
     {"SLOTD_FIT", "yes", "y"},
-    {"SLOTD_STYLE", "slurm", "Slurm"},
     {"SLOTD_NETWORK_ROOT", "false", "maybe"},
     {"SLOTD_CLIENT_PATIENCE", "0", "1s"},
-    {"SLOTD_GPU_FOREIGN_MB", "0", "512M"},
   }));
   CAPTURE(name, good, bad);
   CHECK(check_value(*find_setting(name), good));
@@ -142,7 +139,7 @@ TEST_CASE("a setting stands in the list once, with all that is to be said of it"
     CHECK_FALSE(setting.otherwise.empty());
     CHECK_FALSE(setting.meaning.empty());
   }
-  CHECK(names.size() == 29);
+  CHECK(names.size() == 24);
 }
 
 TEST_CASE("flags are on by three words") {

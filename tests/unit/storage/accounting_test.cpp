@@ -55,6 +55,12 @@ TEST_CASE_METHOD(History, "a listed job is complete", "[storage]") {
   CHECK(got(reader.ended(question, latest, 1)) == std::vector<Job>{ended_job(1, noon(30))});
 }
 
+TEST_CASE_METHOD(History, "the ends of jobs are told, of those that are over", "[storage]") {
+  auto ends = got(reader.ends({{1}, {2}, {6}, {7}, {99}}));
+  CHECK(ends == std::map<JobId, Time>{{{1}, noon(30)}, {{2}, noon(20)}});
+  CHECK(got(reader.ends({})).empty());
+}
+
 TEST_CASE_METHOD(History, "each list of a filter lets through what is in it", "[storage]") {
   ListHistory question;
   auto& filter = question.filter;

@@ -63,6 +63,7 @@ TEST_CASE("an empty environment gives the defaults", "[config]") {
   CHECK_FALSE(config->defaults.time_limit);
   CHECK(config->kill_wait == std::chrono::seconds{30});
   CHECK(config->min_job_age == std::chrono::seconds{300});
+  CHECK(config->keep_folders == std::chrono::hours{30 * 24});
   CHECK(config->cgroup_base.empty());
   CHECK(config->notify_command.empty());
 }
@@ -102,14 +103,13 @@ TEST_CASE("an empty value counts as not set", "[config]") {
 }
 
 TEST_CASE("a value that does not parse is refused by name", "[config]") {
-  auto [name, value] =
-    GENERATE(std::pair{"SLOTD_CPUS", "0"}, std::pair{"SLOTD_CPUS", "two"},
-             std::pair{"SLOTD_CPUS", "2x"}, std::pair{"SLOTD_MEMORY", "much"},
-             std::pair{"SLOTD_ROOT", "here"}, std::pair{"SLOTD_KILL_WAIT", "-1"},
-             std::pair{"SLOTD_DEFAULT_TIME", "soon"}, std::pair{"SLOTD_LOG", "loud"},
-             std::pair{"SLOTD_NETWORK_ROOT", "maybe"}, std::pair{"SLOTD_DEFAULT_PARTITION", "gpu"},
-             std::pair{"SLOTD_CPU_PARTITIONS", "a b"}, std::pair{"SLOTD_CGROUP_BASE", "here"},
-             std::pair{"SLOTD_KEEP_DAYS", "some"}, std::pair{"SLOTD_BIND", "sockets"});
+  auto [name, value] = GENERATE(
+    std::pair{"SLOTD_CPUS", "0"}, std::pair{"SLOTD_CPUS", "two"}, std::pair{"SLOTD_CPUS", "2x"},
+    std::pair{"SLOTD_MEMORY", "much"}, std::pair{"SLOTD_ROOT", "here"},
+    std::pair{"SLOTD_KILL_WAIT", "-1"}, std::pair{"SLOTD_DEFAULT_TIME", "soon"},
+    std::pair{"SLOTD_LOG", "loud"}, std::pair{"SLOTD_NETWORK_ROOT", "maybe"},
+    std::pair{"SLOTD_DEFAULT_PARTITION", "gpu"}, std::pair{"SLOTD_CPU_PARTITIONS", "a b"},
+    std::pair{"SLOTD_CGROUP_BASE", "here"}, std::pair{"SLOTD_KEEP_DAYS", "some"});
   auto config = read({{name, value}});
   REQUIRE_FALSE(config);
   CHECK(config.error().text.find(std::string(name) + "=" + value + ": ") == 0);
@@ -119,7 +119,7 @@ TEST_CASE("a value that does not parse is refused by name", "[config]") {
 }
 
 TEST_CASE("what a client reads is not the daemon's to judge", "[config]") {
-  CHECK(read({{"SLOTD_STYLE", "baroque"}}));
+  CHECK(read({{"SLOTD_FIT", "maybe"}}));
 }
 
 TEST_CASE("a GPU partition is there with the first GPU", "[config]") {
@@ -241,8 +241,45 @@ TEST_CASE("auto takes the jobs' cgroup where there is one", "[config]") {
   CHECK_FALSE(read({{"SLOTD_CGROUP_BASE", "/cg"}})->cgroup_auto);
 }
 
+TEST_CASE("each setting of a daemon changes what it runs with", "[config]") {
+  const Texts other{{"SLOTD_ROOT", "/r"},
+                    {"SLOTD_CPUS", "64"},
+                    {"SLOTD_MEMORY", "64G"},
+                    {"SLOTD_CPU_PARTITIONS", "day"},
+                    {"SLOTD_GPU_PARTITIONS", "fast"},
+                    {"SLOTD_DEFAULT_PARTITION", "gpu"},
+                    {"SLOTD_FEATURES", "scratch"},
+                    {"SLOTD_GPU_COUNT", "4"},
+                    {"SLOTD_GPU_MODEL", "a100"},
+                    {"SLOTD_CGROUP_BASE", "/cg"},
+                    {"SLOTD_CGROUP_UNCHECKED", "1"},
+                    {"SLOTD_DEFAULT_MEM", "1G"},
+                    {"SLOTD_DEFAULT_TIME", "60"},
+                    {"SLOTD_KILL_WAIT", "1"},
+                    {"SLOTD_MIN_JOB_AGE", "1"},
+                    {"SLOTD_STARVATION_SECONDS", "1"},
+                    {"SLOTD_KEEP_DAYS", "1"},
+                    {"SLOTD_NETWORK_ROOT", "1"},
+                    {"SLOTD_NOTIFY_CMD", "mail me"},
+                    {"SLOTD_LOG", "debug"}};
+  auto runs_with = [&](const Texts& set) {
+    auto config = read(set, {}, machine_with({"h100"}));
+    REQUIRE(config);
+    config->shown.clear();  // that follows the list by itself
+    return *config;
+  };
+  auto usual = runs_with({});
+  for (const auto& setting : settings()) {
+    if (setting.reader == SettingReader::client || setting.name == "SLOTD_CONFIG") continue;
+    CAPTURE(setting.name);
+    auto value = other.find(std::string(setting.name));
+    REQUIRE(value != other.end());
+    CHECK_FALSE(runs_with({*value}) == usual);
+  }
+}
+
 TEST_CASE("a daemon shows each of its settings as it is in force, and whence", "[config]") {
-  auto config = read({{"SLOTD_CPUS", "2"}}, "SLOTD_KEEP_DAYS=7\nSLOTD_STYLE=slurm\n");
+  auto config = read({{"SLOTD_CPUS", "2"}}, "SLOTD_KEEP_DAYS=7\nSLOTD_FIT=1\n");
   REQUIRE(config);
   CHECK(shown(*config, "SLOTD_CPUS") == ShownSetting{"SLOTD_CPUS", "2", "environment"});
   CHECK(shown(*config, "SLOTD_KEEP_DAYS") ==
@@ -251,7 +288,7 @@ TEST_CASE("a daemon shows each of its settings as it is in force, and whence", "
   CHECK(shown(*config, "SLOTD_KILL_WAIT") == ShownSetting{"SLOTD_KILL_WAIT", "30", "default"});
   CHECK(shown(*config, "SLOTD_CONFIG").value == file_path);
   CHECK(shown(*config, "SLOTD_GPU_PARTITIONS").value == "none: no GPUs");
-  CHECK(shown(*config, "SLOTD_STYLE").name.empty());  // a client's
+  CHECK(shown(*config, "SLOTD_FIT").name.empty());  // a client's
   std::size_t of_a_daemon = 0;
   for (const auto& setting : settings()) of_a_daemon += setting.reader != SettingReader::client;
   CHECK(config->shown.size() == of_a_daemon);
