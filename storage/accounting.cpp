@@ -356,6 +356,14 @@ Result<std::vector<ElementRow>> Accounting::elements(JobId array) {
   }
 }
 
+Result<ArrayRows> Accounting::array(JobId array) {
+  auto with_rows = elements(array);
+  if (!with_rows) return tl::unexpected(with_rows.error());
+  auto stored = records(array);
+  if (!stored) return tl::unexpected(stored.error());
+  return ArrayRows{std::move(*with_rows), std::move(*stored)};
+}
+
 Result<std::vector<Job>> Accounting::records(JobId array) {
   std::vector<Job> records;
   auto& rows = statements_->one_element.with(array.value, no_index.value);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/array_rows.hpp"
 #include "protocol/base/result.hpp"
 #include "protocol/event.hpp"
 #include "protocol/job.hpp"
@@ -48,9 +49,10 @@ class Accounting {
   /// The end of each of these jobs that is over; all others are left out.
   Result<std::map<JobId, Time>> ends(const std::vector<JobId>& ids);
 
-  /// All that have a row of their own, in order of index; a record is none of them.
-  Result<std::vector<ElementRow>> elements(JobId array);
-  /// The records of an array: its own and its parts, over or not, in order of id.
+  /// All rows of an array as they are stored. A record still lists elements that have left it;
+  /// decide::derive_array corrects that. Empty if there is no such array.
+  Result<ArrayRows> array(JobId array);
+  /// The records of an array, over or not, in order of id: its own is the first.
   Result<std::vector<Job>> records(JobId array);
   /// The rows of these elements; those that have none are left out.
   Result<std::vector<Job>> jobs_of(const ArrayElements& elements);
@@ -63,6 +65,7 @@ class Accounting {
 
  private:
   struct Statements;
+  Result<std::vector<ElementRow>> elements(JobId array);
   Accounting(Database database, std::unique_ptr<Statements> statements);
   struct Search;
   /// Some of the ids that are asked about, in order.

@@ -4,7 +4,7 @@
 #include "actors/daemon/daemon_actors.hpp"
 #include "actors/daemon/gpus.hpp"
 #include "actors/daemon/opened_storage.hpp"
-#include "actors/daemon/recovery/recover.hpp"
+#include "actors/daemon/recovery/recover_state.hpp"
 #include "actors/daemon/root.hpp"
 #include "actors/daemon/services.hpp"
 #include "actors/daemon/stop_signals.hpp"
@@ -21,10 +21,7 @@
 #include <caf/all.hpp>
 
 #include <unistd.h>
-#include <algorithm>
 #include <csignal>
-#include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -40,101 +37,6 @@ constexpr std::size_t worker_threads = 2;
 void configure(caf::actor_system_config& config) {
   config.set("scheduler.policy", caf::atom("sharing"));  // the default one polls
   config.set("scheduler.max-threads", worker_threads);
-}
-
-/// Jobs that ended long ago, but that a waiting job asks about. Of elements their array's record is enough,
-/// but where minutes count from their begin.
-Result<std::vector<Job>> depended_on(const storage::StoredState& state,
-                                     storage::Accounting& accounting) {
-  std::set<JobId> known, wanted;
-  std::vector<ArrayElements> begun;
-  for (const auto& job : state.jobs) known.insert(job->id);
-  for (const auto& job : state.jobs) {
-    if (job->state != JobState::pending) continue;
-    for (const auto& clause : job->request.dependency.clauses)
-      for (const auto& other : clause.jobs) {
-        if (!known.contains(other.job)) wanted.insert(other.job);
-        if (other.element && clause.minutes > 0)
-          begun.push_back({other.job, IndexSet(*other.element, *other.element)});
-      }
-  }
-  auto jobs = accounting.jobs({wanted.begin(), wanted.end()});
-  for (const auto& element : begun) {
-    auto found = jobs ? accounting.jobs_of(element) : jobs;
-    if (!found) return found;
-    for (auto& job : *found)
-      if (known.insert(job.id).second) jobs->push_back(std::move(job));
-  }
-  return jobs;
-}
-
-/// Of an array: its elements that are not in the table, and what was withdrawn of it. Its records lose the
-/// elements that have rows: they are not taken out of the record's row when they start.
-Result<RecoveredArray> recover_array(JobId array, std::map<JobId, JobPtr*>& table,
-                                     storage::Accounting& accounting) {
-  auto elements = accounting.elements(array);
-  if (!elements) return tl::unexpected(elements.error());
-  auto records = accounting.records(array);
-  if (!records) return tl::unexpected(records.error());
-  RecoveredArray inherited{array, {}, {}};
-  IndexSet left;
-  for (const auto& element : *elements) {
-    left.insert(element.index);
-    if (!table.contains(element.job)) inherited.elements.push_back(element);
-  }
-  std::reverse(records->begin(), records->end());
-  for (auto& record : *records) {
-    auto waiting = record.array->waiting;
-    auto known = table.find(record.id);
-    if (known == table.end())
-      inherited.withdrawn.push_back(std::make_shared<const Job>(std::move(record)));
-    else if (!is_over(record.state))
-      *known->second = decide::without(*known->second, left);
-    left.insert(waiting);  // a part has a greater id than the record that it has left
-  }
-  return inherited;
-}
-
-Done recover_arrays(RecoveredState& recovered, storage::Accounting& accounting) {
-  std::map<JobId, JobPtr*> table;
-  std::set<JobId> arrays;
-  for (auto& job : recovered.jobs) {
-    table.emplace(job->id, &job);
-    if (job->id == job->array_id) arrays.insert(job->array_id);
-  }
-  for (auto array : arrays) {
-    auto inherited = recover_array(array, table, accounting);
-    if (!inherited) return tl::unexpected(inherited.error());
-    recovered.arrays.push_back(std::move(*inherited));
-  }
-  // A part that all have left stands for nobody any more, and is not written when they do; an array's own
-  // record stands for its elements.
-  std::erase_if(recovered.jobs, [&](const JobPtr& job) {
-    auto left = is_empty_record(*job) || (is_array_record(*job) && !arrays.contains(job->array_id));
-    return left && job->id != job->array_id && !is_over(job->state);
-  });
-  return {};
-}
-
-/// Takes jobs and replies out of what was stored: nothing may be kept twice for as long as the daemon runs.
-Result<RecoveredState> inherit(storage::StoredState& state, storage::Accounting& accounting,
-                               const Paths& paths, const std::string& boot) {
-  RecoveredState recovered;
-  auto others = depended_on(state, accounting);
-  if (!others) return tl::unexpected(others.error());
-  recovered.jobs = std::move(state.jobs);
-  for (auto& job : *others) recovered.jobs.push_back(std::make_shared<const Job>(std::move(job)));
-  if (auto done = recover_arrays(recovered, accounting); !done) return tl::unexpected(done.error());
-  for (const auto& job : recovered.jobs) {
-    if (!is_live(job->state)) continue;
-    recovered.found.push_back(find_attempt(paths, job, boot));
-  }
-  for (auto& stored : std::exchange(state.replies, {}))
-    recovered.answers.emplace_back(stored.request, std::move(stored.reply));
-  recovered.last_job = state.last_job;
-  recovered.last_event = state.last_event;
-  recovered.drain = state.drain;
-  return recovered;
 }
 
 void set_up_process(const DaemonConfig& config) {
@@ -176,7 +78,7 @@ Done run_actors(const SettingValues& values, MachineFacts facts, const Paths& pa
 
   // The attempts are looked at last, when nothing is to be waited for any more: they go on meanwhile.
   auto boot = host::boot_id();
-  auto recovered = inherit(storage.state, *storage.for_journal, paths, boot);
+  auto recovered = recover_state(storage.state, *storage.for_journal, paths, boot);
   if (!recovered) return tl::unexpected(recovered.error());
   tidy_memory();
   DaemonActors actors(system, {std::move(*config), paths, boot, std::move(storage),

@@ -1,5 +1,6 @@
 #include "actors/journal/journal.hpp"
 
+#include "actors/decide/arrays/stored_array.hpp"
 #include "actors/decide/housekeeping/job_folders.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/host/clock.hpp"
@@ -70,30 +71,15 @@ Result<std::vector<Job>> fetch_elements(storage::Accounting& accounting,
   if (!found || found->size() == elements.indices.count()) return found;
   auto records = accounting.records(elements.array);
   if (!records) return records;
-  for (auto& record : *records)
-    if (is_over(record.state) && !record.array->waiting.common(elements.indices).empty())
-      found->push_back(std::move(record));
+  for (auto& record : decide::withdrawn_with(std::move(*records), elements.indices))
+    found->push_back(std::move(record));
   return found;
 }
 
 Result<decide::ArrayProgress> fetch_progress(storage::Accounting& accounting, JobId array) {
-  auto elements = accounting.elements(array);
-  if (!elements) return tl::unexpected(elements.error());
-  auto records = accounting.records(array);
-  if (!records) return tl::unexpected(records.error());
-  decide::ArrayProgress progress;
-  IndexSet
-    left;  // an element with a row is in no record any more, whatever is stored with the record
-  for (const auto& element : *elements) {
-    left.insert(element.index);
-    progress.put(element);
-  }
-  for (auto& record : *records) {
-    auto over = is_over(record.state);
-    auto stored = std::make_shared<const Job>(std::move(record));
-    progress.put(nullptr, over ? *stored : *decide::without(stored, left));
-  }
-  return progress;
+  auto rows = accounting.array(array);
+  if (!rows) return tl::unexpected(rows.error());
+  return decide::derive_array(std::move(*rows)).progress;
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "actors/reader/history_page.hpp"
 
-#include "actors/decide/jobs/job_filter.hpp"
+#include "actors/decide/arrays/arrays.hpp"
 #include "actors/reader/reader_parts.hpp"
 #include "protocol/wire.hpp"
 
@@ -33,10 +33,7 @@ void HistoryPage::append(const AnyJob& job) {
 bool HistoryPage::full() const { return page_.jobs.bytes.size() >= page_limit; }
 
 void HistoryPage::add(Job job) {
-  if (is_empty_record(job)) return;
-  decide::narrow(job, filter_);
-  if (auto limit = present_limit(job.array_id)) job.array.edit().limit = *limit;
-  append(shown(std::move(job), snapshot_, all_));
+  if (auto row = listed(std::move(job), filter_, snapshot_, all_)) append(*row);
 }
 
 Done HistoryPage::add(PackedJob job) {
@@ -66,14 +63,6 @@ void HistoryPage::note_never_given() {
 
 bool HistoryPage::is_strange(JobId id) const { return id == JobId{} || id > snapshot_.last_job; }
 
-/// An update of the limit changes only the array's own record.
-std::optional<std::uint32_t> HistoryPage::present_limit(JobId array) const {
-  if (array == JobId{}) return std::nullopt;
-  auto own = snapshot_.jobs->find(array);
-  if (!own || !is_array_record(*own)) return std::nullopt;
-  return own->array->limit;
-}
-
 /// Resource limits are a third of a row's size, and no view shows them.
 Done HistoryPage::take_request(PackedJob& job) {
   auto& text = job.request.bytes;
@@ -90,7 +79,7 @@ Done HistoryPage::take_request(PackedJob& job) {
 Result<bool> HistoryPage::take_array(PackedJob& job) {
   auto& text = job.array.bytes;
   if (text.empty()) return true;
-  auto limit = present_limit(job.array_id);
+  auto limit = decide::array_limit(job.array_id, *snapshot_.jobs);
   if (text != array_.from || limit != array_.limit) {
     auto part = decode<ArrayInfo>(text);
     if (!part) return tl::unexpected(part.error());

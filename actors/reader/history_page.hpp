@@ -40,7 +40,6 @@ class HistoryPage {
 
   void note_never_given();
   bool is_strange(JobId id) const;
-  std::optional<std::uint32_t> present_limit(JobId array) const;
   Done take_request(PackedJob& job);
   Result<bool> take_array(PackedJob& job);
   template <class AnyJob>

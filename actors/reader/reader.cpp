@@ -1,5 +1,6 @@
 #include "actors/reader/reader.hpp"
 
+#include "actors/decide/arrays/arrays.hpp"
 #include "actors/decide/explain/shown_reason.hpp"
 #include "actors/decide/jobs/job_filter.hpp"
 #include "actors/decide/plan/expected_start.hpp"
@@ -21,6 +22,15 @@ Job shown(Job job, const Snapshot& snapshot, const decide::FreeResources& all) {
   job.reason =
     decide::shown_reason(job, {snapshot.taken, snapshot.first, snapshot.drain.has_value(), all});
   return job;
+}
+
+std::optional<Job> listed(Job job, const JobFilter& filter, const Snapshot& snapshot,
+                          const decide::FreeResources& all) {
+  if (is_empty_record(job)) return std::nullopt;
+  decide::narrow(job, filter);
+  if (auto limit = decide::array_limit(job.array_id, *snapshot.jobs))
+    job.array.edit().limit = *limit;
+  return shown(std::move(job), snapshot, all);
 }
 
 AnswerFrame frame_of(Answer answer) { return {encode(Reply{wire_version, std::move(answer)})}; }
@@ -90,14 +100,11 @@ class Page {
   }
 
   bool full() const { return size_ >= page_limit; }
-  /// Of an array's record, only the elements that were asked for. A record without elements is no
-  /// row.
   void add(Job job, const JobFilter& filter) {
-    if (is_empty_record(job)) return;
-    decide::narrow(job, filter);
-    take_limit(job);
-    size_ += weight(job);
-    page_.jobs.push_back(shown(std::move(job), snapshot_, all_));
+    auto row = listed(std::move(job), filter, snapshot_, all_);
+    if (!row) return;
+    size_ += weight(*row);
+    page_.jobs.push_back(std::move(*row));
   }
   JobPage take(bool more) {
     page_.more = more;
@@ -116,13 +123,6 @@ class Page {
   }
 
  private:
-  /// An update of the limit changes only the array's own record.
-  void take_limit(Job& job) const {
-    if (job.array_id == JobId{}) return;
-    if (auto own = snapshot_.jobs->find(job.array_id); own && is_array_record(*own))
-      job.array.edit().limit = own->array->limit;
-  }
-
   const Snapshot& snapshot_;
   decide::FreeResources all_;  ///< the whole machine
   JobPage page_;

@@ -1,3 +1,4 @@
+#include "actors/decide/arrays/stored_array.hpp"
 #include "actors/decide/explain/explain.hpp"
 #include "actors/fault_bridge.hpp"
 #include "actors/reader/reader.hpp"
@@ -45,30 +46,36 @@ Result<Explanation> ReaderState::explanation(const ExplainJob& ask, const Snapsh
 
 /// An element that was withdrawn without a row is found in its record.
 Result<Job> ReaderState::stored_row(const ExplainJob& ask) {
-  auto found = ask.element ? accounting_->jobs_of({ask.job, IndexSet(*ask.element, *ask.element)})
-                           : accounting_->jobs({ask.job});
+  auto unknown = fail(FaultCode::unknown_job, "Invalid job id specified");
+  if (!ask.element) {
+    auto found = accounting_->jobs({ask.job});
+    if (!found) return tl::unexpected(found.error());
+    return found->empty() ? unknown : Result<Job>(std::move(found->front()));
+  }
+  IndexSet alone(*ask.element, *ask.element);
+  auto found = accounting_->jobs_of({ask.job, alone});
   if (!found) return tl::unexpected(found.error());
   if (!found->empty()) return std::move(found->front());
-  if (!ask.element) return fail(FaultCode::unknown_job, "Invalid job id specified");
   auto records = accounting_->records(ask.job);
   if (!records) return tl::unexpected(records.error());
-  for (auto& record : *records) {
-    if (!is_array_record(record) || !record.array->waiting.contains(*ask.element)) continue;
-    record.array.edit().waiting = IndexSet(*ask.element, *ask.element);
-    return std::move(record);
-  }
-  return fail(FaultCode::unknown_job, "Invalid job id specified");
+  auto withdrawn = decide::withdrawn_with(std::move(*records), alone);
+  if (withdrawn.empty()) return unknown;
+  withdrawn.front().array.edit().waiting = alone;
+  return std::move(withdrawn.front());
 }
 
-/// Adds the elements that have left the table.
+/// Counts elements that have left the table, too: those with a row of their own, and those withdrawn.
 Done ReaderState::count_stored(Explanation& told, const decide::JobTable& jobs) {
   if (told.job.array_id == JobId{}) return {};
-  auto stored = accounting_->elements(told.job.array_id);
+  auto stored = accounting_->array(told.job.array_id);
   if (!stored) return tl::unexpected(stored.error());
   std::map<JobState, std::uint32_t> counts;
   for (const auto& [state, count] : told.elements) counts[state] = count;
-  for (const auto& element : *stored)
+  for (const auto& element : stored->elements)
     if (is_over(element.state) && !jobs.find(element.job)) ++counts[element.state];
+  for (const auto& record : stored->records)
+    if (is_over(record.state) && !is_empty_record(record) && !jobs.find(record.id))
+      counts[record.state] += jobs_in(record);
   told.elements.clear();
   for (const auto& [state, count] : counts) told.elements.push_back({state, count});
   return {};

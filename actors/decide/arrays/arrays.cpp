@@ -95,6 +95,13 @@ const ArrayProgress* Arrays::find(JobId array) const {
   return progress == progress_.end() ? nullptr : &progress->second;
 }
 
+std::optional<std::uint32_t> array_limit(JobId array, const JobTable& jobs) {
+  if (array == JobId{}) return std::nullopt;
+  auto own = jobs.find(array);
+  if (!own || !is_array_record(*own)) return std::nullopt;
+  return own->array->limit;
+}
+
 namespace {
 
 /// The step between the indices; 1 if it varies.

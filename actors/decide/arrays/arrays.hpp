@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -50,6 +51,8 @@ class ArrayProgress {
   JobState state() const;
   ExitStatus exit() const;
 
+  bool operator==(const ArrayProgress&) const = default;
+
  private:
   void count(const Job& job, bool added);
   void count_array_record(const Job& record, bool added);
@@ -83,6 +86,10 @@ class Arrays {
  private:
   std::unordered_map<JobId, ArrayProgress> progress_;
 };
+
+/// How many elements of an array may run at once now; 0 for no limit. An update of the limit changes only
+/// records, so rows of elements keep an old one. None if the table does not have the array's own record.
+std::optional<std::uint32_t> array_limit(JobId array, const JobTable& jobs);
 
 /// Turns a new job into the record of an array of these elements (sbatch(1), --array).
 void make_array_record(Job& job, const ArraySpec& spec);

@@ -1,3 +1,4 @@
+#include "actors/decide/arrays/arrays.hpp"
 #include "actors/decide/explain/explain_steps.hpp"
 #include "actors/decide/plan/expected_start.hpp"
 
@@ -35,9 +36,7 @@ std::vector<JobPtr> rows_of(const JobTable& jobs) {
 }
 
 std::uint32_t array_limit_of(const Job& job, const JobTable& jobs) {
-  if (job.array_id == JobId{}) return 0;
-  auto own = jobs.find(job.array_id);
-  return own ? own->array->limit : job.array->limit;
+  return job.array_id == JobId{} ? 0 : array_limit(job.array_id, jobs).value_or(job.array->limit);
 }
 
 PlanState::PlanState(const ExplainFacts& facts) : free(facts.machine) {

@@ -1,6 +1,6 @@
 #include "storage/content_store.hpp"
 
-#include "tests/unit/storage/store_world.hpp"
+#include "tests/support/store_world.hpp"
 
 #include <catch2/catch.hpp>
 

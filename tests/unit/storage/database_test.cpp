@@ -1,7 +1,7 @@
 #include "storage/database.hpp"
 
 #include "storage/transaction.hpp"
-#include "tests/unit/storage/store_world.hpp"
+#include "tests/support/store_world.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 #include "storage/event_rows.hpp"
 
 #include "tests/support/samples.hpp"
-#include "tests/unit/storage/store_world.hpp"
+#include "tests/support/store_world.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #include "storage/schema.hpp"
 
-#include "tests/unit/storage/store_world.hpp"
+#include "tests/support/store_world.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -409,6 +409,26 @@ TEST_CASE_METHOD(ReaderWorld, "a job is explained from the table, with the reaso
   CHECK(explain(2)->drain);
 }
 
+TEST_CASE_METHOD(
+  ReaderWorld,
+  "an element withdrawn while others run is explained by the record it was withdrawn with",
+  "[reader][array]") {
+  open();
+  auto all = IndexSet(ArrayIndex{0}, ArrayIndex{9});
+  auto own = test::array_record(50, all);  // not written when the others left it
+  auto element = test::array_element(test::over(51, JobState::completed), 50, 0);
+  auto withdrawn = decide::split_off(own, IndexSet(ArrayIndex{1}, ArrayIndex{9}), JobId{52});
+  withdrawn.state = JobState::deadline;
+  withdrawn.ending = Ending{};
+  store({own, element, withdrawn});
+  auto told = explain(50, ArrayIndex{4});
+  REQUIRE(told);
+  CHECK(told->job.id == JobId{52});
+  CHECK(told->job.state == JobState::deadline);
+  CHECK(told->elements ==
+        std::vector<StateCount>{{JobState::completed, 1}, {JobState::deadline, 9}});
+}
+
 TEST_CASE_METHOD(ReaderWorld, "what has left the table is explained from the database",
                  "[reader]") {
   open();

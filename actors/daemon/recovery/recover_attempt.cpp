@@ -1,4 +1,4 @@
-#include "actors/daemon/recovery/recover.hpp"
+#include "actors/daemon/recovery/recover_attempt.hpp"
 
 #include "actors/attempts/attempt_claim.hpp"
 #include "actors/host/files.hpp"

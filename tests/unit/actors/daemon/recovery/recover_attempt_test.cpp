@@ -1,4 +1,4 @@
-#include "actors/daemon/recovery/recover.hpp"
+#include "actors/daemon/recovery/recover_attempt.hpp"
 #include "actors/host/files.hpp"
 #include "actors/host/process.hpp"
 #include "protocol/wire.hpp"

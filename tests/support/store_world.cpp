@@ -1,4 +1,4 @@
-#include "tests/unit/storage/store_world.hpp"
+#include "tests/support/store_world.hpp"
 
 namespace slotd::test {
 
