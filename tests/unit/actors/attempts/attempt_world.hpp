@@ -129,6 +129,7 @@ inline ContentJournal::behavior_type content_journal(ContentJournal::pointer sel
       return contents->open.back();
     },
     [=](const FetchJobs&) -> caf::result<FetchedJobs> { return unused; },
+    [=](const SetFoldersAside&) -> caf::result<FoldersSetAside> { return unused; },
     [=](const Flush&) {},
     [=](const AnswerContent& how) {
       for (auto& promise : std::exchange(contents->open, {})) {
