@@ -45,7 +45,7 @@ bool fits_by_default() {
   return settings && settings->flag("SLOTD_FIT");
 }
 
-/// The script, from wherever it comes.
+/// The script, from --wrap, a file or standard input.
 Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
   if (!line.operands.empty() && line.operands.front() == ":")
     return fail(FaultCode::invalid, std::string(no_components));

@@ -15,12 +15,19 @@ struct FakeHooks : host::Hooks {
   void run(host::Hook hook) override { asked.push_back(hook.name); }
 };
 
+Notice notice(std::uint64_t seq, const std::string& job) {
+  Notice notice;
+  notice.seq = EventSeq{seq};
+  notice.job = job;
+  return notice;
+}
+
 class LateNotices : public ActorWorld {
  public:
   std::shared_ptr<Disk> disk = std::make_shared<Disk>();
   std::shared_ptr<FakeHooks> hooks = std::make_shared<FakeHooks>();
   JournalActor journal = keep(system().spawn(fake_journal, disk));
-  std::vector<Notice> due{{EventSeq{7}, "12"}, {EventSeq{9}, "40_3"}};
+  std::vector<Notice> due{notice(7, "12"), notice(9, "40_3")};
 };
 
 }  // namespace
