@@ -22,12 +22,6 @@ std::set<JobId> arrays_among(const std::vector<JobPtr>& jobs) {
   return arrays;
 }
 
-std::set<JobId> ids_of(const std::vector<JobPtr>& jobs) {
-  std::set<JobId> ids;
-  for (const auto& job : jobs) ids.insert(job->id);
-  return ids;
-}
-
 /// Puts the corrected records into the table. Those that are not in it are over.
 RecoveredArray take_records(JobId array, const std::vector<JobPtr>& records, Table& table) {
   RecoveredArray recovered{array, {}, {}};
@@ -51,16 +45,14 @@ bool stands_for_nobody(const Job& job, const std::set<JobId>& arrays) {
 Result<std::vector<RecoveredArray>> recover_arrays(std::vector<JobPtr>& jobs,
                                                    storage::Accounting& accounting) {
   auto arrays = arrays_among(jobs);
-  auto known = ids_of(jobs);
   Table table;
-  for (auto& job : jobs)
-    if (is_array_record(*job)) table.emplace(job->id, &job);
+  for (auto& job : jobs) table.emplace(job->id, &job);
   std::vector<RecoveredArray> recovered;
   for (auto array : arrays) {
     auto rows = accounting.array(array);
     if (!rows) return tl::unexpected(rows.error());
     auto elements = rows->elements;
-    std::erase_if(elements, [&](const ElementRow& row) { return known.contains(row.job); });
+    std::erase_if(elements, [&](const ElementRow& row) { return table.contains(row.job); });
     auto derived = decide::derive_array(std::move(*rows));
     recovered.push_back(take_records(array, derived.records, table));
     recovered.back().elements = std::move(elements);
