@@ -54,7 +54,10 @@ step() {
   [ "$verdict" = passed ]
 }
 
-check_includes() { python=/usr/bin/python3; $python tools/check_includes.py --self-test && $python tools/check_includes.py; }
+check_includes() {
+  local python="/usr/bin/python3 -B"
+  $python tools/check_includes.py --self-test && $python tools/house.py --self-test && $python tools/check_includes.py
+}
 check_layout() { git_free_sources | xargs -0 clang-format-14 --dry-run --Werror; }
 git_free_sources() { find protocol storage actors clients tests -name '*.[ch]pp' -print0; }
 # A person sees each step go by; a log keeps what failed.
