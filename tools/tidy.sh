@@ -1,6 +1,6 @@
 #!/bin/bash
-# clang-tidy 14. Sources that were clean and have not changed since, nor anything they include, are
-# not looked at again.
+# clang-tidy 14. It reads the sources of a folder together. Those that were clean and have not changed since,
+# nor anything they include, are not looked at again.
 #
 #   tools/tidy.sh                 the whole tree
 #   tools/tidy.sh FILE…           these sources
@@ -8,5 +8,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # A database of its own: clang cannot read the precompiled headers of g++.
-cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
+cmake --preset dev -B build/tidy -DSLOTD_UNITY=ON -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null
 exec /usr/bin/python3 -B tools/tidy.py --build build/tidy "$@"
