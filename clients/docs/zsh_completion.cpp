@@ -6,20 +6,21 @@ namespace slotd::clients::docs {
 
 namespace {
 
+// The formatter would take the shell's quotes for those of C++.
+// clang-format off
 constexpr std::string_view zsh_functions =
   R"zsh(# Completion for zsh, written by `slotd docs` from the table of options.
 
 __slotd_partitions() {
-  local -a names=(${(f)" $(sinfo-- noheader-- format = % R 2 > / dev / null) "})
-           _values -
-           s,
-  partition $names
+  local -a names=(${(f)"$(sinfo --noheader --format=%R 2>/dev/null)"})
+  _values -s , partition $names
 }
 __slotd_jobs() {
   local -a ids=(${(f)"$(squeue --noheader --format=%i 2>/dev/null)"})
   _values -s , job $ids
 }
 )zsh";
+// clang-format on
 
 /// A text within an option's description, which ends at `]`, within single quotes.
 std::string described(std::string_view text) {

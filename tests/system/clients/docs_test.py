@@ -159,6 +159,12 @@ class OtherShells(unittest.TestCase):
     def test_fish_can_read_every_file(self):
         self.check("fish", FISH)
 
+    def test_partitions_and_jobs_come_from_the_daemon(self):
+        for path in (ZSH / "_sbatch", FISH / "sbatch.fish"):
+            self.assertIn("(sinfo --noheader --format=%R 2>/dev/null)", path.read_text(), path.name)
+        for path in (ZSH / "_scancel", FISH / "scancel.fish"):
+            self.assertIn("(squeue --noheader --format=%i 2>/dev/null)", path.read_text(), path.name)
+
     def test_quotes_are_closed(self):
         for path in [*ZSH.iterdir(), *FISH.iterdir()]:
             for line in path.read_text().splitlines():
