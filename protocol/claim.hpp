@@ -5,12 +5,12 @@
 
 namespace slotd {
 
-/// Who took an attempt. A daemon takes one that no shepherd has, so that none can have it any more.
+/// Who took an attempt. A daemon takes an attempt that no shepherd has, so that none can take it later.
 enum class ClaimHolder { shepherd = 1, daemon };
 inline constexpr ClaimHolder last_of(ClaimHolder) { return ClaimHolder::daemon; }
 
-/// Who a shepherd is: the file `<n>/claim`. Written whole beside and link()ed into place, so that
-/// of two shepherds of one attempt exactly one has it, and it is never seen half-written. A pid
+/// Who a shepherd is: the file `<n>/claim`. It is written beside and link()ed into place, so that of two
+/// shepherds of one attempt exactly one has it, and nobody ever sees it half-written. A pid
 /// alone names nobody: it is reused, and means something else after a reboot or in another pid
 /// namespace.
 struct Claim {

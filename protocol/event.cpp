@@ -20,7 +20,7 @@ std::string_view name(EventKind kind) {
   return "changed";
 }
 
-/// So much of a list of elements stands in a topic, as in squeue's tables.
+/// How much of a list of elements a topic holds, as in squeue's tables.
 constexpr std::size_t longest_range = 64;
 
 std::string shown_subject(const Event& event) {

@@ -26,7 +26,7 @@ enum class EventKind {
 };
 inline constexpr EventKind last_of(EventKind) { return EventKind::node_changed; }
 
-/// `submitted`, `cancel_asked`: as published (docs/PROTOCOL.md).
+/// The published name (docs/PROTOCOL.md): `submitted`, `cancel_asked`.
 std::string_view name(EventKind kind);
 
 /// One thing that an update changed, named and spelled as `scontrol show` does.
@@ -36,9 +36,9 @@ struct FieldChange {
   bool operator==(const FieldChange&) const = default;
 };
 
-/// One committed change of one record: a row of the event table, written in the transaction of the
-/// change itself, then published. For readers only: a starting daemon never replays events.
-/// An event of the node has job zero.
+/// One committed change of one job: a row of the event table, written in the transaction of the change
+/// itself and then published. Only readers use it: a starting daemon never replays events. An event of
+/// the node has job zero.
 struct Event {
   EventSeq seq;
   Time time;
@@ -49,7 +49,7 @@ struct Event {
   Attempt attempt;
   JobState state = JobState::pending;
   Reason reason = Reason::none;
-  std::vector<FieldChange> what;  ///< of `changed` and `node_changed`
+  std::vector<FieldChange> what;  ///< for `changed` and `node_changed`
   std::string range = {};         ///< which elements, where the row is an array's record: `4-9`
   bool operator==(const Event&) const = default;
 };
@@ -71,19 +71,19 @@ struct PublishedEvent {
   Event event;
   bool operator==(const PublishedEvent&) const = default;
 };
-/// Where the numbering stands: published now and then, so that a subscriber sees what it has lost.
+/// The number of the newest event, published now and then, so that a subscriber sees what it has lost.
 struct Heartbeat {
   std::uint32_t version = 1;
   EventSeq newest;
   bool operator==(const Heartbeat&) const = default;
 };
 
-/// As users see it: `12`, `12_3` for an element of an array, `12_[4-9]` for some of them, `node` for the
-/// node. A long list is cut off, as in tables.
+/// The name that users see: `12`, `12_3` for an element of an array, `12_[4-9]` for some of them, `node`
+/// for the node. A long list is cut off, as in tables.
 std::string shown_subject(const Event& event);
 /// `RUNNING` for a job; `DRAIN` or `RESUME` for the node.
 std::string shown_state(const Event& event);
-/// What a subscriber chooses by: `job.12.RUNNING`, `node.localhost.DRAIN`.
+/// What subscribers choose by: `job.12.RUNNING`, `node.localhost.DRAIN`.
 std::string topic(const Event& event);
 inline constexpr std::string_view heartbeat_topic = "seq";
 

@@ -19,19 +19,19 @@ enum class EndCause {
 };
 inline constexpr EndCause last_of(EndCause) { return EndCause::launch_failure; }
 
-/// What a shepherd leaves behind: sent to the daemon, or the file `<n>/exit` when the daemon is
-/// away. Keyed by (job, attempt) and applied once, however often it arrives.
+/// What a shepherd leaves behind. It sends this to the daemon, or writes the file `<n>/exit` if the daemon
+/// is away. The daemon applies it once for each (job, attempt), however often it arrives.
 struct ExitRecord {
   static constexpr std::string_view wire_name = "exit";
   std::uint32_t version = 1;
   JobId job;
   Attempt attempt;
   EndCause cause = EndCause::by_itself;
-  ExitStatus exit;     ///< of the batch script; of a wrap's ranks: the first non-zero in rank order
+  ExitStatus exit;     ///< of the batch script; for a wrap the first non-zero in rank order
   Time end;            ///< wall time when the last process of the job was gone
   Duration elapsed{};  ///< on CLOCK_MONOTONIC, from the first process's start to the script's end
   Usage usage;
-  std::string detail;  ///< one line; empty where there is nothing to say
+  std::string detail;  ///< one line; empty if there is nothing to say
   bool operator==(const ExitRecord&) const = default;
 };
 

@@ -16,46 +16,47 @@ enum class ConditionKind {
   released = 1,  ///< it is not held
   begin,         ///< its begin time has come
   dependency,    ///< what it asks of another job has happened
-  array_limit,   ///< fewer of its array run than may at once
+  array_limit,   ///< fewer elements of its array run than may run at once
   deadline,      ///< it can still end by its deadline
   node,          ///< the node starts jobs
   cpus,          ///< as many are free as it asks for
   memory,        ///< the same
   gpus,          ///< the same
-  alone,         ///< nothing else runs, where it wants nobody beside it
-  turn,          ///< nobody before it in the line would be put off by it
+  alone,         ///< nothing else runs, if it wants the machine for itself
+  turn,          ///< it would delay nobody before it in the queue
 };
 inline constexpr ConditionKind last_of(ConditionKind) { return ConditionKind::turn; }
 
-/// Another job that a condition hangs on.
+/// Another job that a condition depends on.
 struct RelatedJob {
   JobId job;
   std::string shown;  ///< as users name it: `12_3`
   std::string name;
   std::string user;
   JobState state = JobState::pending;
-  std::uint64_t amount = 0;  ///< so much of what is short it holds
+  std::uint64_t amount = 0;  ///< how much it holds of what is short
   std::optional<Time>
     until;  ///< of a live job: its time limit ends it; of a pending one: it starts
   bool operator==(const RelatedJob&) const = default;
 };
 
-/// One thing that a pending job needs, and how it stands with it.
+/// One thing that a pending job needs, and whether it has it.
 struct Condition {
   ConditionKind kind = ConditionKind::released;
   bool met = false;
-  bool never = false;        ///< can not be met any more, or not on this machine
-  std::uint64_t asked = 0;   ///< CPUs, MiB, GPUs; the array's limit; before how many it would be
-  std::uint64_t free = 0;    ///< of these now
-  std::uint64_t total = 0;   ///< of these the machine has
-  std::optional<Time> when;  ///< then it will be met, by all time limits; of a deadline, until then
+  bool never = false;       ///< it cannot be met any more, or not on this machine
+  std::uint64_t asked = 0;  ///< CPUs, MiB, GPUs; the array's limit; how many it would overtake
+  std::uint64_t free = 0;   ///< how many of these are free now
+  std::uint64_t total = 0;  ///< how many of these the machine has
+  std::optional<Time>
+    when;  ///< when it will be met, by all time limits; for a deadline the latest time
   std::vector<RelatedJob> jobs;  ///< who holds it, who is waited for, who comes first
-  std::uint32_t more_jobs = 0;   ///< so many more, not named
+  std::uint32_t more_jobs = 0;   ///< how many more there are
   std::optional<DependencyKind> dependency;
   bool operator==(const Condition&) const = default;
 };
 
-/// A change of one thing that would let it start, or start earlier.
+/// A single change that would let the job start, or start earlier.
 enum class RemedyKind {
   release = 1,    ///< of its hold
   resume,         ///< the node
@@ -63,7 +64,7 @@ enum class RemedyKind {
   no_dependency,  ///< without waiting for others
   array_limit,    ///< more of its array at once: `amount`
   time_limit,     ///< another time limit, `limit`
-  top,            ///< at the head of the line
+  top,            ///< at the head of the queue
   gpus,           ///< fewer: `amount`
   cpus,           ///< fewer: `amount`
   memory,         ///< less: `amount` MiB
@@ -81,14 +82,14 @@ struct Remedy {
   bool operator==(const Remedy&) const = default;
 };
 
-/// So many elements of an array are in this state.
+/// How many elements of an array are in this state.
 struct StateCount {
   JobState state = JobState::pending;
   std::uint32_t count = 0;
   bool operator==(const StateCount&) const = default;
 };
 
-/// How a job stands, and why. All of it is of one moment.
+/// A job's situation and the reasons for it, all at one moment.
 struct Explanation {
   static constexpr std::string_view wire_name = "explained";
   Job
@@ -96,8 +97,8 @@ struct Explanation {
   Time now;  ///< that moment
   std::vector<Condition>
     conditions;                      ///< of a pending job, in the order in which they are looked at
-  std::uint32_t ahead = 0;           ///< so many jobs come before it in the line
-  std::uint32_t line = 0;            ///< so many jobs stand in the line; zero: it does not
+  std::uint32_t ahead = 0;           ///< how many jobs come before it in the queue
+  std::uint32_t line = 0;            ///< how many jobs are in the queue; zero if it is not in it
   std::optional<Time> start;         ///< of a pending job: expected; none: that cannot be told
   std::vector<Remedy> remedies;      ///< the cheapest first
   std::optional<Time> until;         ///< of a live job: then its time limit ends it

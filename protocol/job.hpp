@@ -14,16 +14,16 @@
 
 namespace slotd {
 
-/// Where a job is in its life. Numbers are stored and sent: never reused, new ones at the end.
-/// Which state may follow which is decided in actors/decide/job_machine.
+/// Where a job is in its life. Numbers are stored and sent: they are never reused, and new ones are added
+/// at the end. actors/decide/lifecycle/job_machine decides which state may follow which.
 enum class JobState {
   pending = 1,    ///< waits in the queue
   starting,       ///< its attempt is on disk; its shepherd is being started (shown as RUNNING)
   running,        ///< its shepherd has said that the first process runs
-  completing,     ///< asked to end, or its script has ended; not everything of it is gone yet
+  completing,     ///< asked to end, or its script has ended; some of its processes are left
   completed,      ///< ended with exit code 0
   failed,         ///< ended otherwise, could not be launched, or was lost
-  cancelled,      ///< ended or withdrawn on its user's word
+  cancelled,      ///< ended or withdrawn at its user's request
   timeout,        ///< ended by its time limit
   out_of_memory,  ///< ended by the kernel for want of memory within its cgroup
   node_fail,      ///< the machine went down under it
@@ -35,7 +35,7 @@ inline constexpr JobState last_of(JobState) { return JobState::deadline; }
 /// Why a pending job waits, or how an ended one came to its end. Numbers are stored and sent.
 enum class Reason {
   none = 1,
-  resources,                   ///< no room now
+  resources,                   ///< not enough resources are free now
   priority,                    ///< others come first
   dependency,                  ///< waits for other jobs
   dependency_never_satisfied,  ///< what it waits for cannot happen any more
@@ -56,13 +56,13 @@ enum class Reason {
   storage,             ///< its end cannot be written to the database at present
   requeued_held,       ///< back in the queue by request, and held there
   node_drained,        ///< the node starts no jobs at present
-  deadline,            ///< it could not have ended before its deadline any more
+  deadline,            ///< it could not end before its deadline any more
   bad_constraints,     ///< it asks for more memory or GPUs than the machine has
   partition_config,    ///< it asks for more CPUs than the machine has
 };
 inline constexpr Reason last_of(Reason) { return Reason::partition_config; }
 
-/// May the job be launched again? Three values, because "not said" is neither.
+/// May the job be launched again? There are three values, because "not said" is neither yes nor no.
 enum class RequeuePolicy {
   unset = 1,  ///< never by itself; `scontrol requeue` works
   yes,        ///< once after a failure, always after a reboot
@@ -70,7 +70,7 @@ enum class RequeuePolicy {
 };
 inline constexpr RequeuePolicy last_of(RequeuePolicy) { return RequeuePolicy::no; }
 
-/// What is to become of a live attempt that its user has asked to be ended and run again.
+/// What happens with a live job whose user has asked to end it and run it again.
 enum class RequeueIntent {
   none = 1,
   queue,  ///< back into the queue
@@ -95,14 +95,14 @@ struct GpuRequest {
   auto operator<=>(const GpuRequest&) const = default;
 };
 
-/// A soft resource limit of the submitter, to hold in the job (getrlimit(2)).
+/// A soft resource limit of the submitter that also holds in the job (getrlimit(2)).
 struct ResourceLimit {
   std::int32_t resource = 0;  ///< RLIMIT_… of this kernel
   std::uint64_t soft = 0;     ///< RLIM_INFINITY for none
   bool operator==(const ResourceLimit&) const = default;
 };
 
-/// A signal ahead of the time limit (sbatch(1), --signal).
+/// A signal before the time limit (sbatch(1), --signal).
 struct WarningSignal {
   std::int32_t number = 0;
   Duration before = std::chrono::seconds{60};
@@ -110,10 +110,11 @@ struct WarningSignal {
   bool operator==(const WarningSignal&) const = default;
 };
 
-/// What few jobs ask for. Texts are as typed; zero and empty: not asked for.
+/// What few jobs ask for. Texts are as typed; zero and empty mean that nothing was asked for.
 struct JobExtras {
-  // How it is to be laid out on the machine.
-  std::uint32_t nodes = 0;  ///< least number, as asked; runs on this one node all the same
+  // How the job is laid out on the machine.
+  std::uint32_t nodes =
+    0;  ///< the least number, as asked; the job runs on this one node in any case
   std::uint32_t tasks_per_node = 0;
   std::uint32_t min_cpus = 0;
   std::optional<Mebibytes> memory_per_cpu;
@@ -122,20 +123,20 @@ struct JobExtras {
   std::uint32_t gpus_per_task = 0;
   std::uint32_t gpus_per_node = 0;
   std::uint32_t tasks_per_gpu = 0;
-  bool one_task = false;    ///< one is what was asked for, and not what stands for nothing said
-  bool no_gpus = false;     ///< none, even in a partition whose jobs have one
-  bool exclusive = false;   ///< nothing else beside it
+  bool one_task = false;    ///< one task was asked for, and is not just the default
+  bool no_gpus = false;     ///< no GPU, even in a partition whose jobs get one
+  bool exclusive = false;   ///< no other job runs beside it
   bool overcommit = false;  ///< more tasks than CPUs
   bool oversubscribe = false;
   std::string constraint;
   std::string licenses;
-  std::vector<std::string> partitions;  ///< of a list: the first that fits is taken
-  bool fit = false;                     ///< adapt to this machine what asks for another (--fit)
+  std::vector<std::string> partitions;  ///< the first one that fits is taken
+  bool fit = false;                     ///< adapt the request to this machine (--fit)
 
   // When.
   std::optional<Duration> time_min;
   std::optional<WarningSignal> warning;
-  bool keep_unmet = false;  ///< stays, held back, if its dependency can never be met
+  bool keep_unmet = false;  ///< stays pending if its dependency can never be met
 
   // What is kept and shown.
   std::string account;
@@ -153,8 +154,8 @@ struct JobExtras {
 };
 
 /// What a user asked for. A client fills in what it knows; actors/decide/admission checks the
-/// request against the machine and fills in the rest. It does not change after admission but by
-/// an update that its user asks for. Texts are bytes: Linux names need not be UTF-8.
+/// request against the machine and fills in the rest. After admission only an update by its user
+/// changes it. Texts are bytes: Linux names need not be UTF-8.
 struct JobRequest {
   std::string name;
   std::string partition;  ///< empty before admission: the default one
@@ -167,7 +168,7 @@ struct JobRequest {
   DependencySpec dependency;
   RequeuePolicy requeue = RequeuePolicy::unset;
   bool hold = false;
-  Priority priority = plain_priority;  ///< what it counts in the line while it is not held
+  Priority priority = plain_priority;  ///< its priority in the queue while it is not held
 
   ScriptKind script_kind = ScriptKind::file;
   std::string command;                 ///< as shown: the script's path or the wrapped text
@@ -190,16 +191,16 @@ struct JobRequest {
   std::vector<ResourceLimit> limits;
   std::optional<Time> begin;     ///< not before
   std::optional<Time> deadline;  ///< withdrawn if it cannot end by then
-  std::int32_t nice = 0;         ///< taken off its priority at submission
+  std::int32_t nice = 0;         ///< subtracted from its priority at submission
   Rare<JobExtras> extras;
 
-  /// What its tasks, its GPUs and --mincpus come to; with --overcommit all tasks share those of one. What
-  /// is exclusive gets all that the machine has, whatever it asks for.
+  /// What its tasks, its GPUs and --mincpus amount to; with --overcommit all tasks share the CPUs of one. An
+  /// exclusive job gets all CPUs of the machine, whatever it asks for.
   Cpus cpus() const;
   bool operator==(const JobRequest&) const = default;
 };
 
-/// What a job holds while it is live: particular CPUs and GPUs of the machine, not only a number.
+/// What a job holds while it is live: particular CPUs and GPUs of the machine, not just a number.
 struct Allocation {
   std::vector<std::uint16_t> cpus;
   Mebibytes memory;
@@ -207,19 +208,19 @@ struct Allocation {
   bool operator==(const Allocation&) const = default;
 };
 
-/// How a process ended: its exit code, or the signal that ended it; both 0 when it ended well.
-/// Shown as `code:signal` (sacct(1), ExitCode).
+/// How a process ended: its exit code, or the signal that ended it; both are 0 if it ended well. Shown as
+/// `code:signal` (sacct(1), ExitCode).
 struct ExitStatus {
   std::int32_t code = 0;
   std::int32_t signal = 0;
   auto operator<=>(const ExitStatus&) const = default;
 };
 
-/// What a job used, all its processes together.
+/// What all processes of a job used together.
 struct Usage {
   Duration user{};        ///< CPU time in user mode
   Duration system{};      ///< CPU time in the kernel
-  ByteCount peak_memory;  ///< as CONVENTIONS §6 measures it
+  ByteCount peak_memory;  ///< of all processes at once, as far as the kernel tells
   bool operator==(const Usage&) const = default;
 };
 
@@ -229,11 +230,11 @@ struct Run {
   std::string boot;  ///< boot id of the machine at that time
   Allocation allocation;
   bool cancel_asked = false;
-  RequeueIntent requeue_asked = RequeueIntent::none;  ///< `cancel_asked` outranks it
+  RequeueIntent requeue_asked = RequeueIntent::none;  ///< `cancel_asked` comes first
   bool operator==(const Run&) const = default;
 };
 
-/// How a job ended. Present in exactly the states that are ends.
+/// How a job, or its latest attempt, ended.
 struct Ending {
   Time end;
   ExitStatus exit;
@@ -246,29 +247,29 @@ struct Ending {
 
 /// What a job of an array knows of the array.
 ///
-/// An array is one **record**: a row whose id is the array's, and which stands for all elements that have
-/// no row of their own. An element gets its id and row when it starts or is changed alone; from then on it
-/// is a job like others. Elements that are changed together without being the rest get a record of their
-/// own (a **part**). Who waits in a record is stored with it, and again with each element's row: an
-/// element that has a row is not in a record any more, whatever the record's stored set says.
+/// An array is one **record**: a row with the array's id that stands for all elements without a row of
+/// their own. An element gets its id and row when it starts or is changed alone; from then on it is a job
+/// like others. Some elements that are changed together get a record of their own. A record is stored with
+/// the set of elements that wait in it. An element that has a row is in no record any more, whatever the
+/// stored set says.
 struct ArrayInfo {
   // The array as it was submitted: SLURM_ARRAY_TASK_COUNT, _MIN, _MAX, _STEP.
   std::uint32_t count = 0;
   std::uint32_t least = 0;
   std::uint32_t greatest = 0;
   std::uint32_t step = 0;
-  std::uint32_t limit = 0;  ///< so many run at once, the whole array counted; 0: as many as fit
-  bool record = false;      ///< it stands for `waiting`; else it is one element
-  IndexSet waiting;         ///< of a record: its elements. Empty: all have left it
+  std::uint32_t limit = 0;  ///< how many of the whole array may run at once; 0: as many as fit
+  bool record = false;      ///< the row stands for `waiting`; otherwise it is one element
+  IndexSet waiting;         ///< the elements of a record; empty if all have left it
   bool operator==(const ArrayInfo&) const = default;
 };
 
-/// All that is known of one job: one row of the job table, in memory and in the database.
+/// All that is known of a job: one row of the job table, in memory and in the database.
 struct Job {
   JobId id;
-  JobId array_id;          ///< zero: not of an array
+  JobId array_id;          ///< zero if it belongs to no array
   ArrayIndex array_index;  ///< of an element; a record has `no_index`
-  Rare<ArrayInfo> array;   ///< means something where array_id does
+  Rare<ArrayInfo> array;   ///< has a meaning if array_id is not zero
   JobRequest request;      ///< as admitted, with every update since
   ContentId script;
   ContentId environment;
@@ -276,24 +277,24 @@ struct Job {
   JobState state = JobState::pending;
   Reason reason = Reason::none;
   Time submit;
-  Time eligible;                      ///< since when nothing but room and order has kept it back
+  Time eligible;                      ///< since when only resources and order have kept it back
   Attempt attempt;                    ///< the latest; zero before the first
   std::uint32_t restarts = 0;         ///< how often it went back to the queue: SLURM_RESTART_COUNT
-  bool requeue_used = false;          ///< `--requeue` has had its one time
-  std::optional<Time> blocked_since;  ///< when it was first passed by another
-  std::optional<Run> run;             ///< of the latest attempt; kept when it ended
+  bool requeue_used = false;          ///< `--requeue` has requeued it once
+  std::optional<Time> blocked_since;  ///< when another job first overtook it
+  std::optional<Run> run;             ///< of the latest attempt; kept after its end
   std::optional<Ending> ending;
-  EventSeq changed;  ///< number of its latest committed change
+  EventSeq changed;  ///< the number of its latest committed change
   bool operator==(const Job&) const = default;
 };
 
-/// Does the row stand for elements of an array that have none of their own?
+/// Does the row stand for elements of an array that have no row of their own?
 bool is_array_record(const Job& job);
-/// A record that all elements have left: it is shown nowhere, and over when they are.
+/// Is it a record that all elements have left? It is shown nowhere, and it is over when they are.
 bool is_empty_record(const Job& job);
-/// How many jobs the row stands for: those that wait in a record, else one.
+/// How many jobs the row stands for: the elements that wait in a record, otherwise one.
 std::uint32_t jobs_in(const Job& job);
-/// As users see and name it: `12`, `12_3`, `12_[4-99%2]`; a list longer than that ends in `...`.
+/// The name that users see and type: `12`, `12_3`, `12_[4-99%2]`; a longer list ends in `...`.
 std::string shown_id(const Job& job, std::size_t longest = std::string::npos);
 
 /// Slurm's spelling: `PENDING`, `OUT_OF_MEMORY` (squeue(1), JOB STATE CODES). `starting` is
@@ -301,26 +302,26 @@ std::string shown_id(const Job& job, std::size_t longest = std::string::npos);
 std::string_view long_name(JobState state);
 /// Slurm's letters: `PD`, `OOM`.
 std::string_view short_name(JobState state);
-/// Either spelling, any case. None for a word that is no state.
+/// Reads either spelling in any case. None for a word that is no state.
 std::optional<JobState> state_from(std::string_view word);
 
-/// Slurm's spelling where Slurm has the reason, else ours in the same manner: `JobHeldUser`.
+/// Slurm's spelling if Slurm has the reason, otherwise ours in the same style: `JobHeldUser`.
 std::string_view name(Reason reason);
 
-/// As users see it: 0 is a job that is held (scontrol(1), Priority).
+/// The priority that users see: 0 for a held job (scontrol(1), Priority).
 Priority shown_priority(const JobRequest& request);
 
-/// Ended, for good unless it is requeued.
+/// Has it ended? Only a requeue can change that.
 bool is_over(JobState state);
-/// Holds resources of the machine.
+/// Does it hold resources of the machine?
 bool is_live(JobState state);
 
-/// An element of an array that has a row of its own, in short.
+/// A short form of an array's element that has a row of its own.
 struct ElementRow {
   JobId job;
   ArrayIndex index;
   JobState state = JobState::pending;
-  ExitStatus exit;  ///< where it is over
+  ExitStatus exit;  ///< if it is over
 };
 
 template <class F>
@@ -392,7 +393,7 @@ void fields(F& f, ArrayInfo& x) {
   f("count", x.count), f("least", x.least), f("greatest", x.greatest), f("step", x.step);
   f("limit", x.limit), f("record", x.record), f("waiting", x.waiting);
 }
-/// Of a Job, or of what stands for one on the wire (packed_job.hpp).
+/// For a Job and for what stands for one on the wire (packed_job.hpp).
 template <class F, class AnyJob>
 void job_fields(F& f, AnyJob& x) {
   f("id", x.id), f("array_id", x.array_id), f("array_index", x.array_index), f("array", x.array);

@@ -7,7 +7,7 @@
 
 namespace slotd {
 
-/// Where a batch job reads and writes: absolute paths, patterns filled in.
+/// Where a batch job reads and writes: absolute paths with their patterns filled in.
 struct JobFiles {
   std::string input;
   std::string output;

@@ -10,9 +10,9 @@
 
 namespace slotd {
 
-/// What a shepherd is told: the file `<n>/spec` in the job's folder, mode 0600, written whole by
-/// the daemon before it starts the shepherd. Nothing in it needs a name service or a pattern:
-/// users, paths and environment are spelled out.
+/// What a shepherd is told: the file `<n>/spec` in the job's folder, mode 0600. The daemon writes all of it
+/// before it starts the shepherd. Nothing in it needs a name service or a pattern: users, paths and
+/// environment are spelled out.
 struct LaunchSpec {
   std::uint32_t version = 1;
   JobId job;
@@ -22,7 +22,7 @@ struct LaunchSpec {
   std::uint32_t tasks = 1;  ///< `wrap`: this many ranks run the script at once
   std::string script;
   std::vector<std::string> arguments;
-  std::vector<std::string> environment;  ///< complete but for what differs by rank
+  std::vector<std::string> environment;  ///< complete except for what differs by rank
   std::string directory;                 ///< absolute
   std::string output;                    ///< absolute, patterns expanded
   std::string error;                     ///< absolute; equal to `output`: one open file

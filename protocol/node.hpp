@@ -18,7 +18,7 @@ struct Partition {
   bool operator==(const Partition&) const = default;
 };
 
-/// What the machine has to give out, and under which names.
+/// What the machine has to give out, and its partitions.
 struct Machine {
   Cpus cpus;
   Mebibytes memory;
@@ -40,7 +40,7 @@ struct PartitionUse {
   bool operator==(const PartitionUse&) const = default;
 };
 
-/// The node starts no jobs, on its user's word.
+/// The node starts no jobs, because its user said so.
 struct Drain {
   std::string reason;
   Time since;
@@ -49,7 +49,7 @@ struct Drain {
   bool operator==(const Drain&) const = default;
 };
 
-/// Machine and what of it is in use: what `sinfo` shows.
+/// The machine and how much of it is in use: what `sinfo` shows.
 struct MachineUse {
   Machine machine;
   Cpus cpus_in_use;
@@ -61,7 +61,7 @@ struct MachineUse {
   std::optional<Drain> drain;
   Time boot;           ///< when the machine was started
   Time daemon_start;   ///< when this daemon was
-  std::string cgroup;  ///< which limits hold: empty where CPU and memory are reservations only
+  std::string cgroup;  ///< where jobs are limited; empty if CPU and memory are reservations only
   bool operator==(const MachineUse&) const = default;
 };
 

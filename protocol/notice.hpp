@@ -6,10 +6,11 @@
 
 namespace slotd {
 
-/// What the notification command is told of a job (manual, Notifications). It becomes due in the
-/// transaction of what it tells of, and is crossed out once the command was started: at least once.
+/// What the notification command is told about a job (manual, Notifications). It becomes due in the
+/// transaction of the event that it reports, and is crossed out once the command was started. So the
+/// command runs at least once.
 struct Notice {
-  EventSeq seq;     ///< of the event that it tells of
+  EventSeq seq;     ///< of the event that it reports
   std::string job;  ///< as shown: `12`, `12_3`
   std::string name;
   std::string state;

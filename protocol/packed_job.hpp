@@ -9,11 +9,11 @@
 #include <variant>
 #include <vector>
 
-/// Lists of jobs that are handed on as they are stored: what is msgpack already is neither taken apart
-/// nor put together again. On the wire they are Job, JobPage and Reply, field by field.
+/// Lists of jobs that are passed on as they are stored: what is msgpack already is neither decoded nor
+/// encoded again. On the wire they are Job, JobPage and Reply, field by field.
 namespace slotd {
 
-/// A value that is msgpack already; empty: none, which travels as nil. Somebody else holds the bytes.
+/// A value that is msgpack already. It does not own the bytes. An empty one stands for nil.
 struct Packed {
   std::string_view bytes;
 };
@@ -40,7 +40,7 @@ struct PackedJob {
   EventSeq changed;
 };
 
-/// Jobs one behind the other, each as encode() made it.
+/// Jobs one after the other, each as encode() made it.
 struct PackedJobs {
   std::string bytes;
   std::uint32_t count = 0;
@@ -68,10 +68,10 @@ struct PackedReply {
 template <class T>
 void encode_behind(std::string& out, const T& value);
 
-/// (protocol/wire) A stored map as it stands, but for the list of that name, which is empty then. Fault `malformed`: it
-/// is no map, or broken.
+/// (protocol/wire) A copy of a stored map in which the list of that name is empty. Fault `malformed` if it
+/// is no map or is broken.
 Result<std::string> with_empty_list(std::string_view map, std::string_view name);
-/// (protocol/wire) Fault `malformed` where these bytes are not one whole value. Nothing is one.
+/// (protocol/wire) Fault `malformed` if these bytes are not one whole value. No bytes count as one.
 Done check_packed(Packed value);
 
 template <class F>

@@ -24,8 +24,8 @@ struct Submitted {
   bool operator==(const Submitted&) const = default;
 };
 
-/// When the plan expects a pending job to start; none where that cannot be told (it is held, or what
-/// runs has no time limit).
+/// When the plan expects a pending job to start; none if that cannot be told (the job is held, or running
+/// jobs have no time limit).
 struct ExpectedStart {
   JobId job;
   std::optional<Time> start;
@@ -38,11 +38,12 @@ struct JobPage {
   std::vector<Job> jobs;  ///< in order of id
   bool more = false;      ///< ask again with `after` = last id and this snapshot
   std::uint64_t snapshot = 0;
-  EventSeq seq;                ///< the state of which moment this list shows
+  EventSeq seq;                ///< the moment that this list shows
   std::vector<JobId> unknown;  ///< ids that were asked for and were never given out (first page)
   std::vector<ExpectedStart>
     starts;  ///< of the pending jobs of this page, where that was asked for
-  std::vector<ArrayElements> unknown_elements;  ///< of such ids, of no array, or not in theirs
+  std::vector<ArrayElements>
+    unknown_elements;  ///< of unknown ids or no array, or not in their array
   bool operator==(const JobPage&) const = default;
 };
 
@@ -66,7 +67,7 @@ struct JobRefusal {
   bool operator==(const JobRefusal&) const = default;
 };
 
-/// What became of each job that a UpdateJobs named.
+/// What became of each job that an UpdateJobs named.
 struct UpdateOutcome {
   static constexpr std::string_view wire_name = "steered";
   std::vector<JobId> done;
@@ -96,12 +97,12 @@ struct ConfigShown {
   bool operator==(const ConfigShown&) const = default;
 };
 
-/// What would become of a job that was only asked about.
+/// What would become of a job that is not queued.
 struct TestOutcome {
   static constexpr std::string_view wire_name = "tested";
   JobId job;                  ///< the id that it would get now
   std::optional<Time> start;  ///< none: that cannot be told (ExpectedStart)
-  std::uint32_t cpus = 0;     ///< that it would hold
+  std::uint32_t cpus = 0;     ///< how many it would hold
   std::string partition;
   std::vector<std::string> adapted;  ///< what --fit would change, a line each
   bool operator==(const TestOutcome&) const = default;
@@ -144,7 +145,7 @@ template <class F>
 void fields(F& f, ExpectedStart& x) {
   f("job", x.job), f("start", x.start);
 }
-/// Of a JobPage, or of what stands for one on the wire (packed_job.hpp).
+/// For a JobPage and for what stands for one on the wire (packed_job.hpp).
 template <class F, class AnyPage>
 void job_page_fields(F& f, AnyPage& x) {
   f("jobs", x.jobs), f("more", x.more), f("snapshot", x.snapshot), f("seq", x.seq),

@@ -11,8 +11,8 @@
 
 namespace slotd {
 
-/// Every question a client may ask. Each has a wire name; a daemon answers a name that it does not
-/// know with Fault `malformed`. SubmitJob, CancelJobs, UpdateJobs and UpdateNode change something and
+/// Every question that a client may ask. Each has a wire name. A daemon answers an unknown name with Fault
+/// `malformed`. SubmitJob, CancelJobs, UpdateJobs and UpdateNode change something and
 /// need a RequestId.
 
 /// Queue a batch job. Answered by Submitted, after the commit.
@@ -21,12 +21,12 @@ struct SubmitJob {
   JobRequest request;
   std::string script;                    ///< at most 4 MiB, begins with `#!`
   std::vector<std::string> environment;  ///< `NAME=value` each
-  ArraySpec array = {};                  ///< no indices: one job
+  ArraySpec array = {};                  ///< without indices it is one job
   bool operator==(const SubmitJob&) const = default;
 };
 
-/// Which jobs a question is about. Empty lists do not restrict. `jobs` and `elements` are one list: a job
-/// is meant if either names it.
+/// Which jobs a question is about. An empty list does not restrict. `jobs` and `elements` act as one list: a
+/// job matches if either names it.
 struct JobFilter {
   std::vector<JobId> jobs;  ///< an array's id means all of it
   std::vector<JobState> states;
@@ -34,7 +34,7 @@ struct JobFilter {
   std::vector<std::string> partitions;
   std::vector<std::string> names;
   std::vector<ArrayElements> elements = {};
-  /// Does it say which jobs it means, by id?
+  /// Does it name jobs by id?
   bool names_ids() const { return !jobs.empty() || !elements.empty(); }
   bool operator==(const JobFilter&) const = default;
 };
@@ -54,8 +54,8 @@ struct ListQueue {
 struct ListHistory {
   static constexpr std::string_view wire_name = "history";
   JobFilter filter;
-  std::optional<Time> since;  ///< jobs that were live or pending at or after
-  std::optional<Time> until;  ///< jobs that were submitted before
+  std::optional<Time> since;  ///< jobs that were live or pending at this time or later
+  std::optional<Time> until;  ///< jobs that were submitted before this time
   JobId after;
   std::uint64_t snapshot = 0;
   bool operator==(const ListHistory&) const = default;
@@ -85,20 +85,20 @@ struct ReleaseJob {
   bool operator==(const ReleaseJob&) const = default;
 };
 
-/// Put a job that runs or is over back into the queue; what runs is ended first.
+/// Put a running or ended job back into the queue; a running one is ended first.
 struct RequeueJob {
   static constexpr std::string_view wire_name = "requeue";
   bool hold = false;  ///< and hold it there
   bool operator==(const RequeueJob&) const = default;
 };
 
-/// Put a pending job before all others of the queue.
+/// Put a pending job before all others in the queue.
 struct MoveToTop {
   static constexpr std::string_view wire_name = "top";
   bool operator==(const MoveToTop&) const = default;
 };
 
-/// A new time limit, or a change of the one there is.
+/// A new time limit, or a change of the present one.
 struct TimeLimitChange {
   enum class Way { set = 1, longer, shorter };
   friend constexpr Way last_of(Way) { return Way::shorter; }
@@ -107,8 +107,8 @@ struct TimeLimitChange {
   bool operator==(const TimeLimitChange&) const = default;
 };
 
-/// Change what is given, all of it or, where one part is unlawful, nothing. Which key may be changed in
-/// which state: manual, update job; actors/decide/steering.
+/// Change the fields that are given; if one of them is not allowed, nothing changes. The manual (update
+/// job) and actors/decide/update say which field may change in which state.
 struct SetJobFields {
   static constexpr std::string_view wire_name = "update";
   std::optional<std::string> name;
@@ -121,7 +121,7 @@ struct SetJobFields {
 
 using JobUpdate = std::variant<HoldJob, ReleaseJob, RequeueJob, MoveToTop, SetJobFields>;
 
-/// Do this to each job that the filter names. Answered by UpdateOutcome, after the commit.
+/// Change each job that the filter names. Answered by UpdateOutcome, after the commit.
 struct UpdateJobs {
   static constexpr std::string_view wire_name = "steer";
   JobFilter filter;  ///< ids, or names; one of the two must be given
@@ -129,11 +129,11 @@ struct UpdateJobs {
   bool operator==(const UpdateJobs&) const = default;
 };
 
-/// Should the node start jobs? Answered by NodeUpdated, after the commit.
+/// Say whether the node starts jobs. Answered by NodeUpdated, after the commit.
 struct UpdateNode {
   static constexpr std::string_view wire_name = "node";
   enum class NodeAction {
-    drain = 1,  ///< start nothing more; what runs runs on
+    drain = 1,  ///< start no more jobs; running jobs go on
     resume,
   };
   friend constexpr NodeAction last_of(NodeAction) { return NodeAction::resume; }
@@ -147,11 +147,12 @@ struct UpdateNode {
 struct ListEvents {
   static constexpr std::string_view wire_name = "events";
   EventSeq after;
-  std::vector<JobId> jobs;  ///< only of these jobs and arrays; empty: all, the node's too
+  std::vector<JobId>
+    jobs;  ///< only for these jobs and arrays; empty for all events, the node's too
   bool operator==(const ListEvents&) const = default;
 };
 
-/// When would this job start, were it submitted now? Answered by TestOutcome, or refused as SubmitJob
+/// When would this job start if it were submitted now? Answered by TestOutcome, or refused as SubmitJob
 /// would be. Nothing changes.
 struct TestJob {
   static constexpr std::string_view wire_name = "test";
@@ -180,10 +181,10 @@ struct ShowMachine {
   bool operator==(const ShowMachine&) const = default;
 };
 
-/// Why is it as it is with this job, and what would start it? Answered by Explanation.
+/// Why is a job in its current state, and what would start it? Answered by Explanation.
 struct ExplainJob {
   static constexpr std::string_view wire_name = "why";
-  JobId job;                          ///< of a job or an array
+  JobId job;                          ///< a job or an array
   std::optional<ArrayIndex> element;  ///< of the array
   bool operator==(const ExplainJob&) const = default;
 };
@@ -191,13 +192,13 @@ struct ExplainJob {
 using Question = std::variant<SubmitJob, ListQueue, ListHistory, CancelJobs, UpdateJobs, UpdateNode,
                               ListEvents, WaitForJob, ShowMachine, ShowConfig, TestJob, ExplainJob>;
 
-/// Must not be done twice, so it carries a RequestId.
+/// Does it change something? It must not be done twice then, so it carries a RequestId.
 bool changes_something(const Question& question);
 
 /// What a client sends: one frame.
 struct Request {
   std::uint32_t version = 1;
-  RequestId id;  ///< set where the question changes something
+  RequestId id;  ///< set if the question changes something
   Question question;
   bool operator==(const Request&) const = default;
 };

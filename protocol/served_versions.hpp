@@ -20,8 +20,8 @@ struct ServedVersions {
   std::uint32_t newest = wire_version;
 };
 
-/// A client's frame as a request. A number that is not served is a Fault that says so, also where the
-/// rest of the frame cannot be understood: it may be of a release to come.
+/// Decodes a client's frame. A number that is not served is a Fault that says so, even if the rest of the
+/// frame cannot be understood: it may come from a later release.
 Result<Request> read_request(std::string_view frame, ServedVersions served = {});
 
 template <class F>

@@ -11,11 +11,11 @@ namespace {
 
 constexpr const char* from_environment = "environment";
 
-/// May this line stand in a configuration file?
+/// May this line appear in a configuration file?
 Done check_entry(const EnvEntry& entry, const std::string& where) {
   if (entry.name == "SLOTD_CONFIG")
     return fail(FaultCode::invalid,
-                where + ": SLOTD_CONFIG names this file, it cannot stand in it");
+                where + ": SLOTD_CONFIG names this file and cannot be set in it");
   if (entry.name.starts_with("SLOTD_") && find_setting(entry.name) == nullptr)
     return fail(FaultCode::invalid,
                 where + ": there is no setting " + entry.name + "; `slotd config` lists them");

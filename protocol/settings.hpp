@@ -26,28 +26,28 @@ struct ValueRule {
   Kind kind = Kind::anything;
   std::uint64_t least = 0;  ///< of a number
   std::uint64_t most = 0;
-  std::string_view words = {};  ///< those there are, as an error lists them: `debug, info or error`
+  std::string_view words = {};  ///< all of them, as an error lists them: `debug, info or error`
 };
 
-/// One SLOTD_* variable: a row in docs/CONFIGURATION.md. The list is complete: a configuration file that
-/// names another is refused.
+/// One SLOTD_* variable: a row in docs/CONFIGURATION.md. The list is complete: a configuration file with
+/// another SLOTD_* name is refused. Each of them is read by some program.
 struct Setting {
   std::string_view name;
   SettingReader reader;
-  std::string_view otherwise;  ///< the value without it, for people
+  std::string_view otherwise;  ///< the default, for people
   std::string_view meaning;    ///< one line
   ValueRule rule = {};
 };
 std::span<const Setting> settings();
 const Setting* find_setting(std::string_view name);
 
-/// Is this a value that the variable may have? Fault `invalid`: `must be …`.
+/// Checks that the variable may have this value. Fault `invalid`: `must be …`.
 Done check_value(const Setting& setting, std::string_view value);
 
-/// A setting as a program sees it.
+/// A setting as it is in force in a program.
 struct ShownSetting {
   std::string name;
-  std::string value;   ///< in force
+  std::string value;
   std::string origin;  ///< `environment`, `PATH:LINE` of the file, or `default`
   bool operator==(const ShownSetting&) const = default;
 };

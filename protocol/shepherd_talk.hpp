@@ -7,7 +7,7 @@
 
 namespace slotd {
 
-/// The script has ended or is being ended, and some of its processes are still there.
+/// The script has ended or is being ended, and some of its processes are left.
 struct CompletingNote {
   static constexpr std::string_view wire_name = "completing";
   JobId job;
@@ -15,7 +15,7 @@ struct CompletingNote {
   bool operator==(const CompletingNote&) const = default;
 };
 
-/// Processes survived SIGKILL for 60 s. The shepherd goes on trying.
+/// Processes have survived SIGKILL for 60 s. The shepherd keeps trying.
 struct KillFailedNote {
   static constexpr std::string_view wire_name = "kill_failed";
   JobId job;
@@ -46,9 +46,9 @@ struct EndJob {
   bool operator==(const EndJob&) const = default;
 };
 
-/// Whom a signal is for.
+/// Which processes a signal is for.
 enum class SignalTarget {
-  steps = 1,  ///< the running steps; where the job has none: the whole batch process group
+  steps = 1,  ///< the running steps; in a job without steps the whole batch process group
   batch,      ///< the batch shell alone
   all,        ///< every process of the job
 };
@@ -61,18 +61,18 @@ struct SendSignal {
   bool operator==(const SendSignal&) const = default;
 };
 
-/// The time limit from the job's start; absolute, so that saying it twice does no harm.
+/// The time limit, counted from the job's start. It is absolute, so that sending it twice does no harm.
 struct SetTimeLimit {
   static constexpr std::string_view wire_name = "limit";
   std::optional<Duration> limit;
   bool operator==(const SetTimeLimit&) const = default;
 };
 
-/// What the daemon says to a shepherd on its control socket (seqpacket). Answered by ControlAnswer.
+/// What the daemon sends to a shepherd's control socket (seqpacket). Answered by ControlAnswer.
 using ControlCommand = std::variant<EndJob, SendSignal, SetTimeLimit>;
 struct ControlMessage {
   std::uint32_t version = 1;
-  std::uint32_t id = 0;  ///< comes back in the answer
+  std::uint32_t id = 0;  ///< the answer has the same one
   ControlCommand word;
   bool operator==(const ControlMessage&) const = default;
 };

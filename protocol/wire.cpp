@@ -26,7 +26,7 @@ namespace slotd {
 
 namespace {
 
-/// Appends to a plain string; what msgpack::packer wants of a stream.
+/// Appends to a plain string; this is all that msgpack::packer needs of a stream.
 struct StringSink {
   std::string& out;
   void write(const char* bytes, std::size_t size) { out.append(bytes, size); }
@@ -110,7 +110,7 @@ struct FieldPacker {
 template <class T>
   requires std::is_class_v<T>
 void pack(Packer& packer, const T& value) {
-  auto& open = const_cast<T&>(value);  // one `fields` line serves reading too; packing only looks
+  auto& open = const_cast<T&>(value);  // `fields` serves reading too; packing changes nothing
   FieldCounter counter;
   fields(counter, open);
   packer.pack_map(counter.count);
@@ -241,7 +241,7 @@ void unpack(const Object& object, std::variant<T...>& out);
 
 struct FieldUnpacker {
   const msgpack::object_map& map;
-  std::uint32_t next = 0;  // writers keep the order of `fields`, so the search mostly hits at once
+  std::uint32_t next = 0;  // in the order of `fields`: found at once, mostly
 
   template <class T>
   void operator()(const char* name, T& out) {
@@ -311,11 +311,11 @@ void unpack(const Object& object, std::variant<T...>& out) {
 /// Containers of one frame may nest this deep; ours need eight.
 constexpr std::size_t depth_limit = 32;
 
-/// Values in one frame, containers included. A page of jobs holds some ten thousand.
+/// One frame may hold this many values, containers included. A page of jobs holds some ten thousand.
 constexpr std::size_t value_limit = std::size_t{1} << 20;
 
-/// Walks a frame and sets nothing aside: msgpack's own reading takes memory for as many entries as
-/// a container claims to have, so only frames that hold what they claim may get there.
+/// Walks a frame and allocates nothing. msgpack itself allocates as many entries as a container claims to
+/// have, so it gets only frames that hold what they claim.
 class FrameCheck : public msgpack::null_visitor {
  public:
   bool start_array(std::uint32_t) { return ++depth_ <= depth_limit; }
@@ -331,7 +331,7 @@ class FrameCheck : public msgpack::null_visitor {
   std::size_t values_ = 0;
 };
 
-/// How many bytes the first value of a frame takes; none if it is broken off or over a limit.
+/// How many bytes the first value of a frame takes; none if it is cut off or over a limit.
 std::optional<std::size_t> checked_size(std::string_view bytes) {
   std::size_t size = 0;
   FrameCheck check;

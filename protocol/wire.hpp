@@ -6,19 +6,19 @@
 #include <string>
 #include <string_view>
 
-/// Values <-> msgpack, for frames on sockets, for the files beside a job, and for the parts of a
-/// database row that no query looks into.
+/// Values <-> msgpack, for frames on sockets, for the files of a job, and for the parts of a database row
+/// that no query reads.
 ///
 /// A struct is a map from the names in its `fields` line; texts are `bin` (a Linux name is bytes),
-/// enums are integers, times and durations int64 microseconds, an unset optional is nil, a variant
-/// a map of one entry: the alternative's `wire_name` and its struct. Reading takes defaults for
-/// what is missing and passes over what it does not know, so fields may be added; it refuses wrong
-/// types, numbers and enums out of range, and text behind the value.
+/// enums are integers, times and durations are int64 microseconds, an unset optional is nil, and a variant
+/// is a map of one entry: the alternative's `wire_name` and its struct. Reading uses defaults for missing
+/// fields and ignores unknown ones, so fields may be added. It refuses wrong types, numbers and enums out
+/// of range, and bytes after the value.
 namespace slotd {
 
-/// Version of every frame and file. A daemon serves the version before its own too.
+/// The version of every frame and file. A daemon serves the version before its own too.
 inline constexpr unsigned wire_version = 1;
-/// The oldest that is served still. There was no release before this one.
+/// The oldest version that is still served. There was no release before this one.
 inline constexpr unsigned oldest_wire_version = 1;
 
 inline constexpr std::size_t script_limit = std::size_t{4} << 20;

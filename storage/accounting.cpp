@@ -21,10 +21,10 @@ constexpr std::string_view let_through =
   "end_time IS NOT NULL AND changed <= ?1 AND submit_time < ?2 AND end_time >= ?3"
   " AND (?4 >> state) & 1 AND listed(?5, user) AND listed(?6, partition) AND listed(?7, name)";
 
-/// Up to so many jobs that ended in the time asked for are counted, and sorted by id for each page
-/// where they lie far apart; else reading the jobs themselves in order of id is cheaper.
+/// Up to this many jobs that ended in the given time are counted and, if they lie far apart, sorted by id
+/// for each page. Otherwise reading the jobs themselves in order of id is cheaper.
 constexpr std::int64_t few = 20000;
-/// Every so manieth row of a stretch being asked for, the whole stretch is read.
+/// If at least one of this many rows in a stretch is wanted, the whole stretch is read.
 constexpr std::int64_t close_together = 4;
 
 constexpr std::string_view first_of_window_sql =
@@ -62,10 +62,10 @@ Result<std::int64_t> one_number(Statement& statement) {
   return number;
 }
 
-/// Takes a job's row. False: that was enough.
+/// Takes a job's row. It returns false to stop.
 using TakeRow = std::function<Result<bool>(const Statement&)>;
 
-/// Where job_columns have the index of an array's element.
+/// The column of job_columns that holds the index of an array's element.
 constexpr int index_column = 2;
 
 struct ArrayRow {
@@ -87,7 +87,7 @@ Result<bool> means(const JobFilter& filter, const Statement& row) {
   });
 }
 
-/// Each row of a statement, as long as they are taken.
+/// Hands over each row of a statement, until `take` stops.
 Done take_rows(Statement& statement, const TakeRow& take) {
   for (;;) {
     auto row = statement.next();
@@ -127,7 +127,7 @@ Result<ElementRow> element_in(const Statement& row) {
 
 }  // namespace
 
-/// What a question asks for, in the parameters of let_through.
+/// A question as parameters of let_through.
 struct Accounting::Search {
   const JobFilter& filter;
   EventSeq newest;
@@ -242,9 +242,9 @@ Done Accounting::find(const ListHistory& question, EventSeq until_seq, std::size
   return find_by_time(search, question.after, take);
 }
 
-/// Those named, and the next rows of named arrays, of which so many at a time are looked up that nothing
-/// between is left out. Of elements the records count too: what was withdrawn before it could start may be
-/// over as a part of one.
+/// The jobs that are named, and the next rows of the arrays that are named. All rows up to `last` are
+/// among them. A question about elements means the records too, because an element that was withdrawn
+/// before it could start may be over as a part of one.
 Result<Accounting::NextIds> Accounting::ids_behind(const Search& search, JobId after) {
   NextIds next{search.filter.jobs, JobId{UINT32_MAX}};
   auto add_array = [&](JobId array, const IndexSet* wish) -> Done {

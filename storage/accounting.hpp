@@ -19,8 +19,8 @@
 
 namespace slotd::storage {
 
-/// The ended jobs, as sacct asks for them, read through a connection of its own that writers do not
-/// wait for and that does not wait for writers.
+/// Reads ended jobs, as sacct asks for them, through a connection of its own: writers do not wait for it,
+/// and it does not wait for writers.
 class Accounting {
  public:
   /// Opens an existing database for reading.
@@ -32,12 +32,12 @@ class Accounting {
   /// Ended jobs that the question's filter, `since` and `until` let through, with id greater than
   /// `question.after`, whose last change is not younger than `until_seq`, in order of id; at most
   /// `limit` rows. A job counts as inside [since, until) when it was submitted before `until` and
-  /// ended at or after `since` (sacct(1), --starttime). Cost grows with the rows that are looked at
-  /// for ids given (`-j`), not with the history.
+  /// ended at or after `since` (sacct(1), --starttime). For given ids (`-j`) the cost grows with the
+  /// rows that are read, not with the history.
   Result<std::vector<Job>> ended(const ListHistory& question, EventSeq until_seq,
                                  std::size_t limit);
 
-  /// Takes one of them, whose bytes last until it returns. False: that was enough.
+  /// Takes one of them, whose bytes last until it returns. It returns false to stop.
   using TakePacked = std::function<Result<bool>(const PackedJob&)>;
   /// The same jobs, handed over one by one as they are stored.
   Done each_ended(const ListHistory& question, EventSeq until_seq, std::size_t limit,
@@ -57,10 +57,10 @@ class Accounting {
   /// The rows of these elements; those that have none are left out.
   Result<std::vector<Job>> jobs_of(const ArrayElements& elements);
 
-  /// Events after that number, oldest first, at most `limit`; only of these jobs, where there are any.
+  /// Events after that number, oldest first, at most `limit`; if jobs are named, only their events.
   Result<std::vector<Event>> events(EventSeq after, const std::vector<JobId>& jobs,
                                     std::size_t limit);
-  /// Number of the oldest event that is kept (zero: none), and of the newest there ever was.
+  /// The number of the oldest event that is kept (zero if none is), and of the newest there ever was.
   Result<std::pair<EventSeq, EventSeq>> event_range();
 
  private:
@@ -68,17 +68,17 @@ class Accounting {
   Result<std::vector<ElementRow>> elements(JobId array);
   Accounting(Database database, std::unique_ptr<Statements> statements);
   struct Search;
-  /// Some of the ids that are asked about, in order.
+  /// Some of the ids that the question means, in order.
   struct NextIds {
     std::vector<JobId> ids;
-    JobId last;  ///< all up to here are among them
+    JobId last;  ///< `ids` has all that are not greater than this
   };
   Result<NextIds> ids_behind(const Search& search, JobId after);
   using TakeRow = std::function<Result<bool>(const Statement& row)>;
   Done find(const ListHistory& question, EventSeq until_seq, std::size_t limit,
             const TakeRow& take);
   Done find_by_id(const Search& search, JobId after, const TakeRow& take);
-  /// Where those lie that ended since a time, as the first page of a list has found it.
+  /// Where the jobs lie that ended since a time, as the first page of a list has found.
   struct Window {
     Time since;
     EventSeq newest;

@@ -24,7 +24,7 @@ WHERE end_time IS NULL)sql";
 
 using MaybeNumber = std::optional<std::int64_t>;
 
-/// The columns of an end, all NULL while there is none.
+/// The columns of an end; all are NULL while there is none.
 struct EndColumns {
   MaybeNumber time, code, signal, elapsed, user, system, peak;
   std::optional<std::string> detail;
@@ -51,7 +51,7 @@ std::string index_list(const std::vector<std::uint16_t>& numbers) {
   return out;
 }
 
-/// A job that waits again has left its latest attempt in no state that an attempt can be in.
+/// None for a job that waits again: its latest attempt has no state of its own.
 MaybeNumber state_of(const Job& job) {
   if (job.state == JobState::pending) return std::nullopt;
   return static_cast<std::int64_t>(job.state);

@@ -10,7 +10,7 @@ class AttemptRows {
  public:
   static Result<AttemptRows> prepare(Database& database);
 
-  /// Nothing where the job has no attempt; nothing that had an end before is changed.
+  /// Writes nothing if the job has no attempt, and changes no row that had an end before.
   Done put(const Job& job);
 
  private:

@@ -43,7 +43,7 @@ Result<std::string> ContentStore::get(ContentId id) {
   return text;
 }
 
-/// Zero: nothing of that text. Texts of one hash are compared.
+/// Zero if the text is not stored. Texts with equal hashes are compared.
 Result<ContentId> ContentStore::find(std::int64_t hash, std::string_view text) {
   with_hash_.with(hash);
   for (;;) {

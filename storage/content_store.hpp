@@ -8,7 +8,7 @@
 
 namespace slotd::storage {
 
-/// Scripts and environments, each distinct text stored once.
+/// Stores scripts and environments, each distinct text once.
 class ContentStore {
  public:
   static Result<ContentStore> prepare(Database& database);

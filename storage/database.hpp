@@ -16,25 +16,24 @@ enum class Access {
 };
 
 /// One connection to the database file. Waits 5 s for locks of others, then refuses with Fault
-/// `storage`. For one thread at a time.
+/// `storage`. Only one thread may use it at a time.
 class Database {
  public:
   static Result<Database> open(const std::string& path, Access access);
 
   /// Runs one or more statements that have no parameters and no rows of interest.
   Done run(const std::string& sql);
-  /// The one value of a query without parameters; zero where it has no row.
+  /// The one value of a query without parameters; zero if it has no row.
   Result<std::int64_t> number(std::string_view sql);
   Result<Statement> prepare(std::string_view sql);
 
-  /// Takes the write lock at once, so that a lock which others hold is met here and not in the
-  /// middle of a batch.
+  /// Takes the write lock at once, so that a lock held by others is met here and not in the middle of a
+  /// batch.
   Done begin();
   Done commit();     ///< on disk when it returns without a Fault
-  void roll_back();  ///< nothing where there is no transaction
+  void roll_back();  ///< does nothing without a transaction
 
-  /// False also after SQLite has taken a transaction back by itself, as it does when the disk is
-  /// full.
+  /// False also after SQLite has rolled a transaction back by itself, as it does when the disk is full.
   bool in_transaction() const;
   std::string path() const;
 

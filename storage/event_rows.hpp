@@ -11,13 +11,13 @@ namespace slotd::storage {
 /// At least this many of the latest events are kept.
 inline constexpr std::uint64_t events_kept = 200'000;
 
-/// Writes events, and lets go of old ones. Not for two threads at once.
+/// Writes events and deletes old ones. Only one thread may use it at a time.
 class EventRows {
  public:
   static Result<EventRows> prepare(Database& database);
 
   Done put(const Event& event);
-  /// Deletes what is older than the events to keep; a thousand at a time, so that few commits pay.
+  /// Deletes events that are too old, a thousand at a time, so that few commits pay for it.
   Done forget_before(EventSeq newest);
 
  private:
@@ -31,12 +31,11 @@ class EventHistory {
  public:
   static Result<EventHistory> prepare(Database& database);
 
-  /// Events after that number, oldest first, at most `limit`; only of these jobs and arrays, where
-  /// any are named.
+  /// Events after that number, oldest first, at most `limit`; if jobs or arrays are named, only theirs.
   Result<std::vector<Event>> after(EventSeq seq, const std::vector<JobId>& jobs, std::size_t limit);
-  /// Number of the oldest event that is kept; zero: there is none.
+  /// The number of the oldest event that is kept; zero if there is none.
   Result<EventSeq> oldest();
-  /// Number of the newest event there ever was.
+  /// The number of the newest event there ever was.
   Result<EventSeq> newest();
 
  private:

@@ -29,7 +29,7 @@ std::optional<std::int64_t> end_of(const Job& job) {
   return count(job.ending->end);
 }
 
-/// Reads a row's columns one behind the other.
+/// Reads a row's columns one after the other.
 class Columns {
  public:
   explicit Columns(const Statement& row) : row_(row) {}
@@ -49,7 +49,7 @@ class Columns {
     else
       read(time.emplace());
   }
-  /// False where the number has no meaning.
+  /// False if the number has no meaning.
   template <class Enum>
     requires std::is_enum_v<Enum>
   bool read(Enum& value) {
@@ -110,7 +110,7 @@ Done put_job(Statement& statement, const Job& job) {
 
 namespace {
 
-/// What is no msgpack. False: state or reason has no meaning.
+/// Reads the columns that are not msgpack. False if state or reason has no meaning.
 template <class AnyJob>
 bool read_numbers(Columns& columns, AnyJob& job) {
   columns.read(job.id), columns.read(job.array_id), columns.read(job.array_index);
@@ -130,7 +130,7 @@ Result<PackedJob> packed_job_of(const Statement& row) {
   if (!read_numbers(columns, job)) return tl::unexpected(damaged(job.id, unknown_number));
   columns.read(job.request), columns.read(job.run);
   columns.read(job.ending), columns.read(job.array);
-  // Nobody takes the request apart, but to leave something out of it: that shows whether it is whole.
+  // Nobody reads the fields of the request here. Leaving one out shows whether it is whole.
   for (auto part : {job.run, job.ending, job.array})
     if (auto whole = check_packed(part); !whole)
       return tl::unexpected(damaged(job.id, whole.error().text));

@@ -36,12 +36,12 @@ Done put_job(Statement& statement, const Job& job);
 /// The job in a statement's present row, whose first columns are job_columns.
 Result<Job> job_of(const Statement& row);
 
-/// The same, its larger parts as they are stored; their bytes last until the statement goes on.
+/// The same with its larger parts as they are stored; their bytes last until the statement goes on.
 Result<PackedJob> packed_job_of(const Statement& row);
 
 /// Hands over each row of a statement as a job.
 Done for_each_job(Statement& statement, const std::function<void(Job&&)>& take);
-/// All rows of a statement as jobs, behind those that are there.
+/// Appends all rows of a statement to `jobs`.
 Done append_jobs(Statement& statement, std::vector<Job>& jobs);
 
 }  // namespace slotd::storage

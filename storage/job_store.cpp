@@ -65,8 +65,7 @@ Result<std::unique_ptr<JobStore::Statements>> JobStore::Statements::prepare(Data
     database,
     {{&all->put_job, put_job_sql},
      {&all->put_reply, "INSERT INTO reply (request, reply, time) VALUES (?1, ?2, ?3)"},
-     // Two for each that comes in: old ones go as fast as new ones come, and no commit pays for
-     // many.
+     // Two for each new one: old replies go as fast as new ones come, and no commit pays for many.
      {&all->forget_replies,
       "DELETE FROM reply WHERE number IN (SELECT number FROM reply ORDER BY number LIMIT 2)"
       " AND time < ?1"},
@@ -231,7 +230,7 @@ Result<ContentIds> JobStore::put_content(const Content& content) {
 Result<std::string> JobStore::script(ContentId id) { return statements_->content.get(id); }
 Result<std::string> JobStore::environment(ContentId id) { return statements_->content.get(id); }
 
-/// A statement outside a transaction would commit itself, and half a batch with it.
+/// A statement outside a transaction would commit itself, and with it half a batch.
 Done JobStore::need_transaction() const {
   if (database_.in_transaction()) return {};
   return fail(FaultCode::storage, "database " + database_.path() + ": no transaction is open");

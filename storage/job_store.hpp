@@ -15,7 +15,7 @@
 
 namespace slotd::storage {
 
-/// The answer to a request that changed something, kept 24 h so that the same request, asked again,
+/// The answer to a request that changed something. It is kept 24 h, so that the same request, sent again,
 /// is answered and not done again. `reply` is an encoded Reply.
 struct StoredReply {
   RequestId request;
@@ -25,8 +25,7 @@ struct StoredReply {
 
 /// One record of a commit.
 struct PutJob {
-  Job job;  ///< inserted or replaced whole; also writes the row of its latest attempt and batch
-            ///< step
+  Job job;  ///< inserted or replaced whole, with the rows of its latest attempt and batch step
 };
 struct PutEvent {
   Event event;
@@ -39,7 +38,7 @@ struct PutNotice {
 struct DropNotice {
   EventSeq seq;
 };
-/// The node is drained; none: it starts jobs.
+/// The node is drained, or starts jobs again if this is empty.
 struct PutDrain {
   std::optional<Drain> drain;
 };
@@ -48,13 +47,13 @@ struct PutReply {
 };
 using Write = std::variant<PutJob, PutEvent, PutReply, PutNotice, DropNotice, PutDrain>;
 
-/// Content of a new job, stored once per distinct text (equal hashes compare bytes).
+/// Content of a new job; each distinct text is stored once.
 struct Content {
   std::string script;
   std::string environment;  ///< `NAME=value` entries, each ended by a NUL byte
 };
 
-/// Ids under which a job's script and environment are found again.
+/// The ids of a job's stored script and environment.
 struct ContentIds {
   ContentId script;
   ContentId environment;
@@ -62,23 +61,22 @@ struct ContentIds {
 
 /// What a daemon must know when it starts.
 struct StoredState {
-  /// Not over, or ended after the time asked for; in order of id.
+  /// Jobs that are not over, or that ended at or after the given time; in order of id.
   std::vector<std::shared_ptr<const Job>> jobs;
-  std::vector<StoredReply>
-    replies;       ///< all that are younger than 24 h; some older ones may be there
-  JobId last_job;  ///< greatest id ever given out
+  std::vector<StoredReply> replies;  ///< all that are younger than 24 h, perhaps some older ones
+  JobId last_job;                    ///< greatest id ever given out
   EventSeq last_event;
   std::vector<Notice> notices;  ///< due, oldest first
   std::optional<Drain> drain;
   std::string root_uuid;  ///< made with the database, never changed
 };
 
-/// Writes of the daemon's one writing connection. Not for two threads at once. Every call that
-/// writes must stand between begin and commit. After a Fault of one of them the whole batch is
-/// lost: roll_back, and begin anew.
+/// The daemon's one writing connection. Only one thread may use it at a time. Every call that writes must
+/// come between begin and commit. If one of them returns a Fault, the whole batch is lost: call roll_back
+/// and begin again.
 class JobStore {
  public:
-  /// Opens or creates the database, mode 0600, migrates it, and takes the writing settings: WAL,
+  /// Opens or creates the database with mode 0600, migrates it, and sets it up for writing: WAL,
   /// synchronous=FULL, busy wait 5 s.
   static Result<JobStore> open(const std::string& path);
   JobStore(JobStore&&) noexcept;
@@ -90,7 +88,7 @@ class JobStore {
 
   Done begin();
   Done write(const Write& write);
-  /// Stores what is not there yet, and counts one more user of it.
+  /// Stores the texts that are not stored yet, and counts one more user of each.
   Result<ContentIds> put_content(const Content& content);
   Done commit();     ///< on disk when it returns
   void roll_back();  ///< no error if there is nothing to roll back

@@ -18,7 +18,7 @@ namespace {
 
 enum class Kind { database, wal, journal };
 
-/// What SQLite allots for an open file: this, and behind it the usual VFS's own part.
+/// What SQLite allocates for an open file: this, followed by the usual VFS's own part.
 struct LosingFile {
   sqlite3_file base;
   UnsyncedWrites* writes;
@@ -120,8 +120,8 @@ int file_size(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-// What the usual VFS does as well for us. Version 2 of the methods: without xFetch, so that nothing
-// is read around us through a memory map.
+// Methods that the usual VFS performs for us. Version 2 has no xFetch, so that nothing is read through a
+// memory map behind our back.
 const sqlite3_io_methods methods = {
   2,
   close_file,

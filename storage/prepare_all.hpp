@@ -12,7 +12,7 @@ struct ToPrepare {
   std::string_view sql;
 };
 
-/// Prepares each in its place, until one fails.
+/// Prepares each statement in its place, until one fails.
 inline Done prepare_all(Database& database, std::initializer_list<ToPrepare> all) {
   for (const auto& each : all) {
     auto prepared = database.prepare(each.sql);

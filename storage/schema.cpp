@@ -11,21 +11,19 @@ namespace {
 
 // Times are microseconds since the epoch, UTC; texts are BLOBs; enums are the numbers of protocol/.
 //
-// job      A row for each job, replaced at each change. Columns are what queries look into; the
-// rest
-//          is msgpack (protocol/wire): `request` a JobRequest, `run` a Run, `ending` an Ending.
+// job      A row for each job, replaced at each change. Queries look into columns; the rest is msgpack
+//          (protocol/wire): `request` a JobRequest, `run` a Run, `ending` an Ending.
 //          end_time is NULL exactly while the job is not over: a job that went back to the queue
 //          has the `ending` of its latest attempt, but no end_time. GPUs asked for are columns
 //          here, GPUs given are a column of the attempt.
-// attempt  A row for each launch of a job. It stays when the job is requeued, and never changes
-// once
-//          it has an end. `state` is NULL where the job went back to the queue.
+// attempt  A row for each launch of a job. It stays when the job is requeued, and never changes once it
+//          has an end. `state` is NULL where the job went back to the queue.
 // step     A row for each step of an attempt, numbered as Slurm does; the same rules.
 // content  Scripts and environments, each distinct text once, with the number of jobs that use it.
-//          The bytes lie apart, so that counting does not write them again.
+//          The bytes have a table of their own, so that counting does not write them again.
 // event    What happened, for readers; a starting daemon does not look at it.
-// reply    Answers that were given to requests which changed something, in order of time.
-// meta     One row. The greatest numbers ever given out, for the row that had one may be gone.
+// reply    Answers to requests that changed something, in order of time.
+// meta     One row: the greatest numbers ever given out, because the row that had one may be gone.
 constexpr std::string_view first_schema = R"sql(
 PRAGMA application_id = 0x736c6f74;
 
@@ -136,9 +134,9 @@ INSERT INTO meta VALUES (1,
   0, 0);
 )sql";
 
-// event.what  What an update changed: msgpack, a list of FieldChange; NULL: nothing but the state.
-// notice      Notifications that are due: their command was not started yet. msgpack, a Notice.
-// drain       No row: the node starts jobs. One row: it does not.
+// event.what  What an update changed: msgpack, a list of FieldChange; NULL if only the state changed.
+// notice      Notifications that are due, whose command was not started yet: msgpack, a Notice.
+// drain       One row while the node is drained, no row while it starts jobs.
 constexpr std::string_view steering_schema = R"sql(
 ALTER TABLE event ADD COLUMN what BLOB;
 
@@ -156,8 +154,8 @@ CREATE TABLE drain (
 );
 )sql";
 
-// job.array    What the job knows of its array: msgpack, an ArrayInfo; NULL: it is of none.
-// event.range  Which elements of an array were changed together: `4-9`; empty: one job.
+// job.array    What the job knows of its array: msgpack, an ArrayInfo; NULL if it belongs to none.
+// event.range  Which elements of an array were changed together: `4-9`; empty for one job.
 constexpr std::string_view array_schema = R"sql(
 ALTER TABLE job ADD COLUMN array BLOB;
 CREATE INDEX job_array ON job (array_id) WHERE array_id != 0;
@@ -165,7 +163,7 @@ CREATE INDEX job_element ON job (array_id, array_index) WHERE array_id != 0;
 ALTER TABLE event ADD COLUMN range BLOB NOT NULL DEFAULT x'';
 )sql";
 
-/// Migration n + 1 is migrations[n]. One that was released is never changed.
+/// Migration n + 1 is migrations[n]. A released migration is never changed.
 constexpr std::array migrations{first_schema, steering_schema, array_schema};
 
 constexpr std::int64_t our_application_id = 0x736c6f74;
@@ -184,7 +182,7 @@ Done check_ours(Database& database) {
   if (!application) return tl::unexpected(application.error());
   if (!tables) return tl::unexpected(tables.error());
   if (*tables > 0 && *application != our_application_id)
-    return refuse(database, "is not one of slotd");
+    return refuse(database, "is not a slotd database");
   return {};
 }
 

@@ -4,11 +4,11 @@
 
 namespace slotd::storage {
 
-/// Number of the newest migration: what a database has as `user_version` when it is up to date.
+/// The number of the newest migration: the `user_version` of a database that is up to date.
 int schema_version();
 
-/// Brings an empty or older database up to date, all of it or nothing. Fault `storage` for one that
-/// a newer program has written, and for one that is not ours.
+/// Brings an empty or older database up to date, all of it or nothing. Fault `storage` if a newer program
+/// has written the database, or if it is not ours.
 Done migrate(Database& database);
 
 /// Fault `storage` unless the database is exactly up to date.

@@ -19,8 +19,8 @@ namespace slotd::storage {
 /// A time as it is stored: microseconds since 1970.
 inline std::int64_t count(Time time) { return time.time_since_epoch().count(); }
 
-/// Texts to look a column up in: SQL `listed(?, column)` is true where the list is empty or holds
-/// the column's bytes.
+/// A list of texts for SQL `listed(?, column)`, which is true if the list is empty or holds the column's
+/// bytes.
 using TextList = std::vector<std::string>;
 
 /// One SQL statement, compiled once and run often. Texts are stored as BLOBs: they are bytes.
@@ -31,8 +31,8 @@ class Statement {
  public:
   Statement() = default;
 
-  /// Binds values to ?1, ?2, …, from the start of a run. Texts and lists are not copied: they must
-  /// live until the statement has run.
+  /// Starts a run and binds values to ?1, ?2, …. Texts and lists are not copied: they must live until the
+  /// statement has run.
   template <class... Value>
   Statement& with(const Value&... values) {
     reset();
@@ -41,7 +41,7 @@ class Statement {
     return *this;
   }
 
-  /// True: there is a row to read. False: there is none any more, and the statement is reset.
+  /// True if there is a row to read. False after the last one; the statement is reset then.
   Result<bool> next();
   /// Runs a statement whose rows, if any, do not matter.
   Done run();
@@ -49,7 +49,7 @@ class Statement {
   void reset();
 
   std::int64_t integer(int column) const;
-  /// Bytes of a text, valid until the statement goes on.
+  /// The bytes of a text, valid until the statement goes on.
   std::string_view bytes(int column) const;
   bool is_null(int column) const;
 

@@ -6,8 +6,8 @@
 
 namespace slotd::storage {
 
-/// All of it or nothing: what was not committed is taken back at the end of its life. The Database
-/// must live longer and stay where it is.
+/// A transaction that is rolled back at the end of its life unless it was committed. The Database must
+/// live longer and stay where it is.
 class Transaction {
  public:
   static Result<Transaction> begin(Database& database);

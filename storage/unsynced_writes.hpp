@@ -9,9 +9,8 @@ struct sqlite3_file;
 
 namespace slotd::storage {
 
-/// One file as its process sees it, and apart from it what of that has reached the real file: only
-/// what was synced has. All connections of a process share one of these for each file. Results are
-/// SQLite's codes.
+/// A file as its process sees it; the real file holds only what was synced. All connections of a process
+/// share one of these for each file. Results are SQLite's codes.
 class UnsyncedWrites {
  public:
   /// Begins with what the real file holds.
@@ -21,7 +20,7 @@ class UnsyncedWrites {
   int write(sqlite3_file* real, const char* bytes, std::int64_t amount, std::int64_t offset);
   void truncate(std::int64_t size);
   std::int64_t size() const;
-  /// Hands everything to the real file, and syncs that.
+  /// Writes everything to the real file and syncs it.
   int sync(sqlite3_file* real, int flags);
 
  private:
@@ -31,7 +30,7 @@ class UnsyncedWrites {
   mutable std::mutex mutex_;
   bool attached_ = false;
   std::int64_t size_ = 0;
-  std::int64_t real_part_ = 0;  ///< up to here the real file's bytes count where no block is
+  std::int64_t real_part_ = 0;  ///< before this offset the real file counts where there is no block
   std::map<std::int64_t, Block> blocks_;  ///< written since the last sync, by offset / block size
 };
 

@@ -33,7 +33,7 @@ Result<std::vector<std::string>> partition_names(const SettingValues& values, st
   return found.empty() ? std::vector{otherwise} : found;
 }
 
-/// A value in force, and where it comes from unless SettingValues knows that.
+/// A value in force, and its origin unless SettingValues knows that.
 struct InForce {
   std::string_view name;
   std::string value;
@@ -46,15 +46,15 @@ void show(Shown& shown, std::string_view name, std::string value, std::string or
   shown.push_back({name, std::move(value), std::move(origin)});
 }
 
-/// The models of this machine's GPUs: as they are set, else as they were found.
+/// The models of this machine's GPUs: those that are configured, else those that were found.
 std::vector<std::string> gpu_models(const SettingValues& values, const decide::GpusFound& found) {
   auto set = decide::model_name(values.text("SLOTD_GPU_MODEL").value_or(""));
   if (!set.empty()) return {set};
   return asks_for_gpus(values) ? decide::gpu_models(found.devices) : std::vector<std::string>{};
 }
 
-/// Several models are one type that nobody can ask for: GPUs are given out by number, and a job that asks
-/// for one model must not get another.
+/// Several models become one type that nobody can ask for: GPUs are given out by number, and a job that
+/// asks for one model must not get another.
 void read_gpus(const SettingValues& values, const decide::GpusFound& found, Machine& machine,
                Shown& shown) {
   auto looked = asks_for_gpus(values);
@@ -68,14 +68,14 @@ void read_gpus(const SettingValues& values, const decide::GpusFound& found, Mach
        model_found ? found.how : "");
 }
 
-/// The refusal of a default partition that is none; it may be that there are no GPUs for it.
+/// Refuses a default partition that does not exist, perhaps because there are no GPUs for it.
 tl::unexpected<Fault> no_such_default(const SettingValues& values,
                                       const decide::PartitionPlan& plan,
                                       const decide::GpusFound& found) {
-  std::string wanted = "must be one of the partitions there are";
+  std::string wanted = "must be one of the partitions of this machine";
   bool lacks_gpus = plan.gpus == 0 && has(plan.gpu, plan.chosen);
   if (lacks_gpus) {
-    wanted += "; GPU partitions are none without GPUs";
+    wanted += "; there are no GPU partitions without GPUs";
     if (asks_for_gpus(values)) wanted += " (" + found.how + ")";
   }
   return values.refusal("SLOTD_DEFAULT_PARTITION", wanted);
@@ -148,7 +148,7 @@ host::LogLevel log_level(const std::string& word) {
   return host::LogLevel::info;
 }
 
-/// Every setting of a daemon: as it was read, or what stands in its place.
+/// Every setting of a daemon, with its value in force.
 std::vector<ShownSetting> all_shown(const SettingValues& values, const Shown& known) {
   std::vector<ShownSetting> out;
   for (const auto& setting : settings()) {

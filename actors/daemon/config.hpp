@@ -13,14 +13,14 @@
 
 namespace slotd {
 
-/// What a daemon runs with, checked. One list of names, defaults and meanings: protocol/settings.cpp
-/// and docs/CONFIGURATION.md.
+/// What a daemon runs with, checked. protocol/settings.cpp and docs/CONFIGURATION.md list the names,
+/// defaults and meanings.
 struct DaemonConfig {
   std::string root;  ///< absolute
   Machine machine;
   decide::Defaults defaults;
-  std::string cgroup_base;           ///< empty: CPU and memory are reservations only
-  bool cgroup_auto = false;          ///< it was found, not named
+  std::string cgroup_base;           ///< empty if CPU and memory are reservations only
+  bool cgroup_auto = false;          ///< `auto` is configured
   bool limit_default_memory = true;  ///< as decide::LaunchFacts says
   bool cgroup_unchecked = false;     ///< any folder will do
   Duration kill_wait{std::chrono::seconds{30}};
@@ -28,28 +28,27 @@ struct DaemonConfig {
   Duration starvation{std::chrono::seconds{600}};
   Duration keep_folders{std::chrono::hours{24 * 30}};  ///< of jobs, after their end
   bool network_root = false;
-  std::string notify_command;  ///< empty: none
+  std::string notify_command;  ///< empty if there is none
   host::LogLevel log_level = host::LogLevel::info;
   std::vector<ShownSetting> shown;  ///< every setting of a daemon, as it is in force
   bool operator==(const DaemonConfig&) const = default;
 };
 
-/// What the machine itself says, for what is not configured.
+/// Facts of the machine, for settings that are not given.
 struct MachineFacts {
   Cpus cpus;
   Mebibytes memory;
   std::string host_name;
   std::string home;
-  std::string jobs_cgroup;   ///< what `auto` comes to; empty: nothing
+  std::string jobs_cgroup;   ///< the folder that `auto` means; empty if there is none
   decide::GpusFound gpus{};  ///< for a machine whose SLOTD_GPU_COUNT is not set
-  bool gpus_known = true;    ///< false: they are still looked for, what hangs on them is left open
+  bool gpus_known = true;    ///< false while GPUs are looked for: what depends on them is left open
 };
 
-/// Are the GPUs to be looked for?
+/// Do the settings leave it to the daemon to look for GPUs?
 bool asks_for_gpus(const SettingValues& values);
 
-/// Fault `invalid` names the variable and its value, and the line of the configuration file where it
-/// stands.
+/// Fault `invalid` names the variable, its value, and its line of the configuration file.
 Result<DaemonConfig> read_config(const SettingValues& values, const MachineFacts& facts);
 
 }  // namespace slotd

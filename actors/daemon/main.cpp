@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-// `slotd daemon` becomes this program, without the word; `slotd simulate` with it.
+// `slotd daemon` executes this program without the word `daemon`, `slotd simulate` with its word.
 namespace {
 
 constexpr const char* help =
@@ -63,7 +63,7 @@ slotd::Result<slotd::simulate::Installation> installation() {
   auto values = slotd::SettingValues::resolve({variable, settings_file, home_folder()});
   if (!values) return tl::unexpected(values.error());
   auto facts = machine_facts();
-  // What ran here tells which GPUs there were.
+  // The history tells which GPUs there were.
   facts.gpus_known = false;
   auto config = slotd::read_config(*values, facts);
   if (!config) return tl::unexpected(config.error());

@@ -40,7 +40,7 @@ class WallAlarm : public Alarm {
     thread_.join();
   }
 
-  /// Zero would disarm the timer.
+  /// A time of zero would disarm the timer.
   void set(Time moment) override {
     arm(std::max(moment.time_since_epoch() - set_ahead(), Duration{1}));
   }

@@ -17,14 +17,14 @@ namespace slotd::host {
 
 namespace {
 
-/// In a plain folder the file is made; in a cgroup it is there or it is an error.
+/// Creates the file in a plain folder. In a cgroup a missing file is an error.
 Done write_control(const std::string& path, std::string_view value) {
   UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (!file) return system_failure("open", path);
   return write_all(file.get(), value, path);
 }
 
-/// The number behind a key at the beginning of a line: memory.events is `oom 0\noom_kill 1\n`.
+/// The number after a key at the beginning of a line: memory.events is `oom 0\noom_kill 1\n`.
 std::uint64_t keyed_number(std::string_view text, std::string_view key) {
   while (!text.empty()) {
     auto line = text.substr(0, text.find('\n'));
@@ -43,8 +43,8 @@ bool is_cgroup(const std::string& folder) {
   return ::statfs(folder.c_str(), &found) == 0 && found.f_type == CGROUP2_SUPER_MAGIC;
 }
 
-/// Children of a cgroup have the controllers that it hands down. Where it may not (it has processes
-/// of its own, or the controller is under v1) the limit's own file is missing, and that is the
+/// A cgroup's children have the controllers that it hands down. Where it cannot hand them down (it has
+/// processes of its own, or the controller is under v1), the limit's file is missing, and that is the
 /// error.
 void hand_down_controllers(const std::string& folder) {
   auto control = folder + "/cgroup.subtree_control";
@@ -112,7 +112,7 @@ void Cgroup::freeze(Motion motion) const {
 }
 
 void Cgroup::kill() const {
-  // In a plain folder the list is what was written there once: those numbers may be others' by now.
+  // In a plain folder the list is what was written once: its pids may belong to other processes now.
   if (signals_withheld() || !is_cgroup(folder_)) return;
   UniqueFd file(::open((folder_ + "/cgroup.kill").c_str(), O_WRONLY | O_CLOEXEC));
   if (file && write_all(file.get(), "1", "cgroup.kill")) return;

@@ -4,8 +4,8 @@
 
 namespace slotd::host {
 
-/// Wall time and the clock that stands still while the machine sleeps. Behind an interface because
-/// no test may set the clock of the machine.
+/// Tells wall time, and the time of a clock that stands still while the machine sleeps. It is an
+/// interface because no test may set the clock of the machine.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -13,11 +13,11 @@ class Clock {
   virtual Duration monotonic() const = 0;  ///< CLOCK_MONOTONIC
 };
 
-/// By how much a test has set `now` ahead; nothing outside a test.
+/// By how much a test has set `now` ahead; zero outside a test.
 Duration set_ahead();
 
-/// The machine's own. In a build with crash points, the file named by SLOTD_TEST_CLOCK holds a
-/// number of seconds that is added to `now`, read anew at each call.
+/// The machine's clock. In a build with crash points, the file named by SLOTD_TEST_CLOCK holds a number
+/// of seconds that is added to `now`; it is read at each call.
 const Clock& system_clock();
 
 }  // namespace slotd::host

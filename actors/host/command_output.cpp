@@ -22,10 +22,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using End = CommandOutput::End;
 
-/// What is killed has this long to be gone; what is not is in the kernel's hands.
+/// A killed program has this long to end. After that it hangs in the kernel.
 constexpr int milliseconds_to_die = 200;
 
-/// A program that runs, and what it has said.
+/// A running program and its output so far.
 class Reading {
  public:
   Reading(pid_t pid, UniqueFd pidfd, UniqueFd output, const CommandLimits& limits)
@@ -34,7 +34,7 @@ class Reading {
   CommandOutput to_its_end() {
     CommandOutput out;
     out.end = wait_for_end();
-    // Until it is reaped, the number of its group cannot become another's.
+    // Its group's number cannot become another group's until it is reaped.
     send_signal(-pid_, SIGKILL);
     output_.reset();
     if (out.end != End::ended) wait(milliseconds_to_die);
@@ -48,7 +48,7 @@ class Reading {
     for (;;) {
       auto left = std::chrono::ceil<std::chrono::milliseconds>(limits_.deadline - Clock::now());
       if (left.count() <= 0) return End::too_long;
-      // Looked at before the pipe is read: what it has said by then is all that it says.
+      // Asked before the pipe is read: a program that has ended writes nothing more.
       bool ended = wait(static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
       read_output();
       if (text_.size() > limits_.most_output) return End::too_much;
@@ -56,10 +56,10 @@ class Reading {
     }
   }
 
-  /// Until it says something or ends, or time is up. Has it ended?
+  /// Waits until it writes something, ends, or has no time left. True if it has ended.
   bool wait(int milliseconds) {
     std::array<pollfd, 2> watched{pollfd{pidfd_.get(), POLLIN, 0},
-                                  pollfd{output_.get(), POLLIN, 0}};  // one below 0 is passed over
+                                  pollfd{output_.get(), POLLIN, 0}};  // poll skips a negative one
     return ::poll(watched.data(), watched.size(), milliseconds) > 0 && watched[0].revents != 0;
   }
 
@@ -80,7 +80,7 @@ class Reading {
 
   pid_t pid_;
   UniqueFd pidfd_;
-  UniqueFd output_;  ///< empty once nobody can write to it any more
+  UniqueFd output_;  ///< empty once nobody can write to it
   CommandLimits limits_;
   std::string text_;
 };
@@ -107,7 +107,7 @@ CommandOutput output_of(const std::string& program, const std::vector<std::strin
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return not_started(errno);
   UniqueFd ours(ends[0]), theirs(ends[1]);
-  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);  // of our end alone: the other may block
+  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);  // only our end; the other may block
   pid_t pid = 0;
   if (auto error = spawn(pid, program, arguments, theirs.get()); error != 0)
     return not_started(error);

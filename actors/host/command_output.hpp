@@ -8,7 +8,7 @@
 
 namespace slotd::host {
 
-/// How far a program may go.
+/// What a program may take at most.
 struct CommandLimits {
   std::chrono::steady_clock::time_point deadline;
   std::size_t most_output = 0;
@@ -20,11 +20,11 @@ struct CommandOutput {
   End end = End::ended;
   int status = 0;         ///< ended: as waitpid(2) tells; not_started: the error
   std::string text;       ///< its standard output
-  pid_t left_behind = 0;  ///< it was killed, and has not ended: to be reaped once it has
+  pid_t left_behind = 0;  ///< it was killed and has not ended yet: reap it once it has
 };
 
-/// Runs a program, found by its path and without a shell, and reads its standard output. It has ended on
-/// return, with its whole process group, unless it cannot be killed: that is not waited for.
+/// Runs a program, found by its path and without a shell, and reads its standard output. On return the
+/// program and its process group have ended, unless they cannot be killed: nobody waits for that.
 CommandOutput output_of(const std::string& program, const std::vector<std::string>& arguments,
                         const CommandLimits& limits);
 

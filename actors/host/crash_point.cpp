@@ -37,7 +37,7 @@ std::string_view setting(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-/// Is it this pass of this point that the environment asks for?
+/// Does the environment ask for this pass of this point?
 bool is_wanted(std::size_t point) {
   auto wanted = setting("SLOTD_CRASH_AT");
   auto name = wanted.substr(0, wanted.find(':'));
@@ -47,7 +47,7 @@ bool is_wanted(std::size_t point) {
   return name.size() == wanted.size() || std::atoi(wanted.data() + name.size() + 1) == pass;
 }
 
-/// True once for all processes that share the file.
+/// True for the first caller among all processes that share the file.
 bool take_mark() {
   auto mark = setting("SLOTD_CRASH_MARK");
   if (mark.empty()) return true;

@@ -12,13 +12,13 @@ enum class CrashPoint {
 };
 
 #ifdef SLOTD_CRASH_POINTS
-/// Kills, if the environment asks for it here (each pass counts; `SLOTD_CRASH_AT=name` or `name:3`
-/// for the third pass): with SLOTD_CRASH_WHO=daemon the daemon alone, with `both` the daemon and
-/// the shepherds that it started. SIGKILL, so that nothing is tidied up. Once per file named by
-/// SLOTD_CRASH_MARK, which is created at the kill, so that a restarted daemon goes on.
+/// Kills if the environment asks for it at this point: `SLOTD_CRASH_AT=name` means the first pass,
+/// `name:3` the third. SLOTD_CRASH_WHO=daemon kills the daemon alone, `both` the daemon and the shepherds
+/// that it started. It is SIGKILL, so that nothing is tidied up. The kill creates the file named by
+/// SLOTD_CRASH_MARK and does not happen where that file exists, so that a restarted daemon goes on.
 void crash_point(CrashPoint point);
 #else
-/// Nothing: a release has no crash points.
+/// Does nothing: a release has no crash points.
 inline void crash_point(CrashPoint) {}
 #endif
 

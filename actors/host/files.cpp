@@ -12,7 +12,7 @@ namespace slotd::host {
 
 namespace {
 
-/// Unlinks the file beside, whatever became of it: after a rename the name is gone already.
+/// A file beside the real one, which is unlinked in any case: after a rename the name is gone already.
 class FileBeside {
  public:
   explicit FileBeside(const std::string& path)
@@ -22,11 +22,11 @@ class FileBeside {
   ~FileBeside() { ::unlink(path_.c_str()); }
 
   Done fill(std::string_view content, mode_t mode, Sync sync) const {
-    // Left behind by a process of the same number that was killed here.
+    // A killed process with the same pid may have left one behind.
     ::unlink(path_.c_str());
     UniqueFd file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!file) return system_failure("create", path_);
-    // The process's umask is not to decide who may read a spec or run a script.
+    // The umask of this process must not decide who may read a spec or run a script.
     if (::fchmod(file.get(), mode) != 0) return system_failure("set the mode of", path_);
     if (auto written = write_all(file.get(), content, path_); !written) return written;
     if (sync == Sync::yes && ::fsync(file.get()) != 0) return system_failure("sync", path_);

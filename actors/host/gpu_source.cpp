@@ -23,7 +23,7 @@ namespace {
 constexpr const char* program_name = "nvidia-smi";
 constexpr std::array<std::string_view, 3> usual_folders{"/usr/bin", "/usr/lib/wsl/lib", "/bin"};
 
-/// Tests have a tree of their own in front of the usual folders.
+/// Tests put a tree of their own before the usual folders.
 std::string tree() {
 #ifdef SLOTD_CRASH_POINTS
   if (const auto* folder = std::getenv("SLOTD_TEST_SMI_TREE")) return folder;
@@ -42,7 +42,7 @@ std::vector<std::string> folders() {
 
 using FileNumber = std::pair<dev_t, ino_t>;
 
-/// None where there is no program of that name.
+/// None if there is no program of that name.
 std::optional<FileNumber> program_number(const std::string& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
@@ -52,7 +52,7 @@ std::optional<FileNumber> program_number(const std::string& path) {
 
 std::string size_text(std::size_t size) { return std::to_string(size >> 10) + " KiB"; }
 
-/// What stands in its first line, as it may follow an explanation.
+/// Only its first line, because an explanation may follow.
 std::string first_words(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \r\n"), text.size()));
   auto line = text.substr(0, text.find('\n'));
@@ -66,7 +66,7 @@ std::string end_text(const CommandOutput& output) {
          first_words(output.text);
 }
 
-/// Nothing where it has answered.
+/// Empty if it has answered.
 Done judge(const std::string& program, const CommandOutput& output,
            const NvidiaSmi::Settings& settings) {
   switch (output.end) {

@@ -16,16 +16,17 @@ struct GpuAnswer {
   std::string text;
 };
 
-/// Whoever can be asked for GPUs. Behind an interface because a test of the prober starts no program.
+/// Tells which GPUs there are. It is an interface because a test of the prober starts no program.
 class GpuSource {
  public:
   virtual ~GpuSource() = default;
-  /// Blocks until there is an answer, or no time for one any more. Fault: why there is none.
+  /// Blocks until there is an answer or the time for one is over. The Fault says why there is none.
   virtual Result<GpuAnswer> ask(const std::vector<std::string>& arguments) = 0;
 };
 
-/// nvidia-smi: the first of its usual places that ends with status 0. A driver that hangs may keep it
-/// from ending, even from being killed: what does not answer in time is killed and left behind.
+/// Asks nvidia-smi: the first one of its usual places that ends with status 0. A driver that hangs may
+/// keep it from ending and even from being killed: one that does not answer in time is killed and left
+/// behind.
 class NvidiaSmi : public GpuSource {
  public:
   struct Settings {
@@ -39,8 +40,8 @@ class NvidiaSmi : public GpuSource {
   NvidiaSmi& operator=(const NvidiaSmi&) = delete;
   Result<GpuAnswer> ask(const std::vector<std::string>& arguments) override;
 
-  /// Where it is looked for, in this order: each folder of PATH, /usr/bin, /usr/lib/wsl/lib, /bin. Only
-  /// programs that are there, each once however many names it has.
+  /// The programs of that name in each folder of PATH, /usr/bin, /usr/lib/wsl/lib and /bin, in this
+  /// order. A program that has several names is listed once.
   static std::vector<std::string> programs();
 
  private:

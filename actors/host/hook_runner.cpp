@@ -30,7 +30,7 @@ std::string_view name_of(std::string_view assignment) {
   return assignment.substr(0, assignment.find('='));
 }
 
-/// Those of the hook, then ours that it does not replace.
+/// The hook's variables, then those of ours that it does not replace.
 std::vector<char*> environment_of(Hook& hook) {
   std::vector<char*> out;
   for (auto& assignment : hook.environment) out.push_back(assignment.data());
@@ -46,14 +46,14 @@ std::vector<char*> environment_of(Hook& hook) {
 int spawn_hook(pid_t& pid, Hook hook) {
   std::string shell = "/bin/sh", option = "-lc";
   char* arguments[] = {shell.data(), option.data(), hook.command.data(), nullptr};
-  // All that it says goes where our log goes.
+  // All its output goes where our log goes.
   return SpawnPlan()
     .connect(STDOUT_FILENO, STDERR_FILENO)
     .close_from(STDERR_FILENO + 1)
     .spawn(pid, arguments, environment_of(hook).data());
 }
 
-/// The wait status of a child that is at its end.
+/// The wait status of a child that has ended.
 int wait_for_end(pid_t pid) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
@@ -168,7 +168,7 @@ void HookRunner::sleep() {
     if (watched[i + 1].revents != 0) hooks[i]->pidfd.reset();
 }
 
-/// Until its leader is reaped, the number of a process group cannot become another's.
+/// A process group's number cannot become another group's until its leader is reaped.
 HookRunner::Place HookRunner::pass_time(Place hook) {
   bool over = !hook->pidfd;
   bool due = Clock::now() >= hook->due;

@@ -25,7 +25,7 @@ struct Hook {
   std::function<void()> started;         ///< called once it runs, from the runner's thread
 };
 
-/// Runs hooks. Behind an interface because a test of the notifier runs none.
+/// Runs hooks. It is an interface because a test of the notifier runs none.
 class Hooks {
  public:
   virtual ~Hooks() = default;
@@ -33,9 +33,9 @@ class Hooks {
   virtual void run(Hook hook) = 0;
 };
 
-/// A thread that sleeps until a hook is to be started, has ended, or takes too long. Each runs in a
-/// session of its own, with standard input from /dev/null and its output in our log; a few at once,
-/// the others wait in order. Hooks that run when this object goes run on.
+/// A thread that sleeps until a hook must be started, has ended, or takes too long. Each hook runs in a
+/// session of its own, with standard input from /dev/null and its output in our log. A few run at once,
+/// and the others wait in order. Hooks still running when this object is destroyed run on.
 class HookRunner : public Hooks {
  public:
   struct Settings {
@@ -54,7 +54,7 @@ class HookRunner : public Hooks {
   struct Running {
     std::string name;
     pid_t pid = 0;
-    UniqueFd pidfd;  ///< empty once it ended and waits to be reaped
+    UniqueFd pidfd;  ///< empty once the hook has ended and waits to be reaped
     Phase phase = Phase::runs;
     Clock::time_point due{};  ///< when the next phase begins
   };
@@ -74,11 +74,11 @@ class HookRunner : public Hooks {
   Settings settings_;
   UniqueFd wake_;
   std::mutex mutex_;
-  std::deque<Hook> incoming_;  ///< under mutex_, as is stopping_; the rest is the thread's own
+  std::deque<Hook> incoming_;  ///< mutex_ guards it and stopping_; the rest is the thread's own
   bool stopping_ = false;
   std::deque<Hook> waiting_;
   std::list<Running> running_;
-  unsigned failed_starts_ = 0;  ///< of the first that waits
+  unsigned failed_starts_ = 0;  ///< of the first hook that waits
   Clock::time_point start_again_{};
   std::thread thread_;
 };

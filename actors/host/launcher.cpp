@@ -19,7 +19,7 @@ namespace {
 Done write_spec(const Paths& paths, const LaunchSpec& spec) {
   auto made = make_folders(paths.attempt_folder(spec.job, spec.attempt), 0700);
   if (!made) return made;
-  // Not synced: after a power cut no shepherd is started for this attempt.
+  // It is not synced: after a power cut no shepherd is started for this attempt.
   return replace_file(paths.spec(spec.job, spec.attempt), encode(spec), 0600, Sync::no);
 }
 

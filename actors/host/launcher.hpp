@@ -18,7 +18,7 @@ struct LaunchedShepherd {
   UniqueFd pipe;   ///< one byte `R` when the job's first process runs; then, or without it, the end
 };
 
-/// Starts shepherds. Behind an interface because tests of the supervisor start none.
+/// Starts shepherds. It is an interface because tests of the supervisor start none.
 class Launcher {
  public:
   virtual ~Launcher() = default;
@@ -27,8 +27,8 @@ class Launcher {
   virtual Result<LaunchedShepherd> launch(const LaunchSpec& spec) = 0;
 };
 
-/// The real one: posix_spawn of `program` with arguments <job folder> <attempt>, the pipe at
-/// descriptor 3.
+/// The real launcher: posix_spawn of `program` with the arguments <job folder> <attempt>, and the pipe
+/// at descriptor 3.
 class ShepherdLauncher : public Launcher {
  public:
   ShepherdLauncher(Paths paths, std::string program)

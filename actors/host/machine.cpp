@@ -21,7 +21,7 @@ namespace {
 
 constexpr Mebibytes unknown_memory{16384};
 
-/// The number at the beginning of a text, behind blanks; none for `max` and the like.
+/// The number at the beginning of a text, after blanks; none for `max` and the like.
 std::optional<std::int64_t> number_in(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
   std::int64_t value = 0;
@@ -62,9 +62,9 @@ std::string own_cgroup(std::string_view controller) {
   return "/";
 }
 
-/// Folders of this process's cgroup and of all above it, as far as they can be seen: a limit on any
-/// of them holds. In a container only a part of the hierarchy is mounted, and the path may begin
-/// with what lies above that part.
+/// Folders of this process's cgroup and of all cgroups above it, as far as they can be seen: a limit on
+/// any of them holds. In a container only a part of the hierarchy is mounted, and the path may begin
+/// above that part.
 std::vector<std::string> own_cgroup_folders(const Mount& mount, std::string path) {
   if (mount.root != "/" && path.rfind(mount.root, 0) == 0) path.erase(0, mount.root.size());
   if (path == "/" || path.rfind("/..", 0) == 0) path.clear();
@@ -85,7 +85,7 @@ void each_cgroup_folder(std::string_view controller, Look look) {
   }
 }
 
-/// CPUs that a cgroup's quota amounts to, rounded down.
+/// How many CPUs a cgroup's quota amounts to, rounded down.
 std::optional<std::int64_t> quota_cpus(const std::string& folder) {
   std::optional<std::int64_t> quota, period;
   if (auto text = read_file(folder + "/cpu.max")) {
@@ -119,7 +119,7 @@ std::optional<std::int64_t> total_memory_kib() {
   return number_in(std::string_view(*text).substr(at + label.size()));
 }
 
-/// The path itself, or what of it is there already, with links resolved.
+/// The path, or the part of it that exists already, with links resolved.
 std::string resolved(std::string path) {
   for (;;) {
     if (char* real = ::realpath(path.c_str(), nullptr)) {
@@ -152,13 +152,13 @@ Mebibytes usable_memory() {
       if (auto limit = number_in_file(folder + file); limit && *limit >= mebibyte)
         bytes = std::min(bytes.value_or(*limit), *limit);
   });
-  // A v1 group without a limit says almost 2^63, which is no answer where MemTotal is missing.
+  // A v1 group without a limit says almost 2^63, which is of no use if MemTotal is missing.
   if (!bytes || *bytes > std::int64_t{1} << 60) return unknown_memory;
   return Mebibytes{static_cast<std::uint64_t>(*bytes / mebibyte)};
 }
 
 std::size_t runnable_threads() {
-  // Three averages, then `runnable/all`.
+  // The file has three averages, then `runnable/all`.
   auto text = read_file("/proc/loadavg").value_or("");
   std::string_view rest = text;
   for (int average = 0; average < 3; ++average)
@@ -200,7 +200,7 @@ std::string own_program() {
   auto size = ::readlink("/proc/self/exe", path.data(), path.size());
   if (size <= 0) return {};
   std::string program(path.data(), static_cast<std::size_t>(size));
-  // An upgrade has replaced the file under us: its successor lies at the same path.
+  // An upgrade has replaced our file; the new one has the same path.
   constexpr std::string_view deleted = " (deleted)";
   if (program.size() > deleted.size() &&
       program.compare(program.size() - deleted.size(), deleted.size(), deleted) == 0)

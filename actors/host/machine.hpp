@@ -10,7 +10,7 @@ namespace slotd::host {
 /// CPUs that this process may use: the smaller of its affinity mask and its cgroup's quota, rounded
 /// down, at least 1 (cgroup v2 cpu.max, v1 cpu.cfs_quota_us).
 Cpus usable_cpus();
-/// MemTotal of /proc/meminfo in MiB, less where the cgroup's memory limit is less; 16384 MiB if
+/// MemTotal of /proc/meminfo or the cgroup's memory limit, whichever is smaller, in MiB; 16384 MiB if
 /// neither can be read.
 Mebibytes usable_memory();
 /// When this machine was started (/proc/stat, btime); the epoch if that cannot be read.
@@ -22,9 +22,9 @@ std::size_t runnable_threads();
 std::size_t online_cpus();
 /// Raises the soft limit of open files to the hard one.
 void raise_descriptor_limit();
-/// Folder on a network file system (NFS, CIFS, 9p, drvfs)? Such a root is refused: locks do not hold there.
+/// Is the folder on a network file system (NFS, CIFS, 9p, drvfs)? Locks do not hold there.
 bool on_network_file_system(const std::string& path);
-/// Path of the running program, links resolved; empty if /proc is missing.
+/// Path of the running program, with links resolved; empty if /proc is missing.
 std::string own_program();
 
 }  // namespace slotd::host

@@ -15,7 +15,7 @@ std::string_view take_until(std::string_view& rest, char end) {
 
 bool is_octal(char letter) { return letter >= '0' && letter <= '7'; }
 
-/// Blank, tab, line break and backslash are written as a backslash and three octal digits.
+/// The kernel writes blank, tab, line break and backslash as a backslash and three octal digits.
 std::string unescape(std::string_view text) {
   std::string out;
   while (!text.empty()) {

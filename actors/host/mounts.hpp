@@ -6,7 +6,7 @@
 
 namespace slotd::host {
 
-/// One line of /proc/self/mountinfo (proc(5)), as far as it is used here.
+/// The part of a line of /proc/self/mountinfo (proc(5)) that is used here.
 struct Mount {
   std::string root;     ///< which folder of the file system is mounted
   std::string point;    ///< where
@@ -14,11 +14,11 @@ struct Mount {
   std::string options;  ///< of the file system: for cgroup v1 they name its controllers
 };
 
-/// Lines that are no such line are passed over. Blanks written as `\040` are turned back.
+/// Other lines are skipped. Blanks written as `\040` become blanks again.
 std::vector<Mount> parse_mounts(std::string_view mountinfo);
 
-/// The mount that a path lies on: of those that are a beginning of it, the longest, and of these
-/// the last. None: null.
+/// The mount that a path lies on: the longest mount point that the path begins with, and the last one
+/// where several are equal. Null if there is none.
 const Mount* mount_of(const std::vector<Mount>& mounts, std::string_view path);
 
 /// Mounts of this process.

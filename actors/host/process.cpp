@@ -15,7 +15,7 @@ namespace slotd::host {
 
 namespace {
 
-/// The blank-separated fields of /proc/PID/stat behind the command's name, which is field 2.
+/// The blank-separated fields of /proc/PID/stat after the command's name, which is field 2.
 class StatFields {
  public:
   /// The name may hold blanks and parentheses: only the last one ends it.

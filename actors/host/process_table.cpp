@@ -23,10 +23,10 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-/// How often a walk from parent to child is made again while it finds somebody new.
+/// How often a walk from parent to child is repeated while it finds new processes.
 constexpr int most_walks = 8;
 
-/// Those entries of a folder that are numbers: of /proc its processes, of a `task` folder its threads.
+/// The names in a folder that are numbers: the processes in /proc, the threads in a `task` folder.
 std::vector<pid_t> numbers_in(const std::string& path) {
   std::vector<pid_t> numbers;
   std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
@@ -62,7 +62,7 @@ bool is_of_uid(pid_t pid, uid_t uid) {
   return ::stat(("/proc/" + std::to_string(pid)).c_str(), &found) == 0 && found.st_uid == uid;
 }
 
-/// Does the environment that a process was started with hold this very assignment?
+/// Does the environment that a process was started with hold exactly this assignment?
 bool environment_holds(pid_t pid, const std::string& assignment) {
   auto text = read_file("/proc/" + std::to_string(pid) + "/environ").value_or("");
   std::string_view rest = text;
@@ -92,8 +92,9 @@ std::vector<pid_t> children_of(pid_t pid) {
   return children;
 }
 
-/// A process and its descendants, from parent to child: costs what they are, however many others there
-/// are. Whoever is orphaned meanwhile comes to the root, so it is looked again until nobody is new.
+/// A process and its descendants, found from parent to child: the cost does not grow with other
+/// processes. A process orphaned meanwhile becomes the root's child, so the walk is repeated until it
+/// finds nobody new.
 std::vector<pid_t> family_by_lists(pid_t root) {
   std::vector<pid_t> family{root};
   for (int walk = 0; walk < most_walks; ++walk) {
@@ -106,11 +107,11 @@ std::vector<pid_t> family_by_lists(pid_t root) {
   return family;
 }
 
-/// The same on a kernel that lists no children (without CONFIG_PROC_CHILDREN): from all processes there are.
+/// The same from all processes, for a kernel that lists no children (without CONFIG_PROC_CHILDREN).
 std::vector<pid_t> family_by_parents(pid_t root) {
   auto entries = all_processes();
   std::vector<pid_t> family{root};
-  // A child's number may be lower than its parent's, so once through the list is not enough.
+  // A child's pid may be lower than its parent's, so one pass through the list is not enough.
   for (std::size_t at = 0; at < family.size(); ++at)
     for (const auto& entry : entries)
       if (entry.stat.parent == family[at] && !contains(family, entry.pid))

@@ -21,14 +21,14 @@ std::string own_line() {
   return "host " + host_name() + " boot " + boot_id() + " pid " + std::to_string(::getpid()) + "\n";
 }
 
-/// What the file says of its holder, without the line's end.
+/// What the file says about its holder, without the line's end.
 std::string holder_of(const std::string& path) {
   auto holder = read_file(path).value_or("");
   return holder.substr(0, holder.find('\n'));
 }
 
-/// A daemon that was killed while it started a shepherd leaves the lock to that child until the
-/// child's exec: then the line names nobody who lives.
+/// A daemon killed while it starts a shepherd leaves the lock to that child until the child's exec. The
+/// line names no living process then.
 bool holder_lives(const std::string& holder) {
   auto at = holder.rfind(" pid ");
   if (at == std::string::npos || holder.find(" boot " + boot_id()) == std::string::npos)
@@ -40,7 +40,8 @@ bool holder_lives(const std::string& holder) {
 constexpr auto starvation = std::chrono::seconds{5};
 constexpr auto pause = std::chrono::milliseconds{10};
 
-/// True once it is ours. There is no event to wait for that would not wait for a living daemon too.
+/// True once the lock is ours. It is tried again and again because every way to wait for it would wait
+/// for a living daemon too.
 bool lock_in_time(int file, const std::string& path) {
   auto deadline = std::chrono::steady_clock::now() + starvation;
   while (::flock(file, LOCK_EX | LOCK_NB) != 0) {

@@ -7,8 +7,8 @@
 
 namespace slotd::host {
 
-/// The one daemon of a runtime root: an flock(2) that the kernel takes back when its holder dies,
-/// however it dies. The file says who that is: host, boot and pid.
+/// Makes this process the one daemon of a runtime root, with an flock(2) that the kernel releases when
+/// its holder dies, however it dies. The file names the holder: host, boot and pid.
 class RootLock {
  public:
   /// Fault `busy` names the daemon that has it.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t packet_limit = std::size_t{64} << 10;
 
-/// A socket's address by way of its opened folder, which must stay open while it is used.
+/// A socket's address through its opened folder, which must stay open while the address is used.
 struct Address {
   UniqueFd folder;
   sockaddr_un name{};
@@ -49,7 +49,7 @@ Result<UniqueFd> listen_at(const std::string& folder, const std::string& name) {
   auto socket = new_socket();
   if (!socket) return socket;
   ::unlinkat(address->folder.get(), name.c_str(), 0);
-  // The file takes its mode from the socket: no umask to set for all threads, no moment between.
+  // The file takes its mode from the socket: no umask is set for all threads, and no moment passes between.
   if (::fchmod(socket->get(), 0600) != 0) return system_failure("set the mode of", path);
   if (::bind(socket->get(), address->get(), sizeof address->name) != 0)
     return system_failure("bind", path);
@@ -79,7 +79,7 @@ UniqueFd accept_own(int listener) {
 }
 
 Result<std::string> receive(int socket) {
-  // Its length first: a buffer for the largest packet would stay with the process.
+  // Ask for its length first: a buffer for the largest packet would stay with the process.
   auto size = ::recv(socket, nullptr, 0, MSG_PEEK | MSG_TRUNC | MSG_DONTWAIT);
   if (size < 0 && (errno == EAGAIN || errno == EINTR))
     return fail(FaultCode::busy, "nothing there yet");

@@ -12,16 +12,16 @@ namespace slotd::host {
 /// path may be longer than the 107 bytes of sockaddr_un: its folder is opened, and the name is
 /// reached through /proc/self/fd.
 
-/// Replaces what lies at the path; mode 0600.
+/// Listens at this path, with mode 0600; replaces what lies there.
 Result<UniqueFd> listen_at(const std::string& folder, const std::string& name);
-/// Fault `no_daemon` when nobody listens.
+/// Fault `no_daemon` if nobody listens.
 Result<UniqueFd> connect_to(const std::string& folder, const std::string& name);
-/// A peer of our own uid, or nothing (another uid is hung up on; nobody waiting is nothing too).
+/// Accepts a peer of our own uid. Empty if nobody waits, or if the peer had another uid and was hung up on.
 UniqueFd accept_own(int listener);
 
-/// One packet of at most 64 KiB. Empty: the peer hung up. Fault `busy`: nothing there yet.
+/// Receives one packet of at most 64 KiB. Empty if the peer hung up. Fault `busy` if none is there yet.
 Result<std::string> receive(int socket);
-/// Fault `busy` when the peer does not read. Never raises SIGPIPE.
+/// Fault `busy` if the peer does not read. Never raises SIGPIPE.
 Done send(int socket, std::string_view packet);
 
 }  // namespace slotd::host

@@ -25,7 +25,7 @@ SpawnPlan::~SpawnPlan() {
 }
 
 SpawnPlan& SpawnPlan::connect(int theirs, int ours) {
-  // Also takes close-on-exec away, which it does even where the number is the same already.
+  // This also clears close-on-exec, even if the number is the same already.
   ::posix_spawn_file_actions_adddup2(&actions_, ours, theirs);
   return *this;
 }

@@ -5,8 +5,9 @@
 
 namespace slotd::host {
 
-/// How a program is started: in a session of its own, with standard input from /dev/null, and no signal
-/// blocked or ignored. What else it has open is ours, unless these say otherwise, in the order of the calls.
+/// How a program is started: in a session of its own, with standard input from /dev/null and no signal
+/// blocked or ignored. It inherits our other descriptors, unless these functions say otherwise, in the
+/// order of the calls.
 class SpawnPlan {
  public:
   SpawnPlan();
@@ -14,14 +15,14 @@ class SpawnPlan {
   SpawnPlan& operator=(const SpawnPlan&) = delete;
   ~SpawnPlan();
 
-  /// Its descriptor of that number is this one of ours, and stays open.
+  /// The program has our descriptor `ours` under that number.
   SpawnPlan& connect(int theirs, int ours);
-  /// What it writes there is dropped.
+  /// Whatever the program writes to that descriptor is dropped.
   SpawnPlan& silence(int theirs);
-  /// Nothing from this number on is open.
+  /// All descriptors from this number on are closed.
   SpawnPlan& close_from(int first);
 
-  /// 0, or the error. The process leads a group of its own, whose number is its pid.
+  /// Returns 0 or the error. The process leads a group of its own, whose number is its pid.
   int spawn(pid_t& pid, char* const arguments[], char* const environment[]) const;
 
  private:

@@ -17,11 +17,11 @@ struct Assignment {
   std::string script() const { return paths.script(spec.job); }
 };
 
-/// Reads the spec. Nothing is written. Fault: the folder is no `<root>/lib/jobs/<job>`, or the spec
-/// is not there, not whole, or of another attempt or version.
+/// Reads the spec and writes nothing. Fault: the folder is no `<root>/lib/jobs/<job>`, or the spec is
+/// missing, incomplete, or from another attempt or version.
 Result<Assignment> read_assignment(const std::string& job_folder, const std::string& attempt);
 
-/// Takes the attempt for this process. False: it is taken, this process has no business here.
+/// Takes the attempt for this process. False if somebody else has it, so that this process must end.
 Result<bool> claim(const Assignment& assignment);
 
 }  // namespace slotd::shepherd

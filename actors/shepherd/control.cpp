@@ -10,10 +10,10 @@ namespace slotd::shepherd {
 
 namespace {
 
-/// The daemon needs one. Whoever comes when so many are connected is hung up on.
+/// The daemon needs one connection. Further ones than these are hung up on.
 constexpr std::size_t most_peers = 32;
 
-/// Answers one message. False: hang up.
+/// Answers one message. False means to hang up.
 bool converse(int peer, const Control::Handler& handler) {
   auto packet = host::receive(peer);
   if (!packet) return packet.error().code == FaultCode::busy;

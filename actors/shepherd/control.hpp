@@ -11,8 +11,8 @@
 
 namespace slotd::shepherd {
 
-/// The socket on which the daemon speaks to a shepherd. Any process of our uid may connect; one
-/// that says nothing costs nothing, one that says what is no message is hung up on.
+/// The socket on which the daemon talks to a shepherd. Any process of our uid may connect. A silent one
+/// costs nothing, and one that sends anything but a message is hung up on.
 class Control {
  public:
   using Handler = std::function<ControlAnswer(const ControlMessage&)>;
@@ -20,11 +20,11 @@ class Control {
   /// Listens at `control.sock` in the job's folder.
   static Result<Control> open(const std::string& job_folder);
 
-  /// Appends what is to be polled. `serve` wants the same entries back, with their `revents`.
+  /// Appends the descriptors to poll. `serve` needs the same entries back, with their `revents`.
   void add_to(std::vector<pollfd>& polled) const;
-  /// Takes new connections and answers what has come.
+  /// Accepts new connections and answers the messages that have come.
   void serve(const pollfd* polled, const Handler& handler);
-  /// Hangs up on all and removes the socket's file.
+  /// Hangs up on everybody and removes the socket's file.
   void close();
 
  private:

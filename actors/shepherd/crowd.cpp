@@ -8,10 +8,10 @@ namespace slotd::shepherd {
 namespace {
 
 constexpr std::size_t no_crowd = 32;  // threads for each CPU
-/// A job's end costs about half a millisecond of one CPU; what runs besides gets as much and more.
+/// A job's end costs about half a millisecond of one CPU. This leaves at least as much to others.
 constexpr Duration room_for_one = std::chrono::milliseconds(4);
 constexpr Duration longest_spread = std::chrono::seconds(5);
-/// Multiples of it, without their whole parts, never come to lie close together.
+/// The fractional parts of its multiples never come close together.
 constexpr double golden_ratio = 0.6180339887498949;
 
 }  // namespace

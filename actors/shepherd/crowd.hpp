@@ -7,12 +7,12 @@
 
 namespace slotd::shepherd {
 
-/// How long a limit that is due lets others go first. Nothing on any machine that is merely busy.
+/// How long a job whose limit is due lets others go first. This is zero on a machine that is merely busy.
 ///
-/// Thousands of limits that end in one moment wake as many shepherds, and whoever else wants a CPU
-/// then, the daemon and the user's shell among them, waits until each of them has had its turn. So
-/// where more than 32 threads for each CPU want to run, limits are spread over up to 5 s, each job
-/// at a place of its own.
+/// Thousands of limits that are due at one moment wake as many shepherds. Everybody else who wants a CPU
+/// then, such as the daemon and the user's shell, would wait until each of them has had its turn. So where
+/// more than 32 threads for each CPU want to run, limits are spread over up to 5 s, and each job has a
+/// moment of its own.
 Duration pause_in_crowd(std::size_t runnable_threads, std::size_t cpus, JobId job);
 
 }  // namespace slotd::shepherd

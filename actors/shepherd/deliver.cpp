@@ -27,7 +27,7 @@ Result<host::UniqueFd> say(const Paths& paths, ShepherdNote word) {
   return socket;
 }
 
-/// True once the daemon says that this very record is on disk.
+/// True once the daemon says that exactly this record is on disk.
 bool is_acknowledged(const Paths& paths, const ExitRecord& record) {
   auto socket = say(paths, record);
   if (!socket) return false;
@@ -42,7 +42,7 @@ bool is_acknowledged(const Paths& paths, const ExitRecord& record) {
 
 void write_exit_status(const Assignment& assignment, ExitStatus exit) {
   auto number = exit.signal != 0 ? 128 + exit.signal : exit.code;
-  // For people and scripts to look at; the truth travels in the record.
+  // This is for people and scripts to read; the daemon goes by the record.
   [[maybe_unused]] auto done =
     host::replace_file(assignment.paths.exit_status(assignment.spec.job),
                        std::to_string(number) + "\n", 0600, host::Sync::no);

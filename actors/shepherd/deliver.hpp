@@ -11,16 +11,16 @@
 
 namespace slotd::shepherd {
 
-/// The file `<n>/exit`, with its space set aside before the job starts, so that a disk that is full
-/// by then cannot lose the job's end.
+/// The file `<n>/exit`. Its space is reserved before the job starts, so that the job's end is not lost if
+/// the disk is full by then.
 class ExitFile {
  public:
   explicit ExitFile(std::string path) : path_(std::move(path)), beside_(path_ + ".new") {}
 
   Done reserve();
-  /// Writes, syncs and renames: the file is there whole or not at all.
+  /// Writes, syncs and renames: the file exists whole or not at all.
   Done write(std::string_view record);
-  /// It is not needed.
+  /// Removes it, because nobody needs it.
   void discard();
 
  private:
@@ -31,12 +31,11 @@ class ExitFile {
   host::UniqueFd file_;
 };
 
-/// Hands the record over, once for all: to the daemon, which acknowledges it when it is committed,
-/// else to the file. Where neither can be had, tries again each second. Before that it leaves the
-/// number in `exit_status`.
+/// Writes the exit status to `exit_status`, then delivers the record: to the daemon, which acknowledges it
+/// after the commit, or else to the file. If both fail, it tries again each second.
 void deliver(const Assignment& assignment, ExitFile& file, const ExitRecord& record);
 
-/// Tells the daemon, if it is there.
+/// Sends the note to the daemon if there is one.
 void send_note(const Paths& paths, ShepherdNote note);
 
 }  // namespace slotd::shepherd

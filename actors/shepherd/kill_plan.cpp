@@ -7,12 +7,12 @@ namespace slotd::shepherd {
 
 namespace {
 
-// KILL takes effect within a millisecond or so. What is there after the first pause was forked
-// meanwhile, or hangs in the kernel; for the latter there is no hurry.
+// KILL takes effect within about a millisecond. A process that is left after the first pause was forked
+// meanwhile or hangs in the kernel; for the latter there is no hurry.
 constexpr Duration first_pause = std::chrono::milliseconds(50);
 constexpr Duration longest_pause = std::chrono::seconds(1);
-// A warning may be due as soon as the job starts. A script that cannot have set its trap yet would die
-// of it.
+// A warning may be due as soon as the job starts. It would kill a script that has not had time to set its
+// trap.
 constexpr Duration longest_setting_up = std::chrono::seconds(1);
 
 }  // namespace
@@ -28,7 +28,7 @@ KillActions KillPlan::end_asked(Duration now, Duration kill_wait) {
   cause_ = EndCause::cancelled;
   // The daemon that asks shows the job as completing already.
   completing_told_ = true;
-  // A TERM first would leave to chance which of the two ends the job.
+  // With a TERM first it would be chance which of the two ends the job.
   if (kill_wait <= Duration::zero()) return begin_kill(now);
   phase_ = Terminating{now + kill_wait};
   return {.terminate = true};

@@ -1,4 +1,5 @@
-// slotd-shepherd JOB_FOLDER ATTEMPT: one for each running job. Outlives the daemon that starts it.
+// slotd-shepherd JOB_FOLDER ATTEMPT: there is one for each running job, and it outlives the daemon that
+// starts it.
 
 #include "actors/host/crash_point.hpp"
 #include "actors/host/launcher.hpp"
@@ -27,8 +28,8 @@ void to_null(int descriptor) {
     ::dup2(null.get(), descriptor);
 }
 
-/// What the daemon has open is none of a shepherd's business: its lock above all must fall when it
-/// dies, whatever still runs. And what is opened later must not land on a standard descriptor.
+/// A shepherd must not keep the daemon's descriptors open: above all, the daemon's lock must be released
+/// when the daemon dies, whatever still runs. And files opened later must not get a standard descriptor.
 void keep_own_descriptors() {
   for (int descriptor = 0; descriptor <= slotd::host::launch_pipe_fd; ++descriptor)
     if (::fcntl(descriptor, F_GETFD) < 0) to_null(descriptor);
@@ -64,8 +65,8 @@ int main(int argc, char** argv) {
   if (!*mine) return EXIT_SUCCESS;  // another shepherd, or the daemon, has it
   crash_point(CrashPoint::claim_after);
 
-  // From here on the attempt is ours: whatever happens, its end is told, and by its record alone. A
-  // terminal or pipe of the daemon's is not kept open for as long as the job takes.
+  // From here on the attempt is ours: whatever happens, its record alone reports its end. A terminal or
+  // pipe of the daemon must not stay open for as long as the job runs.
   to_null(STDERR_FILENO);
   const auto& spec = assignment->spec;
   ExitFile exit_file(assignment->paths.exit_record(spec.job, spec.attempt));

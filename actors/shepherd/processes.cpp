@@ -12,7 +12,7 @@ namespace slotd::shepherd {
 
 namespace {
 
-/// A job that forks faster than this often is met again in the next round.
+/// A job that forks faster than so many tries can follow is dealt with in the next round.
 constexpr int most_walks = 8;
 
 }  // namespace

@@ -8,21 +8,21 @@
 
 namespace slotd::shepherd {
 
-/// All processes of the job together, wherever they went: every orphan comes back to its shepherd
-/// (PR_SET_CHILD_SUBREAPER), so they are its descendants.
+/// All processes of the job, wherever they went: every orphan becomes its shepherd's child
+/// (PR_SET_CHILD_SUBREAPER), so all of them are its descendants.
 class JobProcesses {
  public:
   explicit JobProcesses(const std::optional<host::Cgroup>& cgroup) : cgroup_(cgroup) {}
 
   void signal(int signal) const;
-  /// KILL to all that can be found, also to what they forked while it went out. Not waited for.
+  /// Sends KILL to all that can be found, also to processes forked meanwhile. Does not wait for their end.
   void kill() const;
-  /// Looks how much memory they have now. Nothing to do with a cgroup that keeps the peak itself.
+  /// Measures how much memory they have now. Not needed with a cgroup that keeps the peak itself.
   void sample_memory();
   /// Is `sample_memory` worth calling?
   bool needs_samples() const;
-  /// The cgroup's peak; without it the larger of the largest sample and of the largest process that
-  /// was reaped.
+  /// The cgroup's peak; without one the largest sample or the largest process that was reaped, whichever
+  /// is larger.
   ByteCount peak_memory() const;
   /// `pid 12 (name), …`
   std::string describe() const;

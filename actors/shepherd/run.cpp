@@ -33,7 +33,7 @@ using host::CrashPoint;
 constexpr Duration sample_interval = std::chrono::seconds(30);
 /// What Slurm shows as 0:53 for a job whose first process could not be started.
 constexpr ExitStatus launch_failure_status{0, 53};
-/// So that a record fits into the space that is reserved for it.
+/// Limits a record to the space that is reserved for it.
 constexpr std::size_t longest_detail = 1024;
 
 Duration now() { return host::system_clock().monotonic(); }
@@ -66,7 +66,7 @@ KillPlan::Settings plan_settings(const LaunchSpec& spec, Duration start) {
   return settings;
 }
 
-/// Gives the memory back too, which assigning nothing would not.
+/// Frees the memory too, which an assignment would not.
 template <class Container>
 void release(Container& container) {
   Container().swap(container);
@@ -131,8 +131,8 @@ class Run {
   ExitRecord record_;
 };
 
-/// In this order: nothing of the job may run before its end can be told and the daemon can reach
-/// it; a folder that is gone must not be made anew for the sake of an output file in it.
+/// The order matters: nothing of the job may run before its end can be reported and the daemon can reach
+/// it, and a folder that is gone must not be created again for an output file in it.
 Done Run::start() {
   if (auto done = wakeup_.open(); !done) return done;
   if (auto done = exit_file_.reserve(); !done) return done;
@@ -158,11 +158,12 @@ Done Run::place_script() {
 
 void Run::tell_running() {
   crash_point(CrashPoint::exec_after);
-  // Without a daemon nobody reads it; the claim says enough.
+  // Without a daemon nobody reads this; the claim says enough.
   [[maybe_unused]] auto told = ::write(launch_pipe_.get(), &host::launch_pipe_running, 1);
   launch_pipe_.reset();
   crash_point(CrashPoint::running_told);
-  // What follows needs no place of the job's: it must not keep a file system busy, nor much memory.
+  // From here on the shepherd needs no folder of the job: it must not keep a file system busy or use much
+  // memory.
   [[maybe_unused]] auto moved = ::chdir("/");
   release(spec_.script);
   release(spec_.arguments);
@@ -177,7 +178,7 @@ void Run::give_up(const Fault& fault) {
   record_.cause = EndCause::launch_failure;
   record_.exit = launch_failure_status;
   record_.detail = fault.text.substr(0, longest_detail);
-  // Of several ranks some may have started.
+  // Some of several ranks may have started.
   apply(plan_.script_ended(now()));
 }
 
@@ -232,7 +233,7 @@ void Run::apply(const KillActions& actions) {
   if (actions.warn) warn(*spec_.warning);
   if (actions.terminate) {
     processes_.signal(SIGTERM);
-    // A stopped process takes the TERM when it goes on.
+    // A stopped process gets the TERM when it goes on.
     processes_.signal(SIGCONT);
     crash_point(CrashPoint::term_sent);
   }
@@ -243,7 +244,7 @@ void Run::apply(const KillActions& actions) {
     send_note(assignment_.paths, KillFailedNote{spec_.job, spec_.attempt, processes_.describe()});
 }
 
-/// A script that is over or a signal that there is not has nobody to be warned.
+/// Without a running script or a valid signal there is nobody to warn.
 void Run::warn(const WarningSignal& warning) {
   obey(SendSignal{warning.number, warning.batch_only ? SignalTarget::batch : SignalTarget::steps});
 }

@@ -7,8 +7,8 @@
 
 namespace slotd::shepherd {
 
-/// Runs a claimed attempt from its first preparation until no process of it is left, and says how
-/// it went. What the spec holds for the start alone is let go of, for a shepherd is to be small.
+/// Runs a claimed attempt from its preparation until no process of it is left, and returns how it went. It
+/// frees what the spec holds only for the start, because a shepherd must be small.
 ExitRecord run(Assignment& assignment, ExitFile& exit_file, host::UniqueFd launch_pipe);
 
 }  // namespace slotd::shepherd

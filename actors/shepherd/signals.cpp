@@ -14,7 +14,7 @@ constexpr std::array ignored = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGPIPE, SIG
 
 void stay_for_signals() {
   for (int signal : ignored) ::signal(signal, SIG_IGN);
-  // A child that is stopped or goes on is no reason to wake.
+  // A child that stops or goes on is no reason to wake.
   struct sigaction ends_only {};
   ends_only.sa_handler = SIG_DFL;
   ends_only.sa_flags = SA_NOCLDSTOP;

@@ -2,11 +2,11 @@
 
 namespace slotd::shepherd {
 
-/// A machine that goes down, or a hasty `kill`, sends TERM to everything: the job's processes heed
-/// it, the shepherd stays to say how they ended. From here on SIGCHLD is blocked, for Wakeup.
+/// Makes the shepherd ignore TERM: a machine that goes down, or a hasty `kill`, sends it to everything. The
+/// job's processes end then, and the shepherd stays to report how. Blocks SIGCHLD too, for Wakeup.
 void stay_for_signals();
 
-/// In a child, before exec: every signal has its usual effect again and none is blocked.
+/// For a child before exec: every signal has its usual effect again, and none is blocked.
 void heed_signals();
 
 }  // namespace slotd::shepherd

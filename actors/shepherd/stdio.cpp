@@ -37,7 +37,7 @@ Result<host::UniqueFd> open_output(const std::string& path, OpenMode mode) {
   if (!host::exists(folder))
     if (auto made = host::make_folders(folder, 0777); !made)
       return fail(made.error().code, "cannot open " + path + ": " + made.error().text);
-  // Appending either way: several jobs may write to one file, and none may write over another's words.
+  // It appends in both modes: several jobs may write to one file, and none may overwrite another's output.
   auto flags = O_WRONLY | O_CREAT | O_APPEND | (mode == OpenMode::truncate ? O_TRUNC : 0);
   return open_without_waiting(path, flags);
 }

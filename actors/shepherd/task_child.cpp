@@ -29,7 +29,7 @@ void raise_oom_score(std::int32_t by) {
     host::write_all(file.get(), std::to_string(std::min(own + by, 1000)), path);
 }
 
-/// A soft limit above the hard one of the daemon's user cannot be had: the hard one it is.
+/// A soft limit above the hard one of the daemon's user is not possible: it becomes the hard one.
 void set_limits(const std::vector<ResourceLimit>& limits) {
   for (const auto& wanted : limits) {
     auto resource = static_cast<__rlimit_resource_t>(wanted.resource);
@@ -71,7 +71,7 @@ Done execute(const TaskChild& child) {
   std::vector<std::string> arguments{path};
   arguments.insert(arguments.end(), spec.arguments.begin(), spec.arguments.end());
   auto environment = task_environment(spec, child.rank, ::getpid());
-  // Last, for a tight limit on memory must not hit what stands above.
+  // This comes last, because a tight limit on memory must not affect the steps above.
   auto argument_pointers = pointers(arguments);
   auto environment_pointers = pointers(environment);
   set_limits(spec.limits);
@@ -98,7 +98,7 @@ Done set_up_and_execute(const TaskChild& child) {
 }  // namespace
 
 void become_task(const TaskChild& child) {
-  // It comes back only when something failed.
+  // It returns only if something failed.
   auto failure = set_up_and_execute(child).error().text + "\n";
   [[maybe_unused]] auto told = host::write_all(child.failure_pipe, failure, "the launch pipe");
   ::_exit(EXIT_FAILURE);
@@ -118,7 +118,7 @@ std::string value_of(const std::vector<std::string>& environment, std::string_vi
   return {};
 }
 
-/// With --gpus-per-task each task has its own of the job's GPUs. Empty: all of them.
+/// With --gpus-per-task each task has some of the job's GPUs to itself. Empty means all of them.
 std::string gpus_of_rank(const LaunchSpec& spec, std::uint32_t rank) {
   auto each = parse_digits<std::uint32_t>(value_of(spec.environment, "SLURM_GPUS_PER_TASK"));
   auto gpus = value_of(spec.environment, "CUDA_VISIBLE_DEVICES");

@@ -19,17 +19,17 @@ struct TaskChild {
   const std::optional<host::Cgroup>& cgroup;
   std::uint32_t rank = 0;
   pid_t group = 0;        ///< process group to join; 0: lead one
-  int failure_pipe = -1;  ///< close-on-exec: its end without a word means that the script runs
+  int failure_pipe = -1;  ///< close-on-exec: if it closes without a text, the script runs
 };
 
-/// Sets up everything that differs from the shepherd and executes the script. Returns never: a
-/// failure is written to the pipe, as one line.
+/// Sets up everything that differs from the shepherd and executes the script. It never returns: it writes a
+/// failure to the pipe, as one line.
 [[noreturn]] void become_task(const TaskChild& child);
 
-/// A script starts once, whatever `tasks` says; a `--wrap` once for each task.
+/// A script starts once, whatever `tasks` says; a `--wrap` starts once for each task.
 std::uint32_t rank_count(const LaunchSpec& spec);
 
-/// The spec's environment and what differs by rank; a submitter's own values of these give way.
+/// The spec's environment and what differs by rank, which replaces a submitter's own values.
 std::vector<std::string> task_environment(const LaunchSpec& spec, std::uint32_t rank, pid_t pid);
 
 }  // namespace slotd::shepherd

@@ -19,7 +19,7 @@ ExitStatus exit_status_of(int wait_status) {
   return {WEXITSTATUS(wait_status), 0};
 }
 
-/// What the children say before their exec: the first line of it. Empty, once all have got through.
+/// The first line that children write before their exec. Empty once all of them have executed.
 std::string read_failure(int pipe) {
   std::string text;
   std::array<char, 512> piece;
@@ -44,7 +44,7 @@ Done Tasks::start(const Assignment& assignment, const Stdio& stdio,
     auto pid = ::fork();
     if (pid < 0) return host::system_failure("start", "rank " + std::to_string(rank));
     if (pid == 0) become_task({assignment, stdio, cgroup, rank, group, write_end.get()});
-    // Both sides do it: whoever comes first, the group is there when the next one joins it.
+    // Both sides do it, so that the group exists when the next one joins it.
     ::setpgid(pid, group);
     tasks_.push_back({pid, true, {}});
   }

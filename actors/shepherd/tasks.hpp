@@ -11,30 +11,30 @@
 
 namespace slotd::shepherd {
 
-/// The batch script's own processes: one, or for a `--wrap` one a rank. They form one process group
-/// within the shepherd's session, as Slurm's do.
+/// The batch script's own processes: one, or for a `--wrap` one for each rank. They form one process group
+/// within the shepherd's session, as in Slurm.
 class Tasks {
  public:
-  /// Starts them all, in the current directory; returns when each of them runs its script. On a
-  /// Fault some may run: they are in here, to be killed and reaped.
+  /// Starts them all in the current directory and returns when each of them runs its script. After a Fault
+  /// some may run; they are kept here, to be killed and reaped.
   Done start(const Assignment& assignment, const Stdio& stdio,
              const std::optional<host::Cgroup>& cgroup);
 
-  /// A child was reaped; it need not be one of these.
+  /// A child was reaped, which need not be one of these.
   void reaped(pid_t pid, int wait_status);
   bool any_left() const;
-  /// In rank order the first that is not 0:0; 0:0 where all ended well. Once none is left.
+  /// The first status in rank order that is not 0:0; 0:0 if all ended well. Call it once none is left.
   ExitStatus exit_status() const;
 
-  /// To the process group, and so to what the script started and did not put aside.
+  /// Signals the process group, and so whatever the script started and did not move to another group.
   void signal_group(int signal) const;
-  /// To the scripts' own processes alone.
+  /// Signals only the scripts' own processes.
   void signal_scripts(int signal) const;
 
  private:
   struct Task {
     pid_t pid = 0;
-    bool left = true;  ///< not reaped: until then its pid is nobody else's
+    bool left = true;  ///< not reaped yet, so that its pid belongs to nobody else
     ExitStatus exit;
   };
   std::vector<Task> tasks_;  ///< by rank

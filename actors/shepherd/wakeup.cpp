@@ -13,7 +13,7 @@ namespace slotd::shepherd {
 
 namespace {
 
-/// Whether there was anything.
+/// True if there was anything.
 bool drain(int fd) {
   std::array<char, 4 * sizeof(signalfd_siginfo)> bytes;
   bool any = false;
@@ -41,7 +41,7 @@ void Wakeup::wait(std::optional<Duration> due, std::vector<pollfd>& others) {
     for (auto& other : others) other.revents = 0;
   others.resize(others.size() - 2);
   drain(children_.get());
-  // A timer that has fired is not armed, and a moment that has come may be asked for again.
+  // A timer that has fired is not armed any more, and a past moment may be asked for again.
   if (drain(timer_.get())) armed_.reset();
 }
 
@@ -50,7 +50,7 @@ void Wakeup::arm(std::optional<Duration> due) {
   armed_ = due;
   itimerspec when{};
   if (due) {
-    // All zero would mean never.
+    // A time of zero would mean never.
     auto moment = std::max(*due, Duration(1));
     auto seconds = std::chrono::duration_cast<std::chrono::seconds>(moment);
     when.it_value.tv_sec = seconds.count();

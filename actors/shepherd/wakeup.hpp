@@ -10,8 +10,8 @@
 
 namespace slotd::shepherd {
 
-/// The one place at which a shepherd sleeps: until a child changes, a moment comes or a socket has
-/// something to say. SIGCHLD must be blocked since before the first child.
+/// The one place where a shepherd sleeps: until a child changes, a moment comes, or a socket is ready.
+/// SIGCHLD must be blocked before the first child starts.
 class Wakeup {
  public:
   Done open();

@@ -6,13 +6,13 @@
 
 namespace slotd {
 
-/// Wall-clock time, UTC, to the microsecond. What is stored, sent and shown.
+/// Wall-clock time in UTC, to the microsecond: the time that is stored, sent and shown.
 using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// Length of time, to the microsecond.
+/// A length of time, to the microsecond.
 using Duration = std::chrono::microseconds;
 
-/// An amount of one kind; amounts of one kind add up, those of different kinds do not mix.
+/// An amount of one kind. Amounts of one kind add up; amounts of different kinds do not mix.
 template <class Tag, class Number>
 struct Amount {
   Number value{};
@@ -32,7 +32,7 @@ using ByteCount = Amount<struct ByteCountTag, std::uint64_t>;
 /// A number of logical CPUs.
 using Cpus = Amount<struct CpusTag, std::uint32_t>;
 
-/// Higher goes first. A plain job has 1000; 0 means held (scontrol(1), UPDATE, Priority).
+/// A higher priority goes first. A plain job has 1000; 0 means held (scontrol(1), UPDATE, Priority).
 using Priority = Amount<struct PriorityTag, std::uint32_t>;
 inline constexpr Priority plain_priority{1000};
 inline constexpr Priority held_priority{0};

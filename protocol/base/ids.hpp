@@ -8,40 +8,40 @@
 
 namespace slotd {
 
-/// A number with a meaning; numbers of different meaning do not mix and are not added up.
+/// A number with a meaning. Numbers of different meanings do not mix, and nobody adds them up.
 template <class Tag, class Number>
 struct Id {
   Number value{};
   constexpr auto operator<=>(const Id&) const = default;
 };
 
-/// Identifies a job for ever. Given out in one sequence from 1; never used again. Zero is no job.
+/// Identifies a job for ever. Ids are one sequence from 1 and are never reused. Zero is no job.
 using JobId = Id<struct JobTag, std::uint32_t>;
 
 /// Which launch of a job this is: 1 for the first, one more for each requeue or relaunch. Zero
 /// means that the job was never launched.
 using Attempt = Id<struct AttemptTag, std::uint32_t>;
 
-/// Number of a committed change; the event row of that change carries it. Grows without gaps.
+/// The number of a committed change, which its event row carries. It grows without gaps.
 using EventSeq = Id<struct EventTag, std::uint64_t>;
 
-/// Index of an element within its job array (0 to 99,999).
+/// The index of an element within its job array (0 to 99,999).
 using ArrayIndex = Id<struct ArrayTag, std::uint32_t>;
 
-/// In place of an index where there is none: with an array's record. Slurm's NO_VAL.
+/// Stands for an index where there is none, as in an array's record. Slurm's NO_VAL.
 inline constexpr ArrayIndex no_index{4294967294U};
 
-/// A step of a job. Slurm's numbering (slurm.h): the batch script and the external step count from
-/// the top, steps of `srun` from 0.
+/// A step of a job, numbered as in Slurm (slurm.h): the batch script and the external step have the
+/// greatest numbers, and steps of `srun` count from 0.
 using StepId = Id<struct StepTag, std::uint32_t>;
 inline constexpr StepId batch_step{0xfffffffbU};
 inline constexpr StepId extern_step{0xfffffffcU};
 
-/// Number of a stored script or environment; see storage/schema.cpp. Zero is none.
+/// The number of a stored script or environment (storage/schema.cpp). Zero is none.
 using ContentId = Id<struct ContentTag, std::int64_t>;
 
 /// Sixteen random bytes that a client puts on a request that changes something, so that the request
-/// can be asked again without being done again. All zero: a question that changes nothing.
+/// can be sent again without being done again. All are zero in a question that changes nothing.
 struct RequestId {
   std::array<std::uint8_t, 16> bytes{};
   auto operator<=>(const RequestId&) const = default;

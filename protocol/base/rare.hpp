@@ -5,8 +5,8 @@
 
 namespace slotd {
 
-/// A value that is almost always T{}, and then takes one pointer: a queue of 100,000 jobs must not pay
-/// for what three of them ask. Copies, compares and travels as the T that it stands for.
+/// A value that is almost always T{} and takes only one pointer then: a queue of 100,000 jobs must not pay
+/// for what three of them ask. It copies, compares and travels as the T that it stands for.
 template <class T>
 class Rare {
  public:
@@ -23,12 +23,12 @@ class Rare {
 
   const T& operator*() const { return get(); }
   const T* operator->() const { return &get(); }
-  /// To change it; makes room for it.
+  /// Access for a change; allocates the value if needed.
   T& edit() {
     if (!value_) value_ = std::make_unique<T>();
     return *value_;
   }
-  /// Is it T{}, as far as nobody has edited it?
+  /// True if nobody has edited it, so that it is T{}.
   bool plain() const { return !value_ || *value_ == T{}; }
 
   friend bool operator==(const Rare& a, const Rare& b) { return a.get() == b.get(); }

@@ -14,7 +14,7 @@ namespace slotd {
 template <class T>
 using Result = tl::expected<T, Fault>;
 
-/// What a function returns that has nothing to say but whether it worked.
+/// The result of a function that only says whether it worked.
 using Done = Result<void>;
 
 inline tl::unexpected<Fault> fail(FaultCode code, std::string text) {

@@ -16,7 +16,7 @@ constexpr std::uint32_t bits = 64;
 constexpr std::uint32_t word_of(std::uint32_t index) { return index / bits; }
 constexpr std::uint64_t bit_of(std::uint32_t index) { return std::uint64_t{1} << (index % bits); }
 
-/// Bit 0 of a word, and every `step`th behind it.
+/// Bit 0 of a word and every `step`th bit after it.
 constexpr std::uint64_t every(std::uint32_t step) {
   std::uint64_t members = 0;
   for (std::uint64_t bit = 0; bit < bits; bit += step) members |= std::uint64_t{1} << bit;
@@ -54,7 +54,7 @@ std::optional<ArrayIndex> IndexSet::next_from(std::uint32_t index) const {
   return std::nullopt;
 }
 
-/// Makes room for that word.
+/// Makes words_ hold that word.
 void IndexSet::reach(std::uint32_t word) {
   if (words_.empty()) base_ = word;
   if (word < base_) {
@@ -77,7 +77,7 @@ void IndexSet::insert(ArrayIndex first, ArrayIndex last, std::uint32_t step) {
   step = std::max(step, 1U);
   reach(word_of(first.value));
   reach(word_of(first.value + (last.value - first.value) / step * step));
-  // A word at once: a list may name large ranges very often.
+  // Whole words at once, because a list may name large ranges very often.
   const auto pattern = every(step);
   for (std::uint64_t index = first.value; index <= last.value;) {
     auto word = index / bits;
@@ -153,14 +153,14 @@ bool add_indices(std::string_view part, IndexSet& indices) {
   return true;
 }
 
-/// As Slurm takes it: blanks before a part (`1, 2`) and brackets around it say nothing.
+/// Blanks before a part (`1, 2`) and brackets around it are ignored, as in Slurm.
 std::string_view bare(std::string_view part) {
   part.remove_prefix(std::min(part.find_first_not_of(" \t["), part.size()));
   while (part.ends_with(']')) part.remove_suffix(1);
   return part;
 }
 
-/// Nothing behind the `%`, as an unset variable leaves it, is no limit.
+/// Nothing after the `%`, as an unset variable leaves it, means no limit.
 std::optional<std::uint32_t> limit_from(std::string_view text) {
   text = bare(text);
   return text.empty() ? std::optional<std::uint32_t>(0) : parse_digits<std::uint32_t>(text);
@@ -182,7 +182,7 @@ Fault no_array(std::string_view text) {
       (names_too_large(text) ? " (the greatest index is " + number(greatest_index) + ")" : "")};
 }
 
-/// The step that all of them keep; none where there are few, which Slurm lists one by one.
+/// The step between all of them; none for few indices, which Slurm lists one by one.
 std::optional<std::uint32_t> shown_step(const IndexSet& indices) {
   constexpr std::uint32_t few = 5;
   constexpr std::uint32_t close = 10;

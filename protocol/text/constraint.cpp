@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view not_of_a_name = "&|,()[]* \t";
-/// Nobody writes more; a text must not be able to exhaust the stack.
+/// Nobody nests deeper, and a text must not be able to exhaust the stack.
 constexpr int deepest = 32;
 
-/// Evaluates while it reads. None where the text is no constraint.
+/// Evaluates while it reads. None if the text is no constraint.
 class Reading {
  public:
   Reading(std::string_view text, const HasFeature& has_feature)

@@ -27,7 +27,7 @@ constexpr std::array kind_words{
   KindWord{"singleton", DependencyKind::singleton},
 };
 
-/// What fits 32 bits as seconds, so that no sum of times overflows.
+/// The most minutes that fit into 32 bits as seconds, so that no sum of times overflows.
 constexpr std::uint32_t most_minutes = 4294967295U / 60;
 
 std::optional<DependencyKind> kind_from(std::string_view name) {
@@ -36,7 +36,7 @@ std::optional<DependencyKind> kind_from(std::string_view name) {
   return std::nullopt;
 }
 
-/// The minutes behind `+`; Slurm refuses none at all.
+/// The minutes after `+`, which must not be missing, as in Slurm.
 std::optional<std::uint32_t> minutes_from(std::string_view text) {
   auto minutes = parse_digits<std::uint32_t>(text);
   if (!minutes || *minutes == 0 || *minutes > most_minutes) return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<JobRef> ref_from(std::string_view text) {
   return JobRef{*job, ArrayIndex{*index}};
 }
 
-/// `12` or `12+5`, into the last clause, or into one more where the minutes differ.
+/// Adds `12` or `12+5` to the last clause, or to a new one if the minutes differ.
 Done add_job(std::string_view part, std::vector<DependencyClause>& clauses) {
   auto plus = part.find('+');
   auto job = ref_from(part.substr(0, plus));

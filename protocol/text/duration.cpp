@@ -12,14 +12,14 @@ namespace slotd {
 
 namespace {
 
-/// Longest limit that can be told from none: Slurm's field of 32 bits, in minutes.
+/// The longest limit that differs from no limit: Slurm has a field of 32 bits, in minutes.
 constexpr std::uint64_t longest_limit = 60ULL * 4294967294ULL;
 
 constexpr std::uint64_t a_minute = 60;
 constexpr std::uint64_t an_hour = 60 * a_minute;
 constexpr std::uint64_t a_day = 24 * an_hour;
 
-/// Numbers parted by colons, each counted in a unit of seconds of its own.
+/// Numbers separated by colons, each with a unit of its own, in seconds.
 std::optional<std::uint64_t> sum(std::string_view text, const std::vector<std::uint64_t>& units) {
   auto parts = split(text, ":");
   if (parts.size() > units.size()) return std::nullopt;
@@ -61,7 +61,7 @@ struct Clock {
 
 Clock clock_of(Duration length) {
   auto total = std::chrono::duration_cast<std::chrono::seconds>(length).count();
-  if (total < 0) total = 0;  // a clock that was set back may yield this; nobody wants to read it
+  if (total < 0) total = 0;  // a clock that was set back may yield this
   return {total / 86400, static_cast<int>(total / 3600 % 24), static_cast<int>(total / 60 % 60),
           static_cast<int>(total % 60)};
 }

@@ -33,7 +33,7 @@ std::string_view without_quotes(std::string_view value) {
   return value.substr(1, value.size() - 2);
 }
 
-/// None: the line is no assignment.
+/// None if the line is no assignment.
 std::optional<EnvEntry> parse_line(std::string_view line, std::size_t number) {
   auto equals = line.find('=');
   if (equals == std::string_view::npos || line.find('\0') != std::string_view::npos)

@@ -17,9 +17,10 @@ struct EnvEntry {
   bool operator==(const EnvEntry&) const = default;
 };
 
-/// Lines `NAME=value`, the value to the line's end. Blanks around it are dropped, then one pair of
-/// outer quotes, which keeps blanks. Nothing else is special: no expansion, no `\`, no comment behind a
-/// value. Empty lines and lines that begin with `#` are passed over. Fault `invalid`: `PATH:LINE: …`.
+/// Reads lines `NAME=value`; the value extends to the end of the line. Blanks around it are removed, then
+/// one pair of outer quotes, which preserves blanks. Nothing else is special: no expansion, no `\`, no
+/// comment after a value. Empty lines and lines that begin with `#` are skipped. Fault `invalid`:
+/// `PATH:LINE: …`.
 Result<std::vector<EnvEntry>> parse_env_file(std::string_view text, std::string_view path);
 
 }  // namespace slotd

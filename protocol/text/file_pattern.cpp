@@ -20,7 +20,7 @@ std::string without_backslashes(std::string_view pattern) {
   return out;
 }
 
-/// The width that the digits before a code's letter ask for.
+/// The width that the digits before a code's letter give.
 std::size_t places_of(std::string_view digits) {
   std::size_t places = 0;
   for (char digit : digits)
@@ -44,7 +44,7 @@ std::optional<std::string> value_of(char code, std::size_t places, const Pattern
   }
 }
 
-/// Puts the value of the code at the front of `rest` behind `out`, and moves on behind the code.
+/// Appends the value of the code at the front of `rest` to `out`, and moves `rest` past the code.
 void expand_code(std::string_view& rest, const PatternValues& values, std::string& out) {
   auto letter = std::find_if_not(rest.begin() + 1, rest.end(), is_digit);
   auto digits = rest.substr(1, static_cast<std::size_t>(letter - rest.begin()) - 1);

@@ -10,7 +10,7 @@ namespace slotd {
 /// What the `%` codes of an output pattern stand for (sbatch(1), FILENAME PATTERN).
 struct PatternValues {
   std::uint32_t job = 0;                   ///< %j; also %J without a step
-  std::uint32_t array_job = 0;             ///< %A: the job's own id where it is of no array
+  std::uint32_t array_job = 0;             ///< %A: the job's own id if it belongs to no array
   std::uint32_t array_task = 4294967294U;  ///< %a
   std::string name;                        ///< %x
   std::string user;                        ///< %u
@@ -20,10 +20,10 @@ struct PatternValues {
   std::string step = "batch";              ///< %s
 };
 
-/// Puts values for codes; a number between `%` and the letter pads numbers with zeros (`%4a`, at
-/// most ten places) and does nothing to texts. `%%` is a percent sign. A pattern that holds a
-/// backslash is taken as it is, each backslash gone and what follows it kept. Unknown codes stay;
-/// with a width they lose the percent sign (`%4q` is `4q`). All as Slurm 22.05 does.
+/// Replaces codes by values. A number between `%` and the letter pads numbers with zeros (`%4a`, at most
+/// ten places) and has no effect on texts. `%%` is a percent sign. In a pattern with a backslash no code is
+/// replaced; each backslash is removed and the character after it is kept. Unknown codes stay; with a width
+/// they lose the percent sign (`%4q` becomes `4q`). All this is as in Slurm 22.05.
 std::string expand(std::string_view pattern, const PatternValues& values);
 
 }  // namespace slotd

@@ -32,7 +32,7 @@ std::optional<Names> range(std::string_view text) {
   return numbers;
 }
 
-/// What stands between `[` and `]`.
+/// The text between `[` and `]`.
 std::optional<Names> bracket(std::string_view text) {
   Names all;
   for (auto part : split(text, ",")) {
@@ -43,7 +43,7 @@ std::optional<Names> bracket(std::string_view text) {
   return all;
 }
 
-/// Each beginning with each end; the end moves first.
+/// Joins each beginning with each end; the end changes first.
 std::optional<Names> product(const Names& beginnings, const Names& ends) {
   if (beginnings.size() * ends.size() > most_names) return std::nullopt;
   Names all;
@@ -52,7 +52,7 @@ std::optional<Names> product(const Names& beginnings, const Names& ends) {
   return all;
 }
 
-/// `a[1-2]b[1-2]`: Slurm takes no text behind the last bracket.
+/// `a[1-2]b[1-2]`: Slurm accepts no text after the last bracket.
 std::optional<Names> expand_name(std::string_view text) {
   if (text.find_first_of("[]") == std::string_view::npos) return Names{std::string(text)};
   std::optional<Names> all = Names{""};
@@ -70,7 +70,7 @@ std::optional<Names> expand_name(std::string_view text) {
   return all;
 }
 
-/// The names of a list, brackets and all: a comma within a bracket parts nothing.
+/// The names of a list with their brackets: a comma within brackets separates no names.
 std::vector<std::string_view> split_names(std::string_view list) {
   std::vector<std::string_view> parts;
   bool inside = false;
@@ -86,7 +86,7 @@ std::vector<std::string_view> split_names(std::string_view list) {
   return parts;
 }
 
-/// `a07`: `a`, 7, two digits. `number` is unset where the name ends with none.
+/// `a07`: `a`, 7, two digits. `number` is unset if the name ends with no number.
 struct Host {
   std::string prefix;
   std::optional<std::uint64_t> number;
@@ -102,7 +102,7 @@ Host host_from(std::string_view name) {
   return {std::string(name.substr(0, begin)), number, digits.size()};
 }
 
-/// A stretch of names that differ by one each.
+/// A run of names whose numbers grow by one.
 struct Stretch {
   Host first;
   std::uint64_t last = 0;
@@ -162,7 +162,7 @@ std::string fold_hostlist(const Names& names) {
 }
 
 Names sorted_hosts(Names names) {
-  // Each is taken apart once, not at each comparison.
+  // Each name is split once, not at each comparison.
   std::vector<std::pair<Host, std::string>> hosts;
   for (auto& name : names) {
     auto host = host_from(name);

@@ -51,7 +51,7 @@ Time local_moment(std::chrono::year_month_day date, ClockTime clock) {
   return Time{seconds{std::mktime(&fields)}};
 }
 
-/// Which way a text that does not say it all is meant.
+/// Whether an incomplete text means the past or the future.
 enum class Lean { back, ahead };
 
 /// A place in the text; every `take` moves on only if it finds what it looks for.
@@ -86,7 +86,7 @@ class Cursor {
     auto digits = digits_ahead();
     return digits < rest_.size() ? rest_[digits] : '\0';
   }
-  /// A number of `least` to `most` digits. More digits than `most` stay for the next take.
+  /// Takes a number of `least` to `most` digits. Further digits stay for the next take.
   std::optional<int> take_number(std::size_t least, std::size_t most) {
     auto digits = std::min(digits_ahead(), most);
     if (digits < least) return std::nullopt;
@@ -116,7 +116,7 @@ constexpr std::array day_words{DayWord{"today", std::chrono::days{0}},
                                DayWord{"tomorrow", std::chrono::days{1}},
                                DayWord{"yesterday", std::chrono::days{-1}}};
 
-/// `AM` or `PM` behind a time of day, with or without a blank. False: the hour does not go with it.
+/// Takes `AM` or `PM` after a time of day, with or without a blank. False if the hour does not fit it.
 bool apply_half_day(Cursor& at, ClockTime& clock) {
   at.skip_blanks();
   bool morning = at.take_word("AM");
@@ -146,8 +146,8 @@ std::chrono::year_month_day date_of(int year, int month, int day) {
          std::chrono::day{static_cast<unsigned>(day)};
 }
 
-/// Slurm's rule for a date without a year: this year's, but looking back a month still to come is last
-/// year's, and looking ahead a day that has passed is next year's.
+/// Slurm's rule for a date without a year: it is this year's. But looking back, a month that is still to come
+/// is last year's, and looking ahead, a day that has passed is next year's.
 int likely_year(const Cursor& at, int month, int day) {
   auto today = local_date(at.now());
   auto year = static_cast<int>(today.year());
@@ -202,7 +202,7 @@ std::optional<std::chrono::year_month_day> take_date(Cursor& at) {
   return std::nullopt;
 }
 
-/// Looking ahead one that has passed today is tomorrow's.
+/// Looking ahead, a time that has passed today is tomorrow's.
 Time moment_today(const Cursor& at, ClockTime clock) {
   auto today = local_date(at.now());
   auto moment = local_moment(today, clock);

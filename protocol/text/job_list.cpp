@@ -33,7 +33,7 @@ Fault no_target(std::string_view text) {
   return {FaultCode::usage, "Invalid job id: " + printable(text)};
 }
 
-/// Up to the next comma or blank that stands outside brackets.
+/// The text up to the next comma or blank outside brackets.
 std::string_view next_target(std::string_view text) {
   bool inside = false;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -9,8 +9,8 @@
 
 namespace slotd {
 
-/// Ids parted by commas or blanks (`12,13 14`), one at least; empty parts are passed over, as
-/// squeue and sacct do. Fault: `Invalid job id: X`, X the part that is none.
+/// Reads ids separated by commas or blanks (`12,13 14`), at least one. Empty parts are ignored, as squeue
+/// and sacct do. Fault: `Invalid job id: X`, where X is the part that is no id.
 Result<std::vector<JobId>> parse_job_list(std::string_view text);
 Result<JobId> parse_job_id(std::string_view text);
 
@@ -21,8 +21,8 @@ struct JobTargets {
   bool operator==(const JobTargets&) const = default;
 };
 
-/// Parted by commas or blanks: `12`, `12_3`, `12_[1-5,9]`, `12_1-5`, `12_*` for all of the array (commas
-/// within brackets part indices). Empty parts are passed over; one target at least. Fault:
+/// Reads targets separated by commas or blanks, at least one: `12`, `12_3`, `12_[1-5,9]`, `12_1-5`, and `12_*`
+/// for the whole array. Commas within brackets separate indices. Empty parts are ignored. Fault:
 /// `Invalid job id: X`.
 Result<JobTargets> parse_job_targets(std::string_view text);
 

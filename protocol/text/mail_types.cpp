@@ -14,7 +14,7 @@ struct Word {
   bool MailTypes::*member;
 };
 
-/// In the order in which Slurm names them; its others come behind.
+/// In the order in which Slurm names them; its other words follow.
 constexpr std::array words{Word{"ARRAY_TASKS", &MailTypes::array_tasks},
                            Word{"INVALID_DEPEND", &MailTypes::invalid_depend},
                            Word{"BEGIN", &MailTypes::begin},
@@ -23,7 +23,7 @@ constexpr std::array words{Word{"ARRAY_TASKS", &MailTypes::array_tasks},
                            Word{"REQUEUE", &MailTypes::requeue},
                            Word{"TIME_LIMIT", &MailTypes::time_limit}};
 
-/// Known to Slurm, and never the case on this machine.
+/// Slurm knows these, and they never happen on this machine.
 constexpr std::array<std::string_view, 4> others{"STAGE_OUT", "TIME_LIMIT_90", "TIME_LIMIT_80",
                                                  "TIME_LIMIT_50"};
 

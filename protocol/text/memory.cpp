@@ -13,7 +13,7 @@ namespace slotd {
 
 namespace {
 
-/// What can be counted in bytes with 64 bits.
+/// The most that 64 bits can count in bytes.
 constexpr std::uint64_t most_kibibytes = UINT64_MAX >> 10U;
 
 struct Unit {

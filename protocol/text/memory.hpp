@@ -9,7 +9,7 @@
 namespace slotd {
 
 /// A size of memory (sbatch(1), --mem): digits, then K (rounded up to a MiB), M, G or T, with or
-/// without a B, any case; without a unit MiB. 0 is the whole machine. Fault:
+/// without a B, in any case; MiB if there is no unit. 0 is the whole machine. Fault:
 /// `unsupported memory unit in value: X` for a unit, `invalid memory value: X` for the rest.
 Result<Mebibytes> parse_memory(std::string_view text);
 /// `512M`.

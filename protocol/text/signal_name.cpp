@@ -16,7 +16,7 @@ struct SignalWord {
   int number;
 };
 
-/// Of two names of one number the first is the one shown.
+/// If a number has two names, the first one is shown.
 constexpr std::array signal_words{
   SignalWord{"HUP", SIGHUP},   SignalWord{"INT", SIGINT},     SignalWord{"QUIT", SIGQUIT},
   SignalWord{"ILL", SIGILL},   SignalWord{"TRAP", SIGTRAP},   SignalWord{"ABRT", SIGABRT},
@@ -31,7 +31,7 @@ constexpr std::array signal_words{
   SignalWord{"POLL", SIGIO},   SignalWord{"PWR", SIGPWR},     SignalWord{"SYS", SIGSYS},
 };
 
-/// Number of the last signal on Linux (signal(7), real-time signals).
+/// The number of the last signal on Linux (signal(7), real-time signals).
 constexpr int last_signal = 64;
 
 std::string_view without_prefix(std::string_view word) {

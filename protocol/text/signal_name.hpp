@@ -7,9 +7,9 @@
 
 namespace slotd {
 
-/// `TERM`, `SIGTERM`, `term` or a number from 1 to 64. Fault: `unsupported signal: X`.
+/// Reads `TERM`, `SIGTERM`, `term` or a number from 1 to 64. Fault: `unsupported signal: X`.
 Result<int> parse_signal(std::string_view text);
-/// `TERM`; the number where it has no name.
+/// `TERM`, or the number if it has no name.
 std::string signal_name(int signal);
 
 }  // namespace slotd

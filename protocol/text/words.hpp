@@ -10,7 +10,7 @@
 
 namespace slotd {
 
-/// Equal but for the case of ASCII letters.
+/// Equal except for the case of ASCII letters.
 inline bool same_word(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)

@@ -136,8 +136,8 @@ class Detection(unittest.TestCase):
         slotd = self.daemon(path="exit 9")
         slotd.spawn(**self.settings, SLOTD_DEFAULT_PARTITION="gpu")
         self.assertEqual(slotd.wait_for_death(), 1)
-        self.assertIn("slotd: error: SLOTD_DEFAULT_PARTITION=gpu: must be one of the partitions there are; GPU "
-                      f"partitions are none without GPUs ({slotd.work}/path/nvidia-smi ended with exit status 9)\n",
+        self.assertIn("slotd: error: SLOTD_DEFAULT_PARTITION=gpu: must be one of the partitions of this "
+                      f"machine; there are no GPU partitions without GPUs ({slotd.work}/path/nvidia-smi ended with exit status 9)\n",
                       slotd.log_of_this_start())
 
     def test_a_daemon_that_is_started_anew_looks_again(self):

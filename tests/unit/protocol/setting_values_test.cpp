@@ -87,7 +87,7 @@ TEST_CASE("an unknown name of ours in the file is an error that names its line")
   CHECK(error_of({}, {{default_file, "PATH=/bin\nSLOTD_CPU=4\n"}}) ==
         std::string(default_file) + ":2: there is no setting SLOTD_CPU; `slotd config` lists them");
   CHECK(error_of({}, {{default_file, "SLOTD_CONFIG=/x\n"}}) ==
-        std::string(default_file) + ":1: SLOTD_CONFIG names this file, it cannot stand in it");
+        std::string(default_file) + ":1: SLOTD_CONFIG names this file and cannot be set in it");
   CHECK(error_of({{"SLOTD_CPU", "4"}}).empty());  // not ours to judge
 }
 

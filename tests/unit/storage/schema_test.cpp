@@ -36,7 +36,7 @@ TEST_CASE_METHOD(StoreWorld, "a database of another program is refused and left 
     auto database = got(Database::open(path(), Access::write));
     must(database.run("CREATE TABLE theirs (x)"));
   }
-  CHECK(JobStore::open(path()).error().text == "database " + path() + " is not one of slotd");
+  CHECK(JobStore::open(path()).error().text == "database " + path() + " is not a slotd database");
   CHECK(got(look().number("SELECT count(*) FROM sqlite_master")) == 1);
 }
 

@@ -215,8 +215,8 @@ TEST_CASE("why no GPU was found is shown", "[config]") {
   auto refused = read({{"SLOTD_DEFAULT_PARTITION", "gpu"}}, {}, machine);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text ==
-        "SLOTD_DEFAULT_PARTITION=gpu: must be one of the partitions there are; GPU partitions are "
-        "none without GPUs (there is no nvidia-smi)");
+        "SLOTD_DEFAULT_PARTITION=gpu: must be one of the partitions of this machine; there are no "
+        "GPU partitions without GPUs (there is no nvidia-smi)");
 }
 
 TEST_CASE("while GPUs are looked for, what hangs on them is left open", "[config]") {
