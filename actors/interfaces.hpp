@@ -15,14 +15,14 @@
 ///                                  └← state.db
 ///     journal → event publisher → event socket (thread) → subscribers
 ///     scheduler → notifier → hook runner (thread) → SLOTD_NOTIFY_CMD
-///     housekeeper → journal; it removes job folders
+///     housekeeper ⇄ journal, which sets folders of jobs aside; the housekeeper deletes them
 ///     starting daemon ⇄ GPU prober ⇄ nvidia-smi
 ///
 /// The journal alone writes the database. A shepherd reaps its job, the exit watcher reaps the
 /// shepherds that this daemon started, init reaps the rest. Only host::Clock reads wall time:
-/// actors are given the clock, decisions the time. Journal, reader, housekeeper and GPU prober are
-/// detached because they block; router and scheduler are detached so that they do not wait behind thousands
-/// of supervisors; the others share two threads.
+/// actors are given the clock, decisions the time. Journal, reader, housekeeper and GPU prober have
+/// threads of their own (`detached`) because they block, router and scheduler so that they do not
+/// wait behind thousands of supervisors; the others share two threads.
 namespace slotd {
 
 /// JOURNAL: makes changes durable; `Committed` means "on disk". Many requests share one
@@ -34,7 +34,7 @@ using JournalActor = caf::typed_actor<
   caf::replies_to<FetchContent>::with<FetchedContent>,
   // Jobs that are not in the scheduler's table any more.
   caf::replies_to<FetchJobs>::with<FetchedJobs>,
-  // From the housekeeper: folders of jobs that may have ended long ago.
+  // From the housekeeper: set aside the folders of those of these jobs that ended long ago.
   caf::replies_to<SetFoldersAside>::with<FoldersSetAside>,
   // From itself: the mailbox is drained, commit what it held.
   caf::reacts_to<Flush>>;
@@ -55,7 +55,7 @@ using EventPublisherActor = caf::typed_actor<
 using NotifierActor = caf::typed_actor<
   // A notice is due: it is on disk.
   caf::reacts_to<Notify>,
-  // From the hook runner: the command was started, cross the notice out.
+  // From the hook runner: the command was started, delete the notice.
   caf::reacts_to<NoticeStarted>>;
 
 /// LEDGER: knows which job holds which CPU, how much memory and which GPU. Nothing is given twice.
@@ -88,9 +88,9 @@ using AttemptActor = caf::typed_actor<
   caf::reacts_to<EndNow>,
   // Signal the job.
   caf::reacts_to<PassSignal>,
-  // Hold the job to another time limit.
+  // Replace the job's time limit.
   caf::reacts_to<PassTimeLimit>,
-  // Nothing more is to be recorded of the attempt: release what runs it, and quit.
+  // The end of the attempt is on disk, or it was given up: acknowledge the shepherd, and quit.
   caf::reacts_to<EndCommitted>>;
 
 /// What an attempt tells the scheduler. Each message names its attempt and may be repeated or come

@@ -11,6 +11,7 @@ does not exist.
 
 import dataclasses
 import pathlib
+import re
 import sys
 import unittest
 
@@ -125,9 +126,13 @@ LAYERS = (
     actor("front", only={"gateway": ("zmq",)}),
     actor("events", only={"event_socket": ("zmq",)}),
     actor("resources", "actors/decide/resources"),
-    actor("scheduler", "actors/decide/admission", "actors/decide/arrays", "actors/decide/eligibility",
-          "actors/decide/jobs", "actors/decide/lifecycle", "actors/decide/plan", "actors/decide/resources",
-          "actors/decide/update"),
+    # Its parts know no CAF, so that each can be tested without actors.
+    Layer("actors/scheduler",
+          own=(*VOCABULARY, "actors", "actors/host", "actors/decide/admission", "actors/decide/arrays",
+               "actors/decide/eligibility", "actors/decide/jobs", "actors/decide/lifecycle", "actors/decide/plan",
+               "actors/decide/resources", "actors/decide/update"),
+          libraries=("fmt",), machine=True,
+          only={"scheduler": ("caf",), "actor_outside": ("caf",)}),
     actor("daemon/recovery", "storage", "actors/attempts", "actors/scheduler", "actors/decide/arrays",
           "actors/decide/jobs", "actors/decide/lifecycle"),
     actor("daemon", "storage", "actors/attempts", "actors/daemon/recovery", "actors/decide/admission",
@@ -218,8 +223,41 @@ def refusal(name, mark, header, exists):
     return f"{folder_of(name)} may not use {target}"
 
 
+PARTS = "actors/scheduler/parts.hpp"
+
+
+def parts_in_order(text):
+    """The types of the members that a struct of parts declares, in their order."""
+    members = re.findall(r"^  (\w+) \w+;$", text, re.MULTILINE)
+    return [name for name in members if name[0].isupper()]
+
+
+def out_of_order(order, files):
+    """`order`: names of types. `files`: for each name the headers that its files include, and its own header."""
+    place = {header: order.index(name) for name, (header, _) in files.items()}
+    found = []
+    for name, (_, included) in files.items():
+        for header in sorted(included):
+            if place.get(header, -1) > order.index(name):
+                found.append(f"{PARTS}: {name} uses {header}, which comes after it")
+    return found
+
+
+def check_parts(tree=TREE):
+    folder = (tree / PARTS).parent
+    order = parts_in_order((tree / PARTS).read_text())
+    files = {}
+    for path in folder.glob("*.hpp"):
+        text = path.read_text()
+        for name in set(re.findall(r"^class (\w+) ", text, re.MULTILINE)) & set(order):
+            sources = [text] + [source.read_text() for source in [path.with_suffix(".cpp")] if source.is_file()]
+            included = {header for source in sources for _, mark, header in includes(source) if mark == '"'}
+            files[name] = (path.relative_to(tree).as_posix(), included)
+    return out_of_order(order, files)
+
+
 def check(tree=TREE):
-    found = [f"folders in a circle: {way}" for way in circles()]
+    found = [f"folders in a circle: {way}" for way in circles()] + check_parts(tree)
     for name in sources(tree):
         text = (tree / name).read_text(errors="replace")
         for number, mark, header in includes(text):
@@ -253,6 +291,14 @@ class RulesCanRefuse(unittest.TestCase):
         self.assertEqual([], circles())
         looped = (Layer("a", own=("b",)), Layer("b", own=("c",)), Layer("c", own=("a",)))
         self.assertIn("a -> b -> c -> a", circles(looped))
+
+    def test_a_part_that_uses_a_later_one_is_seen(self):
+        order = parts_in_order("struct Parts {\n  Jobs jobs;\n  int x;\n  JobQueue queue;\n};\n")
+        self.assertEqual(["Jobs", "JobQueue"], order)
+        good = {"Jobs": ("a/jobs.hpp", {"a/ids.hpp"}), "JobQueue": ("a/queue.hpp", {"a/jobs.hpp"})}
+        self.assertEqual([], out_of_order(order, good))
+        bad = good | {"Jobs": ("a/jobs.hpp", {"a/queue.hpp"})}
+        self.assertEqual(1, len(out_of_order(order, bad)))
 
     def test_what_is_not_listed_is_refused(self):
         for name, mark, header in (

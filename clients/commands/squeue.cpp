@@ -149,7 +149,7 @@ struct Line {
 class SqueueListing {
  public:
   void take_page(const JobPage& page, const JobFilter& filter, const Look& look, Time moment);
-  bool empty() const { return class_queues_.empty(); }
+  bool empty() const { return lines_.empty(); }
   void sort(const QueueOrder& order);
   /// May be called once.
   void print_into(TablePrinter& table);
@@ -159,7 +159,7 @@ class SqueueListing {
   void add_elements(const QueueRow& record, const Look& look);
 
   std::vector<QueuePlace> places_;
-  std::vector<Line> class_queues_;
+  std::vector<Line> lines_;
 };
 
 /// As in Slurm, if only some elements are asked for, they are shown without the array's limit.
@@ -186,7 +186,7 @@ void SqueueListing::take_page(const JobPage& page, const JobFilter& filter, cons
 }
 
 void SqueueListing::add(const QueueRow& row, const Look& look) {
-  class_queues_.push_back({places_.size(), look.view.cells(row)});
+  lines_.push_back({places_.size(), look.view.cells(row)});
   places_.emplace_back(row, look.order);
 }
 
@@ -217,26 +217,26 @@ void SqueueListing::add_elements(const QueueRow& record, const Look& look) {
   const auto varying = varying_columns(record, look.view);
   const auto each_has_a_place = sorts_by_id(look.order);
   std::optional<Row> common;
-  class_queues_.reserve(class_queues_.size() + jobs_in(record.job));
+  lines_.reserve(lines_.size() + jobs_in(record.job));
   each_element(record.job, [&](const Job& element) {
     QueueRow row{element, record.now, record.expected};
     if (!common || each_has_a_place) places_.emplace_back(row, look.order);
     if (!common) common = look.view.cells(row);
     auto cells = *common;
     for (auto column : varying) cells[column] = look.view.columns[column].field->text(row);
-    class_queues_.push_back({places_.size() - 1, std::move(cells)});
+    lines_.push_back({places_.size() - 1, std::move(cells)});
   });
 }
 
 void SqueueListing::sort(const QueueOrder& order) {
-  std::stable_sort(class_queues_.begin(), class_queues_.end(), [&](const Line& a, const Line& b) {
+  std::stable_sort(lines_.begin(), lines_.end(), [&](const Line& a, const Line& b) {
     return a.place != b.place && places_[a.place].comes_before(places_[b.place], order);
   });
 }
 
 void SqueueListing::print_into(TablePrinter& table) {
-  for (auto& line : class_queues_) table.add(std::move(line.cells));
-  class_queues_.clear();
+  for (auto& line : lines_) table.add(std::move(line.cells));
+  lines_.clear();
 }
 
 bool needs_starts(const Look& look) {
