@@ -18,6 +18,8 @@ from include_graph import TREE, Graph, includes
 TIDY = "clang-tidy-14"
 # The commands are g++'s.
 FOR_CLANG = ("--extra-arg=-Wno-unknown-warning-option",)
+# Including sources is what such a unit is for.
+FOR_UNITS = ("--checks=-bugprone-suspicious-include",)
 # A change of these can change every verdict.
 CONCERNS_ALL = (".clang-tidy", "CMakeLists.txt", "CMakePresets.json", "tools/cmake/")
 
@@ -78,7 +80,8 @@ class Runner:
         mark = self._known_clean / self._fingerprint(unit)
         if mark.exists():
             return ""
-        done = subprocess.run([TIDY, "-p", str(self._build), "--quiet", *FOR_CLANG, unit.path],
+        options = FOR_CLANG if len(unit.sources) == 1 else FOR_CLANG + FOR_UNITS
+        done = subprocess.run([TIDY, "-p", str(self._build), "--quiet", *options, unit.path],
                               cwd=TREE, capture_output=True, text=True)
         if done.returncode == 0 and "warning:" not in done.stdout:
             mark.touch()

@@ -13,7 +13,7 @@ namespace {
 
 /// Each end of a job is a round. A longer simulation helps nobody, and a long queue of short jobs must
 /// not keep the reader busy.
-constexpr std::size_t most_rounds = 20'000;
+constexpr std::size_t most_rounds_played = 20'000;
 
 void add(Simulation& simulation, const Job& job, Time now) {
   if (is_live(job.state) && job.run) {
@@ -52,7 +52,7 @@ std::unordered_map<JobId, Time> expected_starts(std::span<const JobPtr> jobs,
   observer.started = [&](const Simulation::Started& started) {
     starts.emplace(started.job, started.at);
   };
-  simulation.run(observer, most_rounds);
+  simulation.run(observer, most_rounds_played);
   return starts;
 }
 
@@ -65,7 +65,7 @@ std::optional<Time> expected_start_of(JobId job, std::span<const JobPtr> jobs,
     if (started.job == job && !start) start = started.at;
   };
   observer.enough = [&] { return start.has_value(); };
-  simulation.run(observer, most_rounds);
+  simulation.run(observer, most_rounds_played);
   return start;
 }
 
