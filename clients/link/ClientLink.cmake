@@ -23,7 +23,7 @@ endforeach()
 
 add_library(slotd_zmq INTERFACE)
 if(SLOTD_STATIC_CLIENT)
-  slotd_library(slotd_gssapi_stubs SOURCES gssapi_stubs.cpp)
+  slotd_library(slotd_gssapi_stubs SOURCES link/gssapi_stubs.cpp)
   find_path(SLOTD_ZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
   target_include_directories(slotd_zmq SYSTEM INTERFACE ${SLOTD_ZMQ_INCLUDE_DIR})
   target_link_libraries(slotd_zmq INTERFACE
