@@ -25,8 +25,8 @@ StoredArray derive_array(ArrayRows rows) {
     left.insert(element.index);
     array.progress.put(element);
   }
-  for (auto record = rows.records.rbegin(); record != rows.records.rend(); ++record)
-    array.records.push_back(corrected(std::move(*record), left));
+  std::reverse(rows.records.begin(), rows.records.end());
+  for (auto& record : rows.records) array.records.push_back(corrected(std::move(record), left));
   std::reverse(array.records.begin(), array.records.end());
   for (const auto& record : array.records) array.progress.put(nullptr, *record);
   return array;

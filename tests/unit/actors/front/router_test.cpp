@@ -26,7 +26,7 @@ struct Asked {
 
   template <class Reply>
   caf::result<Reply> answer(const char* name, Reply reply) {
-    names.push_back(name);
+    names.emplace_back(name);
     if (fault) return to_error(*fault);
     return reply;
   }
@@ -52,7 +52,7 @@ ClientScheduler::behavior_type fake_scheduler(ClientScheduler::pointer self,
       return asked->answer("node", NodeUpdated{});
     },
     [=](const WaitForJob&) -> caf::result<WaitOutcome> {
-      asked->names.push_back("wait");
+      asked->names.emplace_back("wait");
       asked->waiting.push_back(self->make_response_promise<WaitOutcome>());
       return asked->waiting.back();
     },
@@ -93,7 +93,8 @@ class RouterWorld : public ActorWorld {
     return id;
   }
   /// Without settling: several questions may lie in the mailbox.
-  void send(Question question, std::uint64_t ticket = 1, RequestId id = {}, bool in_order = false) {
+  void send(Question question, std::uint64_t ticket = 1, RequestId id = {},
+            bool in_order = false) const {
     auto request = std::make_shared<const Request>(Request{1, id, std::move(question)});
     caf::anon_send(router_actor, ClientRequest{Ticket{ticket}, request, in_order});
   }
