@@ -81,7 +81,7 @@ TEST_CASE_METHOD(GpuMachine, "without nvidia-smi there are none, and the configu
 }
 
 TEST_CASE_METHOD(GpuMachine, "where the number is set nobody looks", "[daemon]") {
-  has_nvidia_smi("touch \"$(dirname \"$0\")/asked\"; echo '0, GPU-1a, NVIDIA H100, 81559'");
+  has_nvidia_smi(R"(touch "$(dirname "$0")/asked"; echo '0, GPU-1a, NVIDIA H100, 81559')");
   auto found = config({{"SLOTD_GPU_COUNT", "2"}});
   REQUIRE(found);
   CHECK(found->machine.gpus == 2);
