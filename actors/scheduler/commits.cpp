@@ -2,8 +2,8 @@
 
 #include "actors/decide/lifecycle/mail.hpp"
 
-#include <algorithm>
 #include <memory>
+#include <unordered_set>
 #include <utility>
 
 namespace slotd {
@@ -56,10 +56,10 @@ std::vector<RowChange> Commits::take_in(const std::vector<JobPtr>& rows,
     if (!before && left[i] != JobId{}) before = jobs_.find(left[i]);
     changes.push_back({before, rows[i], left[i]});
   }
-  for (auto& change : changes) {
-    auto was_written = [&](const RowChange& other) { return other.now->id == change.left; };
-    if (std::any_of(changes.begin(), changes.end(), was_written)) change.left = JobId{};
-  }
+  std::unordered_set<JobId> written;
+  for (const auto& row : rows) written.insert(row->id);
+  for (auto& change : changes)
+    if (written.contains(change.left)) change.left = JobId{};
   for (auto& change : changes) {
     show(change.now);
     change.now = jobs_.find(change.now->id);
