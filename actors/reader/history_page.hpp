@@ -23,8 +23,8 @@ class HistoryPage {
   /// Id of the last row, from which the list goes on.
   JobId last() const { return last_; }
 
-  /// Of an array's record, only the elements that were asked for. A record without elements is no
-  /// row.
+  /// An array's record is listed with the elements that were asked for. A record without elements
+  /// is no row.
   void add(Job job);
   /// The same for a job that has ended. Fault: its row is damaged.
   Done add(PackedJob job);

@@ -67,12 +67,15 @@ class ActorOutside : public Outside {
   }
 
  private:
+  /// `then` may hold all rows of a large change: the two handlers share it.
   template <class Reply, class Handle, class Message, class Then>
   void request(const Handle& whom, Message message, Then then) {
+    auto shared = std::make_shared<const Then>(std::move(then));
     self_->request(whom, caf::infinite, std::move(message))
-      .then(
-        [then](const Reply& reply) { then(Result<Reply>{reply}); },
-        [then](const caf::error& error) { then(Result<Reply>{tl::unexpected(to_fault(error))}); });
+      .then([shared](const Reply& reply) { (*shared)(Result<Reply>{reply}); },
+            [shared](const caf::error& error) {
+              (*shared)(Result<Reply>{tl::unexpected(to_fault(error))});
+            });
   }
 
   SchedulerActor::pointer self_;

@@ -181,7 +181,7 @@ void Cancels::cancel_free(const std::vector<decide::Target>& targets, const Work
   commit(std::move(to_commit), work);
 }
 
-/// Of a record perhaps only some elements: then the rest of the record is written too.
+/// Where only some elements of a record are meant, the rest of the record is written too.
 void Cancels::cancel(const decide::Target& target, Work& work, Commit& commit) {
   const auto& job = *target.row;
   work.done(job);

@@ -74,7 +74,7 @@ void PendingJobs::has_begun(const Job& job) {
   if (job.array_id != JobId{}) array_has_begun(job.array_id);
 }
 
-/// Or it has not yet, while some of its elements wait.
+/// An array has begun when none of its elements waits any more.
 void PendingJobs::array_has_begun(JobId array) {
   if (!dependents_.awaits_begin_of(array)) return;
   const auto* progress = jobs_.array(array);

@@ -46,7 +46,7 @@ void UpdateDraft::update(const decide::Target& target, const FactsOf& facts_of) 
   put(std::move(updated->job), updated->kind, std::move(updated->what));
 }
 
-/// Of a record perhaps only some elements change.
+/// Where only some elements of a record change, the record is split.
 void UpdateDraft::split(const decide::Target& target, decide::UpdatedJob updated) {
   const auto& record = *target.row;
   auto split =

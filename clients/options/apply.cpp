@@ -9,7 +9,7 @@ namespace slotd::clients {
 
 namespace {
 
-/// Of several the last counts, at the place of the first.
+/// The last of several notes counts, at the place of the first.
 void take_note(std::vector<std::string>& notes, const std::string& name, std::string_view value) {
   auto note = value.empty() ? name : name + "=" + std::string(value);
   auto is_same = [&](const std::string& other) {
