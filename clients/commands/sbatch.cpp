@@ -34,17 +34,6 @@ int refuse(const Fault& fault) {
   return submit_exit_status(fault.code);
 }
 
-/// Settings that cannot be read are reported when the client connects.
-std::string setting(const char* name) {
-  const auto& settings = client_settings();
-  return settings ? settings->text(name).value_or("") : "";
-}
-
-bool fits_by_default() {
-  const auto& settings = client_settings();
-  return settings && settings->flag("SLOTD_FIT");
-}
-
 /// The script, from --wrap, a file or standard input.
 Result<Script> find_script(const JobSettings& settings, const CommandLine& line) {
   if (!line.operands.empty() && line.operands.front() == ":")
@@ -177,9 +166,9 @@ int sbatch(const Words& words) {
   Screen screen = Screen::none;
   auto table = job_options(settings);
   for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
-  auto ignored = setting("SLOTD_IGNORE_OPTIONS");
+  auto ignored = client_text("SLOTD_IGNORE_OPTIONS");
   pass_over(table, ignored);
-  if (fits_by_default()) settings.request.extras.edit().fit = true;
+  if (client_flag("SLOTD_FIT")) settings.request.extras.edit().fit = true;
   auto line = read_command_line(sbatch_program, table, screen, words, Operands::end_options);
   if (!line) return line.error();
 

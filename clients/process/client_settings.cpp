@@ -33,4 +33,14 @@ const Result<SettingValues>& client_settings() {
   return values;
 }
 
+std::string client_text(const char* name) {
+  const auto& values = client_settings();
+  return values ? values->text(name).value_or("") : "";
+}
+
+bool client_flag(const char* name) {
+  const auto& values = client_settings();
+  return values && values->flag(name);
+}
+
 }  // namespace slotd::clients

@@ -19,8 +19,7 @@ namespace {
 
 /// --fit changes how the other values are read, so it is applied first.
 void learn_fit(const std::vector<ParsedOption>& options, JobSettings& settings) {
-  const auto& values = client_settings();
-  if (values && values->flag("SLOTD_FIT")) settings.request.extras.edit().fit = true;
+  if (client_flag("SLOTD_FIT")) settings.request.extras.edit().fit = true;
   auto says_fit = [](const ParsedOption& given) { return given.option->name == "fit"; };
   if (std::any_of(options.begin(), options.end(), says_fit))
     settings.request.extras.edit().fit = true;
@@ -43,8 +42,7 @@ tl::expected<Words, int> read_launch(const Program& program, OptionTable table,
                                      LaunchSettings& settings, const Words& words) {
   Screen screen = Screen::none;
   for (auto& row : in_group("Help", screen_options(screen, 'h', 'V'))) table.push_back(row);
-  const auto& values = client_settings();
-  auto ignored = values ? values->text("SLOTD_IGNORE_OPTIONS").value_or("") : "";
+  auto ignored = client_text("SLOTD_IGNORE_OPTIONS");
   pass_over(table, ignored);
   auto line = read_command_line(program, table, screen, words, Operands::end_options);
   if (!line) return tl::unexpected(line.error());

@@ -18,7 +18,7 @@ def rows_of_the_code():
 
 
 # How a program reads a setting's value. What a client only shows of a daemon's settings is no reading.
-READS = r'(?<!facts\.)\b(?:text|number|seconds|memory|flag|environment|setting)\(\s*"{0}"|partition_names\(\w+,\s*"{0}"'
+READS = r'(?<!facts\.)\b(?:client_text|client_flag|text|number|seconds|memory|flag|environment|setting)\(\s*"{0}"|partition_names\(\w+,\s*"{0}"'
 # Where the readers of a setting are looked for. What protocol/ reads itself, daemon and clients read.
 FOLDERS = {"daemon": ("actors",), "client": ("clients",), "both": ("actors", "clients")}
 
