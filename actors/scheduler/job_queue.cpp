@@ -62,9 +62,8 @@ void JobQueue::set_budget(const Job& of_array) {
 }
 
 std::optional<std::uint32_t> JobQueue::budget_of(const Job& of_array) const {
-  auto own = jobs_.find(of_array.array_id);
   const auto* progress = jobs_.array(of_array.array_id);
-  auto limit = own ? own->array->limit : of_array.array->limit;
+  auto limit = jobs_.array_limit(of_array.array_id).value_or(of_array.array->limit);
   if (limit == 0 || !progress) return std::nullopt;
   return limit - std::min(limit, progress->live());
 }

@@ -31,10 +31,6 @@ void Jobs::restore(const JobPtr& job) {
   snapshot_ = nullptr;
 }
 
-void Jobs::restore_element(JobId array, const ElementRow& element) {
-  arrays_.of(array).put(element);
-}
-
 void Jobs::forget(const Job& over) {
   auto id = over.id;
   auto is_own_record = id == over.array_id;

@@ -28,6 +28,11 @@ class Jobs {
   /// Null: there is no such array, or it is over and has left memory.
   const decide::ArrayProgress* array(JobId id) const { return arrays_.find(id); }
 
+  /// How many elements of the array may run at once; none: its own record is not in memory.
+  std::optional<std::uint32_t> array_limit(JobId id) const {
+    return decide::array_limit(id, table_);
+  }
+
   /// The next id; no job ever gets an id twice.
   JobId new_id() { return JobId{++last_id_.value}; }
   /// What `new_id` would give.
@@ -43,9 +48,7 @@ class Jobs {
   /// not touched.
   void restore(const JobPtr& job);
   void restore_array(JobId id, const decide::ArrayProgress& progress) { arrays_.of(id) = progress; }
-  /// An element whose row stays on disk.
-  void restore_element(JobId array, const ElementRow& element);
-  /// A row that its array's progress is to know of; the row itself may stay on disk.
+  /// A row of an array whose own record is not in memory.
   void count_in_array(const Job& row) { arrays_.put(nullptr, row); }
   /// Takes out what is over; it stays on disk.
   void forget(const Job& over);

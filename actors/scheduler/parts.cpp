@@ -44,8 +44,8 @@ void SchedulerParts::begin(RecoveredState recovered) {
   for (const auto& job : recovered.jobs)
     if (job->state == JobState::pending) pending.enqueue(*job);
   for (const auto& found : recovered.found) reports.recover(found);
-  for (const auto& array : recovered.arrays)
-    if (auto record = jobs.find(array.array)) {
+  for (const auto& [array, progress] : recovered.arrays)
+    if (auto record = jobs.find(array)) {
       queue.set_budget(*record);
       records.close_when_over(*record);
     }
@@ -54,13 +54,10 @@ void SchedulerParts::begin(RecoveredState recovered) {
 
 void SchedulerParts::restore(const RecoveredState& recovered) {
   jobs.begin(recovered.last_job, recovered.last_event);
-  for (const auto& array : recovered.arrays) {
-    for (const auto& element : array.elements) jobs.restore_element(array.array, element);
-    for (const auto& record : array.withdrawn) jobs.count_in_array(*record);
-  }
+  for (const auto& [array, progress] : recovered.arrays) jobs.restore_array(array, progress);
   for (const auto& job : recovered.jobs) {
     jobs.restore(job);
-    jobs.count_in_array(*job);
+    if (!recovered.arrays.contains(job->array_id)) jobs.count_in_array(*job);
     resources.note(*job);
     if (is_over(job->state)) ends.remember(*job);
   }

@@ -7,6 +7,7 @@
 #include "protocol/exit_record.hpp"
 #include "protocol/node.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,13 +26,6 @@ struct RecoveredAttempt {
   std::shared_ptr<host::UniqueFd> pidfd;  ///< `adopt`
 };
 
-/// Elements of an array that have rows, but none that the scheduler begins with.
-struct RecoveredArray {
-  JobId array;
-  std::vector<ElementRow> elements;
-  std::vector<JobPtr> withdrawn;  ///< records that are over
-};
-
 /// What a scheduler begins with.
 struct RecoveredState {
   std::vector<JobPtr> jobs;  ///< all that are not over or ended lately, or that others wait for
@@ -40,7 +34,7 @@ struct RecoveredState {
   JobId last_job;
   EventSeq last_event;
   std::optional<Drain> drain = {};
-  std::vector<RecoveredArray> arrays = {};  ///< of which a row is among the jobs
+  std::map<JobId, decide::ArrayProgress> arrays = {};  ///< whose own record is among the jobs
 };
 
 }  // namespace slotd

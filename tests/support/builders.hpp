@@ -5,7 +5,9 @@
 #include "protocol/node.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 /// Values for tests: a test names only what it is about.
 namespace slotd::test {
@@ -82,6 +84,17 @@ inline Job array_record(std::uint32_t id, const IndexSet& waiting, std::uint32_t
   part.record = true;
   part.waiting = waiting;
   return job;
+}
+
+/// How an array stands for a daemon that starts, with these rows in memory and these elements on disk alone.
+inline decide::ArrayProgress stored_progress(std::uint32_t array,
+                                             const std::vector<std::shared_ptr<const Job>>& rows,
+                                             const std::vector<ElementRow>& elements = {}) {
+  decide::ArrayProgress progress;
+  for (const auto& row : rows)
+    if (row->array_id == JobId{array}) progress.put(nullptr, *row);
+  for (const auto& element : elements) progress.put(element);
+  return progress;
 }
 
 /// An element of the array with a row of its own: the job, as what it is told to be.

@@ -22,18 +22,6 @@ std::set<JobId> arrays_among(const std::vector<JobPtr>& jobs) {
   return arrays;
 }
 
-/// Puts the corrected records into the table. Those that are not in it are over.
-RecoveredArray take_records(JobId array, const std::vector<JobPtr>& records, Table& table) {
-  RecoveredArray recovered{array, {}, {}};
-  for (const auto& record : records) {
-    if (auto row = table.find(record->id); row != table.end())
-      *row->second = record;
-    else
-      recovered.withdrawn.push_back(record);
-  }
-  return recovered;
-}
-
 /// All elements have left the record: it is empty, or its array ended so long ago that it was not loaded.
 bool stands_for_nobody(const Job& job, const std::set<JobId>& arrays) {
   if (!is_array_record(job) || is_own_record(job) || is_over(job.state)) return false;
@@ -42,20 +30,19 @@ bool stands_for_nobody(const Job& job, const std::set<JobId>& arrays) {
 
 }  // namespace
 
-Result<std::vector<RecoveredArray>> recover_arrays(std::vector<JobPtr>& jobs,
-                                                   storage::Accounting& accounting) {
+Result<std::map<JobId, decide::ArrayProgress>> recover_arrays(std::vector<JobPtr>& jobs,
+                                                              storage::Accounting& accounting) {
   auto arrays = arrays_among(jobs);
   Table table;
   for (auto& job : jobs) table.emplace(job->id, &job);
-  std::vector<RecoveredArray> recovered;
+  std::map<JobId, decide::ArrayProgress> recovered;
   for (auto array : arrays) {
     auto rows = accounting.array(array);
     if (!rows) return tl::unexpected(rows.error());
-    auto elements = rows->elements;
-    std::erase_if(elements, [&](const ElementRow& row) { return table.contains(row.job); });
     auto derived = decide::derive_array(std::move(*rows));
-    recovered.push_back(take_records(array, derived.records, table));
-    recovered.back().elements = std::move(elements);
+    for (const auto& record : derived.records)
+      if (auto row = table.find(record->id); row != table.end()) *row->second = record;
+    recovered.emplace(array, std::move(derived.progress));
   }
   std::erase_if(jobs, [&](const JobPtr& job) { return stands_for_nobody(*job, arrays); });
   return recovered;

@@ -153,7 +153,9 @@ TEST_CASE_METHOD(SchedulerWorld, "a daemon that starts finds out which elements 
   auto shared = std::make_shared<const Job>(live);
   recovered.jobs = {decide::without(std::make_shared<const Job>(record), gone), shared};
   recovered.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
-  recovered.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::failed, {4, 0}}}, {}}};
+  recovered.arrays = {
+    {JobId{1},
+     test::stored_progress(1, recovered.jobs, {{JobId{2}, {0}, JobState::failed, {4, 0}}})}};
   begin(test::machine(8), recovered);
   CHECK(launched(*this) == Ids{"1_2"});  // one runs already: the limit is two
   ends(3), ends(4);
@@ -169,7 +171,8 @@ TEST_CASE_METHOD(SchedulerWorld, "an array whose end was not written down is clo
   recovered.last_job = JobId{2};
   auto record = std::make_shared<const Job>(test::array(1, "0"));
   recovered.jobs = {decide::without(record, IndexSet({0}, {0}))};
-  recovered.arrays = {{JobId{1}, {{JobId{2}, {0}, JobState::completed, {}}}, {}}};
+  recovered.arrays = {{JobId{1}, test::stored_progress(
+                                   1, recovered.jobs, {{JobId{2}, {0}, JobState::completed, {}}})}};
   begin(test::machine(1), recovered);
   CHECK(job(1)->state == JobState::completed);
 }
@@ -238,7 +241,7 @@ TEST_CASE_METHOD(SchedulerWorld,
   auto spent = decide::without(std::make_shared<const Job>(record), IndexSet({0}, {1}));
   recovered.jobs = {spent, std::make_shared<const Job>(waits), shared};
   recovered.found = {{shared, decide::Verdict::adopt, std::nullopt, nullptr}};
-  recovered.arrays = {{JobId{1}, {}, {}}};
+  recovered.arrays = {{JobId{1}, test::stored_progress(1, recovered.jobs)}};
   begin(test::machine(8), recovered);
   CHECK(supervised->launched.empty());
   ends(3);

@@ -337,10 +337,10 @@ TEST_CASE_METHOD(DependentsWorld, "what aftercorr waits for is found again by a 
   recovered.last_job = JobId{20};
   recovered.jobs = {std::make_shared<const Job>(other), std::make_shared<const Job>(corr),
                     element(0, JobState::completed), element(1, JobState::failed)};
-  recovered.arrays = {{JobId{1},
-                       {{JobId{12}, ArrayIndex{2}, JobState::completed, {}},
-                        {JobId{13}, ArrayIndex{3}, JobState::completed, {}}},
-                       {}}};
+  recovered.arrays = {
+    {JobId{1}, test::stored_progress(1, recovered.jobs,
+                                     {{JobId{12}, ArrayIndex{2}, JobState::completed, {}},
+                                      {JobId{13}, ArrayIndex{3}, JobState::completed, {}}})}};
   begin(test::machine(4), recovered);
   for (const auto* shown : {"2_0", "2_2", "2_3"}) CHECK(started(shown));
   CHECK(job(row(2, 1))->state == JobState::cancelled);

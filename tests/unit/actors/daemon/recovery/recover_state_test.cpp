@@ -51,16 +51,8 @@ std::optional<Job> find(const RecoveredState& recovered, std::uint32_t id) {
 }
 
 /// How the array stands for a scheduler that begins with this.
-decide::ArrayProgress progress_of(const RecoveredState& recovered, std::uint32_t array) {
-  decide::ArrayProgress progress;
-  for (const auto& known : recovered.arrays) {
-    if (known.array != JobId{array}) continue;
-    for (const auto& element : known.elements) progress.put(element);
-    for (const auto& record : known.withdrawn) progress.put(nullptr, *record);
-  }
-  for (const auto& job : recovered.jobs)
-    if (job->array_id == JobId{array}) progress.put(nullptr, *job);
-  return progress;
+const decide::ArrayProgress& progress_of(const RecoveredState& recovered, std::uint32_t array) {
+  return recovered.arrays.at(JobId{array});
 }
 
 /// The order of ids is not promised; the scheduler's table has its own.
